@@ -28,8 +28,8 @@ enum key_type public_key_type(const struct public_key *key);
 size_t public_key_signature_length(const struct public_key *key);
 
 /* RSA: modulus and public exponent, big-endian, no leading zero; lengths 0 for other types. Valid as long as the key. */
-void public_key_rsa(const struct public_key *key, const uint8_t **modulus, size_t *modulus_len, const uint8_t **exponent,
-    size_t *exponent_len);
+void public_key_rsa(const struct public_key *key, const uint8_t **modulus, size_t *modulus_len,
+    const uint8_t **exponent, size_t *exponent_len);
 
 /* EC and EdDSA: the octets of the public point, uncompressed for EC (04 x y); length 0 for RSA. Valid as long as the key. */
 void public_key_point(const struct public_key *key, const uint8_t **point, size_t *point_len);

@@ -1,0 +1,170 @@
+#ifndef LINTGATE_CERT_H
+#define LINTGATE_CERT_H
+
+#include "lint/name.h"
+#include "lint/time.h"
+
+/*
+ * RFC 5280 4.1: a certificate as a struct of spans. cert_read makes it; rules only look. Everything points into the
+ * document. A field that is absent has at == NULL. What "optional" readers below return false for is absent.
+ */
+
+enum {
+    CERT_MAX_EXTENSIONS =
+        64, /* extensions; real certificates have about 10, and duplicates are looked for in squares */
+    CERT_MAX_GENERAL_NAMES = 10000, /* names in one GeneralNames */
+    CERT_MAX_ATTRIBUTES = 256,      /* attributes in one Name */
+};
+
+struct extension {
+    enum oid type;   /* OID_UNKNOWN if no rule speaks of it */
+    struct span oid; /* content octets of extnID */
+    bool critical;
+    struct span value; /* content of extnValue: one DER value with its header */
+    struct span whole; /* Extension with header */
+    unsigned index;    /* from 0 */
+};
+
+enum key_usage { /* RFC 5280 4.2.1.3: bit numbers */
+    KU_DIGITAL_SIGNATURE = 1 << 0,
+    KU_NON_REPUDIATION = 1 << 1,
+    KU_KEY_ENCIPHERMENT = 1 << 2,
+    KU_DATA_ENCIPHERMENT = 1 << 3,
+    KU_KEY_AGREEMENT = 1 << 4,
+    KU_KEY_CERT_SIGN = 1 << 5,
+    KU_CRL_SIGN = 1 << 6,
+    KU_ENCIPHER_ONLY = 1 << 7,
+    KU_DECIPHER_ONLY = 1 << 8,
+};
+
+struct cert {
+    struct span document;      /* what was given: a Certificate, or a bare TBSCertificate */
+    struct span tbs;           /* tbsCertificate with header */
+    bool has_version;          /* version is present (absent means v1) */
+    uint32_t version;          /* 0 v1, 1 v2, 2 v3 */
+    struct span version_field; /* [0] with header */
+    struct span serial;        /* content of the INTEGER: two's complement, minimal */
+    struct span signature_alg; /* AlgorithmIdentifier with header, inside the TBS */
+    struct span issuer;        /* Name with header */
+    struct span validity;      /* with header */
+    struct time not_before, not_after;
+    struct span subject; /* Name with header */
+    struct span spki;    /* SubjectPublicKeyInfo with header */
+    struct span key_alg; /* its AlgorithmIdentifier with header */
+    enum oid key_alg_oid;
+    enum oid key_curve;     /* id-ecPublicKey with a namedCurve that the table knows, else OID_UNKNOWN */
+    struct bits public_key; /* subjectPublicKey */
+    struct span issuer_uid, subject_uid; /* [1], [2] with header */
+    struct span extensions_field;        /* [3] with header */
+    struct span extensions;              /* content of the SEQUENCE OF Extension; empty is accepted here */
+    struct extension by_type[OID_COUNT]; /* the first extension of each known type; .oid.at == NULL: absent */
+    struct span outer_alg; /* Certificate.signatureAlgorithm with header; absent in a bare TBS */
+
+    /* contents of well-known extensions, absent or read whole */
+    uint32_t key_usage; /* bits of enum key_usage; 0 if absent or empty */
+    bool is_ca;
+    bool has_path_length;
+    uint32_t path_length;
+    struct span aki_key_id, aki_issuer, aki_serial; /* content octets; at == NULL if absent */
+    struct span ski;                                /* content octets of the KeyIdentifier */
+
+    const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
+    int64_t judged_at;              /* seconds: the later of notBefore and the signing clock */
+};
+
+/*
+ * Reads a Certificate or a bare TBSCertificate to its last byte. False: d->error says what is wrong first and where; *cert is then
+ * not to be used. Accepts what rules judge: any version, any serial, unknown algorithms, odd strings and times, duplicate
+ * extensions (by_type keeps the first). The content of well-known extensions of RFC 5280 is read by its ASN.1.
+ */
+MUST_USE bool cert_read(struct span document, struct cert *cert, struct der_error *error);
+
+/* Extensions in order, duplicates and unknown ones too. */
+struct extension_walk {
+    struct span rest;
+    unsigned index;
+};
+struct extension_walk extension_walk(const struct cert *cert);
+bool extension_next(struct extension_walk *walk, struct extension *extension);
+
+/* The first extension of `type`, NULL if absent. */
+const struct extension *cert_extension(const struct cert *cert, enum oid type);
+
+/* GeneralNames of subjectAltName or issuerAltName: content to walk; at == NULL if absent. */
+struct span cert_alt_names(const struct cert *cert, enum oid type);
+
+/* Content of the SEQUENCE OF in extKeyUsage, certificatePolicies, cRLDistributionPoints, freshestCRL, authorityInfoAccess, subjectInfoAccess … */
+struct span cert_sequence(const struct cert *cert, enum oid type);
+
+/* extKeyUsage: KeyPurposeIds in order. */
+bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid);
+
+struct policy_information {
+    enum oid policy;
+    struct span oid;        /* content octets of policyIdentifier */
+    struct span whole;      /* PolicyInformation with header */
+    struct span qualifiers; /* content of policyQualifiers; at == NULL if absent */
+};
+bool policy_next(struct span *rest, struct policy_information *policy);
+
+struct policy_qualifier {
+    enum oid type; /* OID_QT_CPS, OID_QT_UNOTICE or OID_UNKNOWN */
+    struct span whole;
+    unsigned tag;              /* identifier octet of the qualifier */
+    struct span value;         /* its content octets: the URI, or the content of UserNotice */
+    struct span notice_ref;    /* UserNotice.noticeRef with header; at == NULL if absent */
+    unsigned explicit_tag;     /* UserNotice.explicitText: identifier octet */
+    struct span explicit_text; /* its content octets; at == NULL if absent */
+};
+bool policy_qualifier_next(struct span *rest, struct policy_qualifier *qualifier);
+
+struct distribution_point {
+    struct span whole;
+    struct span full_name;     /* content of fullName: GeneralNames; at == NULL if absent */
+    struct span relative_name; /* nameRelativeToCRLIssuer with header; at == NULL if absent */
+    bool has_reasons;
+    uint32_t reasons;
+    struct span crl_issuer; /* content of cRLIssuer: GeneralNames; at == NULL if absent */
+};
+bool distribution_point_next(struct span *rest, struct distribution_point *point);
+
+struct access_description {
+    enum oid method;
+    struct span oid;
+    struct span whole;
+    struct general_name location;
+};
+bool access_description_next(struct span *rest, struct access_description *access);
+
+/* 4 types x 3 generations of SBR 7.1.6.1, plus what else a certificate may be: what rules are applied by. One bit each. */
+enum scope {
+    SCOPE_NONE = 0,
+    /* bits 0 … 11: type * 3 + generation */
+    MV = 0x007, /* mailbox-validated */
+    OV = 0x038, /* organization-validated */
+    SV = 0x1c0, /* sponsor-validated */
+    IV = 0xe00, /* individual-validated */
+    LEGACY = 0x249,
+    MULTIPURPOSE = 0x492,
+    STRICT = 0x924,
+    SMIME_UNCLEAR = 0x1000, /* S/MIME by EKU, SAN or policy, but not exactly one reserved policy OID */
+    SMIME = 0x1fff,         /* every S/MIME subscriber certificate */
+    OTHER_LEAF = 0x2000,    /* an end-entity certificate that is not S/MIME */
+    OCSP_SIGNER = 0x4000,   /* a delegated OCSP responder: id-kp-OCSPSigning without emailProtection */
+    LEAF = 0x7fff,          /* every end-entity certificate */
+    SUB_CA = 0x8000,        /* basicConstraints cA, issuer differs from subject */
+    ROOT_CA = 0x10000,      /* basicConstraints cA, issuer equals subject */
+    CA = 0x18000,
+    CERTIFICATE = 0x1ffff, /* every certificate */
+};
+
+/* Exactly one bit of enum scope. SBR 1.1, 7.1.6.1, 8.1. */
+enum scope cert_scope(const struct cert *cert);
+
+/* "sponsor-validated/strict", "smime", "leaf", "ocsp-responder", "ca", "root-ca": the name of one bit. Constant string. */
+const char *scope_name(enum scope scope);
+
+/* The bit with that name; SCOPE_NONE if there is none. */
+enum scope scope_find(const char *name);
+
+#endif

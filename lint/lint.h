@@ -1,0 +1,32 @@
+#ifndef LINTGATE_LINT_H
+#define LINTGATE_LINT_H
+
+#include "lint/report.h"
+#include "lint/rule.h"
+
+/*
+ * The lint core's door: bytes in, report out. No files, no clock, no locale, no globals, no allocation on
+ * the path of a leaf certificate whose names are ASCII. Safe in any thread.
+ */
+
+struct lint_input {
+    struct span document;      /* DER: a Certificate or a bare TBSCertificate */
+    int64_t clock_seconds;     /* when it is signed; 0: not known, rules take effect by notBefore alone */
+    const struct cert *issuer; /* who signs it, NULL if not known */
+    const char *const
+        *off; /* ids of rules that are not run, ended by NULL; NULL for none. For tests and the command */
+};
+
+/*
+ * Judges one document by every rule that applies. Clears *report first. Afterwards report->parsed says if the
+ * document is exactly one artifact that lintgate knows; if not, its only finding names the fault, its offset and its field.
+ */
+void lint_document(const struct lint_input *input, struct report *report);
+
+/* The rule with that id, or that has it among its peers' names ("zlint:…", with or without the prefix); NULL if none. */
+const struct rule *lint_rule_find(const char *id);
+
+/* Version of the rule set: changes whenever a rule's meaning does. Goes into each record. */
+const char *lint_version(void);
+
+#endif

@@ -1,0 +1,72 @@
+#ifndef LINTGATE_NAME_H
+#define LINTGATE_NAME_H
+
+#include "lint/der.h"
+#include "lint/oid.h"
+
+/* RFC 5280 4.1.2.4: Name ::= SEQUENCE OF SET OF AttributeTypeAndValue, walked attribute by attribute. */
+struct attribute {
+    enum oid type;     /* OID_UNKNOWN for types that no rule speaks of */
+    struct span oid;   /* content octets of the type */
+    unsigned tag;      /* identifier octet of the value: DER_UTF8_STRING … */
+    struct span value; /* content octets of the value */
+    struct span whole; /* AttributeTypeAndValue with header */
+    unsigned rdn;      /* index of its RelativeDistinguishedName, from 0 */
+    unsigned in_rdn;   /* index inside that RDN, from 0; above 0 the RDN is multi-valued */
+};
+
+/* A walk over a name that name_read accepted. */
+struct name_walk {
+    struct span rest, rdn_rest;
+    unsigned rdn, in_rdn;
+};
+
+/* Reads one Name; *whole includes the header. Checks structure, not strings. False: d->error says where. */
+MUST_USE bool name_read(struct der *d, struct span *whole, const char *field);
+
+/* Walks a name that name_read accepted: for (walk = name_walk(n); name_next(&walk, &a);) …. */
+struct name_walk name_walk(struct span whole);
+bool name_next(struct name_walk *walk, struct attribute *attribute);
+
+/* The nth (from 0) attribute of `type`; false if there are not that many. `attribute` may be NULL. */
+bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute);
+
+bool name_is_empty(struct span whole);
+
+/* RFC 5280 4.2.1.6: GeneralName; the number is the context tag. */
+enum general_name_kind {
+    GENERAL_NAME_OTHER = 0,
+    GENERAL_NAME_RFC822 = 1,
+    GENERAL_NAME_DNS = 2,
+    GENERAL_NAME_X400 = 3,
+    GENERAL_NAME_DIRECTORY = 4,
+    GENERAL_NAME_EDI = 5,
+    GENERAL_NAME_URI = 6,
+    GENERAL_NAME_IP = 7,
+    GENERAL_NAME_RID = 8,
+};
+
+struct general_name {
+    enum general_name_kind kind;
+    struct span value;       /* content octets; for directoryName the Name with header */
+    struct span whole;       /* with header */
+    unsigned index;          /* from 0 */
+    enum oid other_type;     /* otherName: type-id */
+    struct span other_oid;   /* otherName: content octets of type-id */
+    unsigned other_tag;      /* otherName: identifier octet of the value inside [0] EXPLICIT */
+    struct span other_value; /* otherName: content octets of that value */
+};
+
+struct general_names_walk {
+    struct span rest;
+    unsigned index;
+};
+
+/* Reads GeneralNames (content of the SEQUENCE OF) in d to its end; empty is accepted: a rule judges it. */
+MUST_USE bool general_names_read(struct der *d, const char *field);
+
+/* Walks the content of a GeneralNames that general_names_read accepted. */
+struct general_names_walk general_names_walk(struct span content);
+bool general_names_next(struct general_names_walk *walk, struct general_name *name);
+
+#endif

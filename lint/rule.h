@@ -1,0 +1,54 @@
+#ifndef LINTGATE_RULE_H
+#define LINTGATE_RULE_H
+
+#include "lint/cert.h"
+#include "lint/report.h"
+
+/* Days on which ballots took effect, yyyymmdd; SBR 1.2.1 and the version history. */
+enum effective {
+    ALWAYS = 0,
+    SMC01 = 20230901,    /* 1.0.0: the SBR begin */
+    SMC03 = 20230901,    /* 1.0.1 */
+    SMC03_CA = 20240915, /* 1.0.1 appendix B: issuing CAs comply */
+    SMC06 = 20240511,    /* 1.0.4 */
+    SMC08 = 20240829,    /* 1.0.6: RFC 9598 */
+    SMC09 = 20241122,    /* 1.0.7 */
+    SMC011 = 20250514,   /* 1.0.9: organizationIdentifier rewritten, EUID */
+    SMC012 = 20250702,   /* 1.0.10 */
+    LEGACY_SUNSET = 20250715,
+    SMC013 = 20250822,      /* 1.0.11: ML-DSA, ML-KEM */
+    SHA1_SUNSET = 20260915, /* 1.0.14 */
+};
+
+/*
+ * One requirement, or several that one look decides: one static function and one row in the table at the foot of
+ * its file. Ids are public: the key of the (first) requirement that the rule covers, never reused, never renamed.
+ */
+struct rule {
+    const char *id;         /* "leaf.ku.present" */
+    enum severity severity; /* error: a SHALL is broken; warning: a SHOULD; notice: worth knowing */
+    const char *source;     /* the clause: "SBR 7.1.2.3(e)", "RFC 5280 4.2.1.3" */
+    unsigned applies;       /* bits of enum scope */
+    int since,
+        until; /* days yyyymmdd, judged by cert->judged_at; 0 without limit; `until` is the first day that it no longer holds */
+    const char *says; /* one sentence, for people who look the rule up */
+    const char *
+        covers; /* further requirement keys, space separated; a * stands for any run of characters; NULL for none */
+    const char
+        *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
+    void (*check)(const struct cert *cert, struct report *report);
+};
+
+/* A table of rules, in the order of their source's clauses. */
+struct rule_table {
+    const char *title; /* the part of the certificate: "Key usage" */
+    const struct rule *rules;
+    size_t count;
+};
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Every table, in the order of the certificate. Ends with count 0. In rules.c. */
+extern const struct rule_table rule_tables[];
+
+#endif

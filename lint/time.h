@@ -1,0 +1,29 @@
+#ifndef LINTGATE_TIME_H
+#define LINTGATE_TIME_H
+
+#include "lint/der.h"
+
+/* RFC 5280 4.1.2.5: Time ::= CHOICE { UTCTime, GeneralizedTime }. */
+struct time {
+    struct span whole; /* with header; at == NULL if the field is absent */
+    struct span text;  /* the characters */
+    unsigned tag;      /* DER_UTC_TIME or DER_GENERALIZED_TIME */
+    bool valid;        /* YYMMDDHHMMSSZ or YYYYMMDDHHMMSSZ and a date of the calendar; else seconds is 0 */
+    int64_t seconds;   /* since 1970-01-01T00:00:00Z, without leap seconds */
+};
+
+enum { TIME_DAY_SECONDS = 86400 /* SBR 6.3.2: a day */ };
+
+/* Reads a Time. False only if the element itself is malformed or of another type: the form of the text is for rules. */
+MUST_USE bool time_read(struct der *d, struct time *time, const char *field);
+
+/* Days of the proleptic Gregorian calendar: 2025-09-15 is 20250915. Times before year 1 or after 9999 clamp. */
+int time_date(int64_t seconds);
+
+/* Seconds of midnight UTC that begins the day yyyymmdd. */
+int64_t time_of_date(int yyyymmdd);
+
+/* Calendar months after `seconds`, day clamped to the month's end; for "twelve months" limits. */
+int64_t time_add_months(int64_t seconds, int months);
+
+#endif

@@ -1,0 +1,28 @@
+#ifndef LINTGATE_VERDICT_H
+#define LINTGATE_VERDICT_H
+
+#include "lint/report.h"
+
+/* Zero refuses. */
+enum verdict { REFUSE = 0, SIGN };
+
+/* What a key may sign, as far as a report can tell. A cleared policy allows nothing. */
+struct policy {
+    unsigned scopes;         /* bits of enum scope that it may sign */
+    enum severity refuse_at; /* SEVERITY_ERROR, or SEVERITY_WARNING to refuse warnings too */
+};
+
+/* Why verdict_of refused. */
+enum verdict_reason {
+    VERDICT_UNPARSED = 0, /* no artifact */
+    VERDICT_CUT,          /* more findings than a report holds */
+    VERDICT_SCOPE,        /* a kind or profile that the key may not sign */
+    VERDICT_FINDINGS,     /* findings as grave as refuse_at, or graver */
+    VERDICT_CLEAN,        /* nothing against it */
+};
+
+/* SIGN only if the report is whole, its scope allowed, and no finding as grave as policy->refuse_at. `reason` may be NULL. */
+enum verdict verdict_of(
+    const struct report *report, const struct policy *policy, enum verdict_reason *reason);
+
+#endif
