@@ -1,0 +1,264 @@
+/* crypto/public_key.c - public keys and the signatures that they verify. */
+#include "crypto/public_key.h"
+
+#include "crypto/library.h"
+
+#include <openssl/core_names.h>
+#include <openssl/decoder.h>
+#include <openssl/ecdsa.h>
+#include <openssl/rsa.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    POINT_MAX_BYTES = 1 + 2 * 66,           /* P-521, uncompressed */
+    MODULUS_MAX_BYTES = 16384 / 8,          /* RSA-16384: more than any HSM makes */
+    ECDSA_DER_MAX_BYTES = 3 + 2 * (2 + 67), /* Ecdsa-Sig-Value for P-521 */
+    EXPONENT_MAX_BYTES = MODULUS_MAX_BYTES, /* RFC 8017 3.1: e < n */
+};
+
+struct public_key {
+    enum key_type type;
+    EVP_PKEY *pkey;
+    size_t order_len; /* EC: octets of the order of the base point */
+    size_t modulus_len, exponent_len, point_len;
+    uint8_t modulus[MODULUS_MAX_BYTES], exponent[EXPONENT_MAX_BYTES], point[POINT_MAX_BYTES];
+};
+
+/* Key types by libcrypto's name of the type and of the group. */
+static const struct key_kind {
+    enum key_type type;
+    const char *name, *group;
+    size_t order_len;
+} key_kinds[] = {
+    { KEY_RSA, "RSA", NULL, 0 },
+    { KEY_EC_P256, "EC", "prime256v1", 32 },
+    { KEY_EC_P384, "EC", "secp384r1", 48 },
+    { KEY_EC_P521, "EC", "secp521r1", 66 },
+    { KEY_ED25519, "ED25519", NULL, 0 },
+    { KEY_ED448, "ED448", NULL, 0 },
+};
+
+static const struct key_kind *kind_of(const EVP_PKEY *pkey)
+{
+    char group[32] = "";
+    size_t len;
+
+    for (size_t i = 0; i < sizeof key_kinds / sizeof key_kinds[0]; i++) {
+        const struct key_kind *kind = &key_kinds[i];
+
+        if (!EVP_PKEY_is_a(pkey, kind->name))
+            continue;
+        if (kind->group == NULL
+            || (EVP_PKEY_get_group_name(pkey, group, sizeof group, &len) == 1
+                && strcmp(group, kind->group) == 0))
+            return kind;
+    }
+    return NULL;
+}
+
+static bool number_get(const EVP_PKEY *pkey, const char *name, uint8_t *out, size_t size, size_t *len)
+{
+    BIGNUM *number = NULL;
+    bool ok = false;
+
+    if (EVP_PKEY_get_bn_param(pkey, name, &number) == 1 && (size_t)BN_num_bytes(number) <= size) {
+        *len = (size_t)BN_bn2bin(number, out);
+        ok = *len > 0;
+    }
+    BN_free(number);
+    return ok;
+}
+
+static bool parts_get(struct public_key *key)
+{
+    if (key->type == KEY_RSA)
+        return number_get(
+                   key->pkey, OSSL_PKEY_PARAM_RSA_N, key->modulus, sizeof key->modulus, &key->modulus_len)
+               && number_get(
+                   key->pkey, OSSL_PKEY_PARAM_RSA_E, key->exponent, sizeof key->exponent, &key->exponent_len);
+    if (key->order_len != 0
+        && EVP_PKEY_set_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+               OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED)
+               != 1)
+        return false;
+    return EVP_PKEY_get_octet_string_param(
+               key->pkey, OSSL_PKEY_PARAM_PUB_KEY, key->point, sizeof key->point, &key->point_len)
+           == 1;
+}
+
+static EVP_PKEY *spki_decode(const uint8_t *spki, size_t spki_len)
+{
+    const struct crypto_library *library = crypto_library();
+    OSSL_DECODER_CTX *decoder = NULL;
+    EVP_PKEY *pkey = NULL;
+
+    if (library != NULL)
+        decoder = OSSL_DECODER_CTX_new_for_pkey(
+            &pkey, "DER", "SubjectPublicKeyInfo", NULL, EVP_PKEY_PUBLIC_KEY, library->context, NULL);
+    if (decoder != NULL && (OSSL_DECODER_from_data(decoder, &spki, &spki_len) != 1 || spki_len != 0)) {
+        EVP_PKEY_free(pkey);
+        pkey = NULL;
+    }
+    OSSL_DECODER_CTX_free(decoder);
+    return pkey;
+}
+
+struct public_key *public_key_new(const uint8_t *spki, size_t spki_len)
+{
+    struct public_key *key = calloc(1, sizeof *key), *result = NULL;
+    const struct key_kind *kind;
+
+    if (key == NULL || (key->pkey = spki_decode(spki, spki_len)) == NULL)
+        goto out;
+    /* A key of an engine or of another context would run foreign code. */
+    if (EVP_PKEY_get0_provider(key->pkey) == NULL || (kind = kind_of(key->pkey)) == NULL)
+        goto out;
+    key->type = kind->type;
+    key->order_len = kind->order_len;
+    if (!parts_get(key))
+        goto out;
+    result = key;
+    key = NULL; /* now the caller's */
+out:
+    public_key_free(key);
+    return result;
+}
+
+void public_key_free(struct public_key *key)
+{
+    if (key != NULL)
+        EVP_PKEY_free(key->pkey);
+    free(key);
+}
+
+enum key_type public_key_type(const struct public_key *key)
+{
+    return key->type;
+}
+
+size_t public_key_signature_length(const struct public_key *key)
+{
+    switch (key->type) {
+    case KEY_RSA: return key->modulus_len;
+    case KEY_EC_P256:
+    case KEY_EC_P384:
+    case KEY_EC_P521: return 2 * key->order_len;
+    case KEY_ED25519: return 64; /* RFC 8032 5.1.6 */
+    case KEY_ED448: return 114;  /* RFC 8032 5.2.6 */
+    case KEY_NONE: break;
+    }
+    return 0;
+}
+
+void public_key_rsa(const struct public_key *key, const uint8_t **modulus, size_t *modulus_len,
+    const uint8_t **exponent, size_t *exponent_len)
+{
+    *modulus = key->modulus;
+    *modulus_len = key->modulus_len;
+    *exponent = key->exponent;
+    *exponent_len = key->exponent_len;
+}
+
+void public_key_point(const struct public_key *key, const uint8_t **point, size_t *point_len)
+{
+    *point = key->point;
+    *point_len = key->point_len;
+}
+
+/* PKCS#11's r and s, padded to the order's octets, as Ecdsa-Sig-Value (RFC 3279 2.2.3). Octets written; 0 on failure. */
+static size_t ecdsa_to_der(
+    const struct public_key *key, const uint8_t *signature, uint8_t out[ECDSA_DER_MAX_BYTES])
+{
+    const int half = (int)key->order_len;
+    ECDSA_SIG *pair = ECDSA_SIG_new();
+    BIGNUM *r = BN_bin2bn(signature, half, NULL), *s = BN_bin2bn(signature + half, half, NULL);
+    int len = 0;
+
+    if (pair != NULL && r != NULL && s != NULL && ECDSA_SIG_set0(pair, r, s) == 1) {
+        r = s = NULL; /* now the pair's */
+        len = i2d_ECDSA_SIG(pair, NULL);
+        len = len > 0 && len <= ECDSA_DER_MAX_BYTES ? i2d_ECDSA_SIG(pair, &out) : 0;
+    }
+    BN_free(r);
+    BN_free(s);
+    ECDSA_SIG_free(pair);
+    return len > 0 ? (size_t)len : 0;
+}
+
+static bool scheme_fits(const struct public_key *key, enum signature_scheme scheme)
+{
+    switch (scheme) {
+    case SCHEME_RSA_PKCS1:
+    case SCHEME_RSA_PSS: return key->type == KEY_RSA;
+    case SCHEME_ECDSA: return key->order_len != 0;
+    case SCHEME_EDDSA: return key->type == KEY_ED25519 || key->type == KEY_ED448;
+    case SCHEME_NONE: break;
+    }
+    return false;
+}
+
+static bool scheme_set(EVP_PKEY_CTX *context, enum signature_scheme scheme, const EVP_MD *md)
+{
+    if (EVP_PKEY_verify_init(context) != 1)
+        return false;
+    if (scheme == SCHEME_RSA_PKCS1 && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) != 1)
+        return false;
+    if (scheme == SCHEME_RSA_PSS && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) != 1)
+        return false;
+    if (EVP_PKEY_CTX_set_signature_md(context, md) != 1)
+        return false;
+    return scheme != SCHEME_RSA_PSS
+           || (EVP_PKEY_CTX_set_rsa_mgf1_md(context, md) == 1
+               && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1);
+}
+
+bool public_key_verify_digest(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
+    const uint8_t *value, size_t value_len, const uint8_t *signature, size_t signature_len)
+{
+    const struct crypto_library *library = crypto_library();
+    uint8_t der[ECDSA_DER_MAX_BYTES];
+    EVP_PKEY_CTX *context = NULL;
+    bool ok = false;
+
+    if (library == NULL || !scheme_fits(key, scheme) || scheme == SCHEME_EDDSA || digest_length(digest) == 0
+        || value_len != digest_length(digest) || signature_len != public_key_signature_length(key))
+        goto out;
+    if (scheme == SCHEME_ECDSA) {
+        signature_len = ecdsa_to_der(key, signature, der);
+        signature = der;
+    }
+    context = EVP_PKEY_CTX_new_from_pkey(library->context, key->pkey, NULL);
+    ok = signature_len != 0 && context != NULL && scheme_set(context, scheme, library->digests[digest])
+         && EVP_PKEY_verify(context, signature, signature_len, value, value_len) == 1;
+out:
+    EVP_PKEY_CTX_free(context);
+    return ok;
+}
+
+static bool eddsa_verify(const struct public_key *key, const uint8_t *message, size_t message_len,
+    const uint8_t *signature, size_t signature_len)
+{
+    const struct crypto_library *library = crypto_library();
+    EVP_MD_CTX *context = library != NULL ? EVP_MD_CTX_new() : NULL;
+    const bool ok = context != NULL
+                    && EVP_DigestVerifyInit_ex(context, NULL, NULL, library->context, NULL, key->pkey, NULL)
+                           == 1
+                    && EVP_DigestVerify(context, signature, signature_len, message, message_len) == 1;
+
+    EVP_MD_CTX_free(context);
+    return ok;
+}
+
+bool public_key_verify(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
+    const uint8_t *message, size_t message_len, const uint8_t *signature, size_t signature_len)
+{
+    uint8_t value[DIGEST_MAX_BYTES];
+
+    if (scheme == SCHEME_EDDSA)
+        return scheme_fits(key, scheme) && digest == DIGEST_NONE
+               && eddsa_verify(key, message, message_len, signature, signature_len);
+    return digest_compute(digest, message, message_len, value)
+           && public_key_verify_digest(
+               key, scheme, digest, value, digest_length(digest), signature, signature_len);
+}

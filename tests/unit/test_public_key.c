@@ -1,0 +1,209 @@
+/* tests/unit/test_public_key.c - signatures that verify, and everything next to them that must not. */
+#include "crypto/public_key.h"
+
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/rsa.h>
+#include <openssl/x509.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const uint8_t message[] = "what is signed";
+
+struct pair {
+    EVP_PKEY *pkey;
+    struct public_key *key;
+};
+
+static struct pair pair_make(EVP_PKEY *pkey)
+{
+    uint8_t *spki = NULL;
+    const int len = i2d_PUBKEY(pkey, &spki);
+    struct pair pair = { pkey, public_key_new(spki, (size_t)len) };
+
+    assert_non_null(pair.key);
+    OPENSSL_free(spki);
+    return pair;
+}
+
+static void pair_free(struct pair pair)
+{
+    public_key_free(pair.key);
+    EVP_PKEY_free(pair.pkey);
+}
+
+/* Signs `message`; ECDSA in PKCS#11's form. Returns the length. */
+static size_t sign(const struct pair *pair, const EVP_MD *md, bool pss, uint8_t *signature, size_t size)
+{
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    EVP_PKEY_CTX *parameters;
+    uint8_t raw[1024];
+    size_t len = sizeof raw;
+
+    assert_int_equal(EVP_DigestSignInit(context, &parameters, md, NULL, pair->pkey), 1);
+    if (pss) {
+        assert_int_equal(EVP_PKEY_CTX_set_rsa_padding(parameters, RSA_PKCS1_PSS_PADDING), 1);
+        assert_int_equal(EVP_PKEY_CTX_set_rsa_pss_saltlen(parameters, RSA_PSS_SALTLEN_DIGEST), 1);
+    }
+    assert_int_equal(EVP_DigestSign(context, raw, &len, message, sizeof message), 1);
+    EVP_MD_CTX_free(context);
+    if (EVP_PKEY_is_a(pair->pkey, "EC")) {
+        const uint8_t *at = raw;
+        ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &at, (long)len);
+        const int half = (int)public_key_signature_length(pair->key) / 2;
+
+        assert_int_equal(BN_bn2binpad(ECDSA_SIG_get0_r(sig), signature, half), half);
+        assert_int_equal(BN_bn2binpad(ECDSA_SIG_get0_s(sig), signature + half, half), half);
+        ECDSA_SIG_free(sig);
+        return (size_t)half * 2;
+    }
+    assert_true(len <= size);
+    memcpy(signature, raw, len);
+    return len;
+}
+
+static void expect_only_this_signature(
+    const struct pair *pair, enum signature_scheme scheme, enum digest digest, const EVP_MD *md)
+{
+    uint8_t signature[1024];
+    const size_t len = sign(pair, md, scheme == SCHEME_RSA_PSS, signature, sizeof signature);
+
+    assert_int_equal(len, public_key_signature_length(pair->key));
+    assert_true(public_key_verify(pair->key, scheme, digest, message, sizeof message, signature, len));
+    assert_false(public_key_verify(pair->key, scheme, digest, message, sizeof message - 1, signature, len));
+    assert_false(public_key_verify(pair->key, scheme, digest, message, sizeof message, signature, len - 1));
+    for (int other = SCHEME_NONE; other <= SCHEME_EDDSA; other++) {
+        if (other != (int)scheme)
+            assert_false(public_key_verify(
+                pair->key, (enum signature_scheme)other, digest, message, sizeof message, signature, len));
+    }
+    for (int other = DIGEST_NONE; other <= DIGEST_SHA512; other++) {
+        if (other != (int)digest)
+            assert_false(public_key_verify(
+                pair->key, scheme, (enum digest)other, message, sizeof message, signature, len));
+    }
+    for (size_t i = 0; i < len; i += 7) {
+        signature[i] ^= 0x10;
+        assert_false(public_key_verify(pair->key, scheme, digest, message, sizeof message, signature, len));
+        signature[i] ^= 0x10;
+    }
+}
+
+static void an_rsa_signature_verifies_only_as_it_was_made(void **state)
+{
+    const struct pair pair = pair_make(EVP_RSA_gen(2048));
+
+    (void)state;
+    assert_int_equal(public_key_type(pair.key), KEY_RSA);
+    expect_only_this_signature(&pair, SCHEME_RSA_PKCS1, DIGEST_SHA256, EVP_sha256());
+    expect_only_this_signature(&pair, SCHEME_RSA_PKCS1, DIGEST_SHA512, EVP_sha512());
+    expect_only_this_signature(&pair, SCHEME_RSA_PSS, DIGEST_SHA384, EVP_sha384());
+    pair_free(pair);
+}
+
+static void an_ecdsa_signature_verifies_only_as_it_was_made(void **state)
+{
+    static const struct {
+        const char *group;
+        enum key_type type;
+        enum digest digest;
+    } curves[] = { { "P-256", KEY_EC_P256, DIGEST_SHA256 }, { "P-384", KEY_EC_P384, DIGEST_SHA384 },
+        { "P-521", KEY_EC_P521, DIGEST_SHA512 } };
+    const EVP_MD *const mds[] = { EVP_sha256(), EVP_sha384(), EVP_sha512() };
+
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        const struct pair pair = pair_make(EVP_EC_gen(curves[i].group));
+
+        assert_int_equal(public_key_type(pair.key), curves[i].type);
+        expect_only_this_signature(&pair, SCHEME_ECDSA, curves[i].digest, mds[i]);
+        pair_free(pair);
+    }
+}
+
+static void an_eddsa_signature_verifies_only_as_it_was_made(void **state)
+{
+    const struct pair small = pair_make(EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"));
+    const struct pair large = pair_make(EVP_PKEY_Q_keygen(NULL, NULL, "ED448"));
+
+    (void)state;
+    expect_only_this_signature(&small, SCHEME_EDDSA, DIGEST_NONE, NULL);
+    expect_only_this_signature(&large, SCHEME_EDDSA, DIGEST_NONE, NULL);
+    pair_free(small);
+    pair_free(large);
+}
+
+static void a_key_shows_its_numbers_and_its_point(void **state)
+{
+    const struct pair rsa = pair_make(EVP_RSA_gen(2048)), ec = pair_make(EVP_EC_gen("P-256"));
+    const uint8_t *modulus, *exponent, *point;
+    size_t modulus_len, exponent_len, point_len;
+
+    (void)state;
+    public_key_rsa(rsa.key, &modulus, &modulus_len, &exponent, &exponent_len);
+    assert_int_equal(modulus_len, 256);
+    assert_int_equal(exponent_len, 3);
+    assert_true(modulus[0] >= 0x80);
+    public_key_point(ec.key, &point, &point_len);
+    assert_int_equal(point_len, 65);
+    assert_int_equal(point[0], 4);
+    public_key_rsa(ec.key, &modulus, &modulus_len, &exponent, &exponent_len);
+    assert_int_equal(modulus_len, 0);
+    pair_free(rsa);
+    pair_free(ec);
+}
+
+static void what_is_no_key_of_these_types_is_null(void **state)
+{
+    EVP_PKEY *const other = EVP_EC_gen("secp256k1"), *const good = EVP_EC_gen("P-256");
+    uint8_t *spki = NULL, *longer;
+    int len = i2d_PUBKEY(other, &spki);
+
+    (void)state;
+    assert_null(public_key_new(spki, (size_t)len));
+    OPENSSL_free(spki);
+    spki = NULL;
+    len = i2d_PUBKEY(good, &spki);
+    for (int cut = 0; cut < len; cut++)
+        assert_null(public_key_new(spki, (size_t)cut));
+    longer = calloc(1, (size_t)len + 1);
+    memcpy(longer, spki, (size_t)len);
+    assert_null(public_key_new(longer, (size_t)len + 1));
+    free(longer);
+    OPENSSL_free(spki);
+    EVP_PKEY_free(other);
+    EVP_PKEY_free(good);
+}
+
+static void digests_are_those_of_the_standard(void **state)
+{
+    static const uint8_t sha256_abc[] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea };
+    uint8_t out[DIGEST_MAX_BYTES];
+
+    (void)state;
+    assert_true(digest_compute(DIGEST_SHA256, "abc", 3, out));
+    assert_memory_equal(out, sha256_abc, sizeof sha256_abc);
+    assert_int_equal(out[63], 0);
+    assert_false(digest_compute(DIGEST_NONE, "abc", 3, out));
+    assert_false(digest_compute((enum digest)9, "abc", 3, out));
+    assert_int_equal(digest_length(DIGEST_SHA384), 48);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_rsa_signature_verifies_only_as_it_was_made),
+        cmocka_unit_test(an_ecdsa_signature_verifies_only_as_it_was_made),
+        cmocka_unit_test(an_eddsa_signature_verifies_only_as_it_was_made),
+        cmocka_unit_test(a_key_shows_its_numbers_and_its_point),
+        cmocka_unit_test(what_is_no_key_of_these_types_is_null),
+        cmocka_unit_test(digests_are_those_of_the_standard),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
