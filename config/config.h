@@ -1,0 +1,143 @@
+#ifndef LINTGATE_CONFIG_CONFIG_H
+#define LINTGATE_CONFIG_CONFIG_H
+
+#include "config/complaint.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The configuration: read once, then const. All memory hangs on struct config; every string is printable ASCII,
+ * ends in NUL and lives as long as it. In every enum zero is what the gate does when in doubt.
+ */
+
+/* The types of keys.def: `config_<type>`. */
+
+/* A file or directory: absolute. NULL when the key was left out. */
+typedef const char *config_absolute_path;
+
+/* Anything on one line. NULL when the key was left out. */
+typedef const char *config_text;
+
+/* A PKCS#11 URI (RFC 7512) of a private key that p11_kit_uri_parse with P11_KIT_URI_FOR_OBJECT_ON_TOKEN takes. */
+typedef const char *config_key_uri;
+
+typedef uint32_t config_seconds;
+
+/* A set of words whose meaning is not known here; in the file's order, no word twice, never none. */
+struct config_words {
+    const char *const *at;
+    size_t count;
+};
+typedef struct config_words config_words;
+
+typedef enum { KEEP_TBS_REFUSED = 0, KEEP_TBS_ALL, KEEP_TBS_NONE } config_keep_tbs;
+
+/* Bits. SIGN_ANYTHING stands alone. */
+enum { SIGN_NOTHING = 0, SIGN_CERTIFICATE = 1 << 0, SIGN_ANYTHING = 1 << 1 };
+typedef unsigned int config_sign;
+
+typedef enum { REFUSE_AT_WARNING = 0, REFUSE_AT_ERROR } config_refuse_at;
+
+typedef enum { MODE_ENFORCE = 0, MODE_MONITOR } config_mode;
+
+/* Named as PKCS#11's return codes; the module has the numbers. */
+typedef enum {
+    REFUSAL_FUNCTION_REJECTED = 0,
+    REFUSAL_DATA_INVALID,
+    REFUSAL_KEY_FUNCTION_NOT_PERMITTED,
+    REFUSAL_DEVICE_ERROR,
+} config_refusal_code;
+
+/* The values of a section, and the line where each stands: 0 when it was left out and has its default. */
+#define CONFIG_VALUE(type, name, fallback, meaning) config_##type name;
+#define CONFIG_LINE(type, name, fallback, meaning)  unsigned int name;
+#define CONFIG_OTHER(type, name, fallback, meaning)
+
+struct config_module {
+    unsigned int line; /* of the section's heading */
+#define MODULE_KEY CONFIG_VALUE
+#define AUDIT_KEY  CONFIG_OTHER
+#define KEY_KEY    CONFIG_OTHER
+#include "config/keys.def"
+    struct {
+#define MODULE_KEY CONFIG_LINE
+#define AUDIT_KEY  CONFIG_OTHER
+#define KEY_KEY    CONFIG_OTHER
+#include "config/keys.def"
+    } lines;
+};
+
+struct config_audit {
+    unsigned int line;
+#define MODULE_KEY CONFIG_OTHER
+#define AUDIT_KEY  CONFIG_VALUE
+#define KEY_KEY    CONFIG_OTHER
+#include "config/keys.def"
+    struct {
+#define MODULE_KEY CONFIG_OTHER
+#define AUDIT_KEY  CONFIG_LINE
+#define KEY_KEY    CONFIG_OTHER
+#include "config/keys.def"
+    } lines;
+};
+
+struct config_key {
+    unsigned int line;
+    const char *name; /* [key "name"]: unique; letters, digits, '.', '_', '-' */
+#define MODULE_KEY CONFIG_OTHER
+#define AUDIT_KEY  CONFIG_OTHER
+#define KEY_KEY    CONFIG_VALUE
+#include "config/keys.def"
+    struct {
+#define MODULE_KEY CONFIG_OTHER
+#define AUDIT_KEY  CONFIG_OTHER
+#define KEY_KEY    CONFIG_LINE
+#include "config/keys.def"
+    } lines;
+};
+
+#undef CONFIG_VALUE
+#undef CONFIG_LINE
+#undef CONFIG_OTHER
+
+struct config {
+    const char *path; /* where it was read from */
+    struct config_module module;
+    struct config_audit audit;
+    const struct config_key *keys; /* in the file's order */
+    size_t key_count;
+    struct config_memory *memory; /* what config_free frees; nobody else's business */
+};
+
+/*
+ * Where the configuration is: `explicit_path` (the caller's config=PATH) if it is not NULL, else $LINTGATE_CONF unless the
+ * process is setuid or the like, else /etc/lintgate/lintgate.conf. Never NULL; valid as long as the environment.
+ */
+const char *config_path(const char *explicit_path);
+
+/*
+ * Reads the configuration at `path` (absolute) through config_read_file. Every fault is told through `complaints`,
+ * with the line where it stands. NULL if there was any, or memory ran out (that is a complaint too); a warning alone
+ * does not fail it. Free with config_free. Not for two threads at once.
+ */
+struct config *config_load(const char *path, struct complaints *complaints);
+
+/* The same for a text in memory; `path` is only what complaints call it. */
+struct config *config_parse(
+    const char *path, const char *text, size_t text_len, struct complaints *complaints);
+
+/* NULL is fine. */
+void config_free(struct config *config);
+
+enum { CONFIG_SHA256_BYTES = 32 };
+
+/*
+ * The policy in effect, as canonical text: every key with its default filled in, one a line, sorted; key sections
+ * sorted by name, words sorted; no comments. Two files that mean the same make the same text. `sha256` gets the digest
+ * of exactly these bytes. NULL if memory ran out. The text ends in NUL; free it with free().
+ */
+char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256_BYTES]);
+
+#endif
