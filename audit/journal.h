@@ -1,0 +1,84 @@
+#ifndef LINTGATE_AUDIT_JOURNAL_H
+#define LINTGATE_AUDIT_JOURNAL_H
+
+#include "audit/record.h"
+
+/*
+ * The journal: DIR/journal.jsonl, append only, hash-chained, shared by threads and processes. What it promises, and
+ * its states, stand at the head of journal.c; the bytes in audit/FORMAT.md.
+ *
+ * Every function may be called from any thread. No thread, signal handler or umask of its own.
+ */
+struct journal;
+
+#define JOURNAL_FILE_NAME "journal.jsonl"
+
+enum {
+    JOURNAL_LOCK_SECONDS = 5,   /* default patience with other processes; one batch takes milliseconds */
+    JOURNAL_ERROR_BYTES = 1024, /* a message with its NUL */
+};
+
+enum journal_fault {
+    JOURNAL_OK = 0,
+    JOURNAL_RECORD, /* the record is not complete (a kind, a digest is missing): nothing was written; does not latch */
+    JOURNAL_MEMORY, /* none left */
+    JOURNAL_PLACE,  /* directory or file: missing, wrong type, owner or mode, not to be opened */
+    JOURNAL_LOCK,   /* others held the lock for longer than lock_seconds */
+    JOURNAL_REPLACED, /* the file at the path is another one now, it shrank, or our descriptor is not ours any more */
+    JOURNAL_CHAIN,  /* the end of the file does not hold together */
+    JOURNAL_WRITE,  /* write, fdatasync or truncation failed, as when the disk is full */
+    JOURNAL_FORKED, /* called in a child of the process that opened it */
+};
+
+/* Why something failed, in the caller's hands. `text` is printable ASCII without a newline. */
+struct journal_error {
+    enum journal_fault fault;
+    int system; /* errno, or 0 */
+    char text[JOURNAL_ERROR_BYTES];
+};
+
+/* The last record of the file when this process last held the lock. */
+struct journal_head {
+    uint64_t seq; /* 0: the file is empty */
+    uint8_t sha256[RECORD_SHA256_BYTES];
+    int64_t time_us; /* of its record, microseconds since 1970; 0 when empty */
+};
+
+/*
+ * Opens the journal in `directory` (an absolute path), makes the file if there is none, checks its owner and mode and
+ * the end of its chain, and repairs a torn tail. Others are waited for up to `lock_seconds`; 0: one try.
+ * NULL on failure, with the reason in *error; the file is then as it was, but for an empty file made or a repair begun.
+ */
+struct journal *journal_open(const char *directory, unsigned lock_seconds, struct journal_error *error)
+    __attribute__((warn_unused_result));
+
+/*
+ * Appends one record. True only when its whole line is on disk (fdatasync); then *seq is its number. `seq` and `error`
+ * may be NULL. False: the record may or may not be in the file, and from then on every append fails with the same reason
+ * until journal_reopen succeeds. (JOURNAL_RECORD, JOURNAL_MEMORY before anything was queued, and JOURNAL_FORKED
+ * change nothing.) Blocks for the disk and for other processes; appends of several threads share one fdatasync.
+ */
+bool journal_append(struct journal *journal, const struct record *record, uint64_t *seq,
+    struct journal_error *error) __attribute__((warn_unused_result));
+
+/*
+ * Closes the file and opens it anew with every check of journal_open, in place: other threads may go on calling
+ * journal_append and wait. False: the journal stays failed, for the reason in *error.
+ */
+bool journal_reopen(struct journal *journal, struct journal_error *error) __attribute__((warn_unused_result));
+
+/* True if appends fail until journal_reopen; *error says why and may be NULL. */
+bool journal_failed(struct journal *journal, struct journal_error *error);
+
+struct journal_head journal_head(struct journal *journal);
+
+/* Closes and frees. No other thread may be inside. NULL is fine; in a child of the opener it is journal_discard. */
+void journal_close(struct journal *journal);
+
+/*
+ * For the child of a fork: frees memory and closes the descriptor without touching the file, its lock or the
+ * mutex, which some thread of the parent may have held. The parent goes on undisturbed. NULL is fine.
+ */
+void journal_discard(struct journal *journal);
+
+#endif

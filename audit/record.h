@@ -1,0 +1,159 @@
+#ifndef LINTGATE_AUDIT_RECORD_H
+#define LINTGATE_AUDIT_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * What a record of the journal says, one struct a kind. The bytes that it becomes are the contract in audit/FORMAT.md.
+ *
+ * Nothing here is copied before journal_append: pointers must stay valid until it returns. Strings may hold any
+ * bytes; what is not printable ASCII is escaped and what is longer than its limit is cut, with a mark. Enums whose
+ * value is zero (nobody said), and digests that are NULL where one is required, make no record.
+ */
+
+enum {
+    RECORD_SHA256_BYTES = 32,  /* octets behind every pointer to a digest; FIPS 180-4 */
+    RECORD_NAME_BYTES = 512,   /* a name or an identifier as escaped text, octets */
+    RECORD_TEXT_BYTES = 2048,  /* a message, a path, a distinguished name as escaped text, octets */
+    RECORD_SERIAL_BYTES = 64,  /* of a serial number; RFC 5280 4.1.2.2 allows 20 */
+    RECORD_MAX_FINDINGS = 100, /* in one record, as many as a report holds */
+    RECORD_MAX_KEYS = 256,     /* in one start record; an issuing CA has a handful */
+    RECORD_TBS_BYTES =
+        192 * 1024, /* kept in base64; longer ones are kept by digest only: a certificate has 3 KiB */
+    RECORD_LINE_BYTES = 1024 * 1024, /* a whole line with its newline; what a reader needs as a buffer */
+};
+
+/* A run of bytes that somebody else owns; `at` NULL: there are none to speak of. */
+struct record_span {
+    const uint8_t *at;
+    size_t len;
+};
+
+enum record_kind {
+    RECORD_NONE = 0,
+    RECORD_START,   /* the module was initialised */
+    RECORD_STOP,    /* the module was finalised */
+    RECORD_INTENT,  /* the backend is about to be asked for a signature */
+    RECORD_OUTCOME, /* what became of an intent */
+    RECORD_REFUSAL, /* nothing was signed */
+    RECORD_REPAIR,  /* a torn tail was cut; only the journal writes it */
+    RECORD_KIND_COUNT
+};
+
+enum record_mode {
+    RECORD_MODE_NONE = 0,
+    RECORD_ENFORCE, /* what the rules refuse is not signed */
+    RECORD_MONITOR, /* what the rules refuse is signed all the same */
+    RECORD_FREE,    /* no CA key: signs anything, nothing is linted */
+    RECORD_MODE_COUNT
+};
+
+/* What the rules and the key's policy said; in monitor mode an intent may carry RECORD_REFUSE. */
+enum record_verdict { RECORD_VERDICT_NONE = 0, RECORD_SIGN, RECORD_REFUSE, RECORD_VERDICT_COUNT };
+
+enum record_reason {
+    RECORD_REASON_NONE = 0,
+    RECORD_UNPARSED, /* no artifact that lintgate knows */
+    RECORD_FINDINGS, /* findings as grave as the key's threshold */
+    RECORD_POLICY,   /* mechanism, kind, profile, issuer or pin that the key does not have */
+    RECORD_INTERNAL, /* trouble inside lintgate or with the backend */
+    RECORD_REASON_COUNT
+};
+
+enum record_result {
+    RECORD_RESULT_NONE = 0,
+    RECORD_SIGNED,  /* verified, and handed to the caller after this record */
+    RECORD_FAILED,  /* the backend made no signature */
+    RECORD_UNKNOWN, /* a signature may exist: it did not verify, or the backend did not say */
+    RECORD_RESULT_COUNT
+};
+
+struct record_key {
+    const char *name;
+    const uint8_t *spki_sha256; /* of the DER SubjectPublicKeyInfo; NULL: not known yet */
+    enum record_mode mode;
+};
+
+struct record_start {
+    const char *version;          /* of lintgate */
+    const char *rules;            /* id of the rule set */
+    const char *config;           /* path */
+    const uint8_t *config_sha256; /* of the file's bytes */
+    const char *backend;          /* path */
+    const char *backend_info;     /* what C_GetInfo says */
+    const struct record_key *keys;
+    size_t key_count;
+};
+
+struct record_stop {
+    uint64_t intents, refusals; /* records that this process wrote since its start record */
+    uint64_t repeats; /* refused calls that a standing refusal answered without a record of their own */
+};
+
+struct record_finding {
+    const char *rule;     /* id */
+    const char *severity; /* "error", "warning", "notice" */
+    const char *path;     /* "subject.commonName" */
+    uint64_t offset;      /* octets in the document */
+    const char *message;  /* "want …, have …" */
+    const char *waiver;   /* what took its force: who approved, until when; NULL: nothing */
+};
+
+/* What an intent and a refusal have in common. Length and SHA-256 of `tbs` are always recorded. */
+struct record_decision {
+    const char *key;            /* name of its section in the configuration */
+    const uint8_t *spki_sha256; /* of the key's DER SubjectPublicKeyInfo */
+    const char *mechanism;      /* "CKM_ECDSA_SHA256" */
+    const char *artifact;       /* "certificate"; NULL: none was recognised */
+    const char *profile;        /* NULL: none */
+    const char *rules;          /* id of the rule set */
+    enum record_mode mode;
+    enum record_verdict verdict;
+    struct record_span tbs;
+    bool keep_tbs;                      /* write it out in base64 too, if it has at most RECORD_TBS_BYTES */
+    struct record_span serial;          /* content octets of the INTEGER, written in hex */
+    struct record_span issuer, subject; /* text */
+    const struct record_finding *findings;
+    size_t finding_count;
+    size_t
+        findings_lost; /* found, but not among `findings`; what is over RECORD_MAX_FINDINGS is added by itself */
+};
+
+struct record_intent {
+    struct record_decision decision;
+};
+
+struct record_refusal {
+    struct record_decision decision; /* its verdict must be RECORD_REFUSE */
+    const char *code;                /* that the caller gets: "CKR_FUNCTION_REJECTED" */
+    enum record_reason reason;
+    const char *message; /* why, where the findings do not say it; NULL: they do */
+};
+
+struct record_outcome {
+    uint64_t intent; /* seq that journal_append gave */
+    enum record_result result;
+    struct record_span signature; /* only its SHA-256 is recorded; `at` NULL: there is none */
+    const char *code;             /* that the backend gave: "CKR_OK" */
+};
+
+struct record_repair {
+    uint64_t offset, len;  /* octets in the file: what was cut, and this record now stands there */
+    const uint8_t *sha256; /* of the bytes that were cut */
+};
+
+struct record {
+    enum record_kind kind;
+    union {
+        struct record_start start;
+        struct record_stop stop;
+        struct record_intent intent;
+        struct record_outcome outcome;
+        struct record_refusal refusal;
+        struct record_repair repair;
+    };
+};
+
+#endif
