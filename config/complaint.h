@@ -14,12 +14,12 @@ struct complaints {
     void (*tell)(void *context, const char *text);
     void *context;
     const char *file;   /* the file that complaints are about; config_load and config_parse set it */
-    unsigned int count; /* complaints so far, those beyond COMPLAINTS_MAX included: nonzero is failure */
+    unsigned int count; /* complaints so far, at most COMPLAINTS_MAX + 1: nonzero is failure */
 };
 
 /*
  * Tells one complaint: `section` as in the heading's brackets, for example `key "x"`, and `key` may be NULL, `line` may
- * be 0 (then left out). Counts always; tells the first COMPLAINTS_MAX, then once that more were left out. Bytes that are
+ * be 0 (then left out). Tells the first COMPLAINTS_MAX, then once that more were left out. Bytes that are
  * not printable ASCII come out as \xNN. Whoever resolves words and files of a configuration complains through this, too.
  */
 void complain(struct complaints *complaints, unsigned int line, const char *section, const char *key,

@@ -2,6 +2,9 @@
 
 #include "config/config.h"
 
+#include "config/file.h"
+#include "config/memory.h"
+
 #include <stdlib.h>
 
 const char *config_path(const char *explicit_path)
@@ -12,15 +15,25 @@ const char *config_path(const char *explicit_path)
     return path != NULL ? path : "/etc/lintgate/lintgate.conf";
 }
 
-/* Nothing is read yet: no configuration, so nothing starts. */
 struct config *config_load(const char *path, struct complaints *complaints)
 {
-    (void)path;
-    complaints->count++;
-    return NULL;
+    struct config_bytes text;
+    char error[CONFIG_FILE_ERROR_BYTES];
+
+    complaints->file = NULL; /* the error names the part of the path that it is about */
+    if (!config_read_file(path, CONFIG_MAX_BYTES, &text, error)) {
+        complain(complaints, 0, NULL, NULL, "%s", error);
+        complaints->file = path;
+        return NULL;
+    }
+    struct config *config = config_parse(path, text.at, text.len, complaints);
+    free(text.at);
+    return config;
 }
 
 void config_free(struct config *config)
 {
-    (void)config;
+    if (config == NULL)
+        return;
+    config_memory_free(config->memory); /* which `config` itself is part of */
 }

@@ -53,32 +53,23 @@ typedef enum {
 /* The values of a section, and the line where each stands: 0 when it was left out and has its default. */
 #define CONFIG_VALUE(type, name, fallback, meaning) config_##type name;
 #define CONFIG_LINE(type, name, fallback, meaning)  unsigned int name;
-#define CONFIG_OTHER(type, name, fallback, meaning)
 
 struct config_module {
     unsigned int line; /* of the section's heading */
 #define MODULE_KEY CONFIG_VALUE
-#define AUDIT_KEY  CONFIG_OTHER
-#define KEY_KEY    CONFIG_OTHER
 #include "config/keys.def"
     struct {
 #define MODULE_KEY CONFIG_LINE
-#define AUDIT_KEY  CONFIG_OTHER
-#define KEY_KEY    CONFIG_OTHER
 #include "config/keys.def"
     } lines;
 };
 
 struct config_audit {
     unsigned int line;
-#define MODULE_KEY CONFIG_OTHER
-#define AUDIT_KEY  CONFIG_VALUE
-#define KEY_KEY    CONFIG_OTHER
+#define AUDIT_KEY CONFIG_VALUE
 #include "config/keys.def"
     struct {
-#define MODULE_KEY CONFIG_OTHER
-#define AUDIT_KEY  CONFIG_LINE
-#define KEY_KEY    CONFIG_OTHER
+#define AUDIT_KEY CONFIG_LINE
 #include "config/keys.def"
     } lines;
 };
@@ -86,21 +77,18 @@ struct config_audit {
 struct config_key {
     unsigned int line;
     const char *name; /* [key "name"]: unique; letters, digits, '.', '_', '-' */
-#define MODULE_KEY CONFIG_OTHER
-#define AUDIT_KEY  CONFIG_OTHER
 #define KEY_KEY    CONFIG_VALUE
+#define POLICY_KEY CONFIG_VALUE
 #include "config/keys.def"
     struct {
-#define MODULE_KEY CONFIG_OTHER
-#define AUDIT_KEY  CONFIG_OTHER
 #define KEY_KEY    CONFIG_LINE
+#define POLICY_KEY CONFIG_LINE
 #include "config/keys.def"
     } lines;
 };
 
 #undef CONFIG_VALUE
 #undef CONFIG_LINE
-#undef CONFIG_OTHER
 
 struct config {
     const char *path; /* where it was read from */

@@ -1,0 +1,121 @@
+/* config/finish.c - defaults, and what is wrong with a configuration as a whole. */
+
+#include "config/finish.h"
+
+#include "config/line.h"
+#include "config/row.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A section that was read, and what complaints call it. */
+struct finish {
+    struct config *config;
+    struct complaints *complaints;
+    struct section section;
+    unsigned int line; /* of its heading */
+    char title[HEADING_TEXT_BYTES];
+};
+
+/* The default of one key if it was left out, or the complaint that there is none. */
+static void finish_row(struct finish *finish, const struct row *row)
+{
+    char name[ROW_NAME_BYTES];
+    struct value_place place = { &finish->config->memory, finish->complaints, finish->line, finish->title,
+        name };
+
+    row_name(row, name);
+    if (*row->line(&finish->section) != 0 || row->fallback == ROW_NONE)
+        return;
+    if (row->fallback == ROW_REQUIRED)
+        value_refuse(&place, row->want, NULL);
+    else
+        row->read(&place, row->fallback, &finish->section);
+}
+
+static void finish_section(struct finish *finish)
+{
+    if (finish->line == 0) {
+        complain(finish->complaints, 0, NULL, NULL, "want section [%s], have none", finish->title);
+        return;
+    }
+    for (size_t i = 0; i < config_row_count; i++) {
+        if (config_rows[i].kind == finish->section.kind)
+            finish_row(finish, &config_rows[i]);
+    }
+}
+
+/* The key's identity is one public key, given in one way. */
+static void check_identity(const struct finish *finish, const struct config_key *key)
+{
+    if (key->lines.issuer == 0 && key->lines.public_key == 0)
+        complain(
+            finish->complaints, key->line, finish->title, NULL, "want issuer or public-key, have neither");
+    if (key->lines.issuer != 0 && key->lines.public_key != 0)
+        complain(finish->complaints, key->lines.public_key, finish->title, "public-key",
+            "want issuer or public-key, have both");
+}
+
+/* Whoever restricts a key that may sign anything would think it restricted. */
+static void check_policy(struct finish *finish, const struct config_key *key)
+{
+    if (key->sign != SIGN_ANYTHING)
+        return;
+    for (size_t i = 0; i < config_row_count; i++) {
+        const struct row *row = &config_rows[i];
+        char name[ROW_NAME_BYTES];
+        if (!row->judges || *row->line(&finish->section) == 0)
+            continue;
+        row_name(row, name);
+        complain(finish->complaints, *row->line(&finish->section), finish->title, name,
+            "want it left out, or another sign than anything, which nothing restricts");
+    }
+}
+
+static void check_select(const struct finish *finish, const struct config_key *key)
+{
+    for (const struct config_key *other = finish->config->keys; other < key; other++) {
+        if (key->select != NULL && other->select != NULL && strcmp(key->select, other->select) == 0) {
+            complain(finish->complaints, key->lines.select, finish->title, "select",
+                "want a key that no other section selects, have that of [key \"%s\"]", other->name);
+            return;
+        }
+    }
+}
+
+static void finish_key(struct finish *finish, struct config_key *key)
+{
+    finish->section = (struct section){ .kind = SECTION_KEY, .key = key };
+    finish->line = key->line;
+    snprintf(finish->title, sizeof finish->title, "key \"%s\"", key->name);
+    finish_section(finish);
+    check_identity(finish, key);
+    check_policy(finish, key);
+    check_select(finish, key);
+    if (key->mode == MODE_MONITOR && key->sign != SIGN_ANYTHING)
+        complain_softly(finish->complaints, key->lines.mode, finish->title, "mode",
+            "monitor signs what should be refused");
+}
+
+void config_finish(struct config *config, struct config_key *keys, struct complaints *complaints)
+{
+    struct finish module = { .config = config,
+        .complaints = complaints,
+        .section = { .kind = SECTION_MODULE, .module = &config->module },
+        .line = config->module.line,
+        .title = "module" };
+    struct finish audit = { .config = config,
+        .complaints = complaints,
+        .section = { .kind = SECTION_AUDIT, .audit = &config->audit },
+        .line = config->audit.line,
+        .title = "audit" };
+    struct finish key = { .config = config, .complaints = complaints };
+
+    finish_section(&module);
+    finish_section(&audit);
+    for (size_t i = 0; i < config->key_count; i++)
+        finish_key(&key, &keys[i]);
+    if (config->key_count == 0)
+        complain_softly(complaints, 0, NULL, NULL,
+            "want a section [key \"NAME\"], have none: every private key is locked");
+}

@@ -1,0 +1,12 @@
+#ifndef LINTGATE_CONFIG_FINISH_H
+#define LINTGATE_CONFIG_FINISH_H
+
+#include "config/config.h"
+
+/*
+ * Fills the defaults in, then complains about what only shows when all was read: keys that are missing, that exclude
+ * each other or mean nothing together, two sections that select the same key. `keys` are config->keys.
+ */
+void config_finish(struct config *config, struct config_key *keys, struct complaints *complaints);
+
+#endif

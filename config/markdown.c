@@ -1,0 +1,128 @@
+/* config/markdown.c - docs/configuration.md: how the file is written, and every key. */
+
+#include "config/markdown.h"
+
+#include "config/file.h"
+#include "config/line.h"
+#include "config/row.h"
+
+static void print_rules(struct config_output *out)
+{
+    config_output_add(out,
+        "# Configuration\n"
+        "\n"
+        "<!-- Made by `lintgate check-config --markdown` from config/keys.def. -->\n"
+        "\n"
+        "One file holds the policy. The module reads it once, in `C_Initialize`; if anything in it is not "
+        "understood, the\n"
+        "module does not start and says why, with the line. `lintgate check-config [FILE]` says the same "
+        "beforehand, or\n"
+        "prints the policy in effect with every default filled in, and its SHA-256.\n"
+        "\n"
+        "## Where it is\n"
+        "\n"
+        "The first of these that is given:\n"
+        "\n"
+        "1. `config=PATH` in the initialisation arguments of the module,\n"
+        "2. `$LINTGATE_CONF`, which is ignored in setuid programs and the like,\n"
+        "3. `/etc/lintgate/lintgate.conf`.\n"
+        "\n"
+        "The path is absolute. Only root and the user that the process runs as may be able to change the "
+        "policy: the file\n"
+        "and its directory belong to one of them and are not writable by group or others (an ACL that lets "
+        "somebody write\n"
+        "shows as group permission). That goes for the directories above, too; those may be sticky, as "
+        "`/tmp`. No part of\n"
+        "the path is a symbolic link: name the file itself. It is a regular file of at most %d KiB. "
+        "Certificates and keys\n"
+        "that the file names are read under the same rules, up to %d KiB.\n"
+        "\n",
+        CONFIG_MAX_BYTES / 1024, CONFIG_FILE_MAX_BYTES / 1024);
+    config_output_add(out,
+        "## How it is written\n"
+        "\n"
+        "```ini\n"
+        "# a comment line; it begins with # or ;\n"
+        "[audit]\n"
+        "directory = /var/log/lintgate   ; a comment behind a value: a blank, then ;\n"
+        "```\n"
+        "\n"
+        "- Every line is blank, a comment, a heading, or `key = value`; the last one ends like the others, "
+        "with LF. CR LF,\n"
+        "  a byte order mark, control characters other than tab, and lines of more than %d bytes are "
+        "refused.\n"
+        "- A heading or key begins its line. There are no continuation lines.\n"
+        "- A value is what stands between `=` and the end of the line or the comment, without blanks around "
+        "it. It is not\n"
+        "  empty, and has no quotes: a quote is a byte like others. It is printable ASCII, and cannot "
+        "contain a blank\n"
+        "  followed by `;` or `#`. UTF-8 is for comment lines only; a URI has percent-encoding.\n"
+        "- PINs have no place in it.\n"
+        "- Each section and key stands once. Unknown ones are refused, and so is a value that is only nearly "
+        "right.\n"
+        "- The NAME of a key section is yours to choose: at most %d letters, digits, `.`, `_`, `-`. Records "
+        "and messages\n"
+        "  use it.\n"
+        "\n"
+        "A private key that no section selects is locked: it signs nothing through lintgate. Without any key "
+        "section that\n"
+        "is every private key, which is legal and worth a warning.\n"
+        "\n",
+        LINE_MAX_BYTES, NAME_MAX_BYTES);
+}
+
+/* A text of words becomes several lines of a table's cell. */
+static void print_default(struct config_output *out, const struct row *row)
+{
+    if (row->fallback == ROW_REQUIRED)
+        config_output_add(out, "required");
+    else if (row->fallback == ROW_NONE)
+        config_output_add(out, "none");
+    else
+        config_output_add(out, "`%s`", row->fallback);
+}
+
+static void print_row(struct config_output *out, const struct row *row)
+{
+    char name[ROW_NAME_BYTES];
+
+    row_name(row, name);
+    config_output_add(out, "| `%s` | ", name);
+    row->want(out);
+    config_output_add(out, " | ");
+    print_default(out, row);
+    config_output_add(out, " | %s |\n", row->meaning);
+}
+
+/* The rows of a section that judge, or those that do not. */
+static void print_rows(struct config_output *out, enum section_kind kind, bool judging)
+{
+    config_output_add(out, "| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
+    for (size_t i = 0; i < config_row_count; i++) {
+        if (config_rows[i].kind == kind && config_rows[i].judges == judging)
+            print_row(out, &config_rows[i]);
+    }
+    config_output_add(out, "\n");
+}
+
+char *config_markdown(void)
+{
+    struct config_output out = { 0 };
+
+    print_rules(&out);
+    config_output_add(&out, "## [module]\n\nOnce.\n\n");
+    print_rows(&out, SECTION_MODULE, false);
+    config_output_add(&out, "## [audit]\n\nOnce.\n\n");
+    print_rows(&out, SECTION_AUDIT, false);
+    config_output_add(&out,
+        "## [key \"NAME\"]\n\n"
+        "One section for each private key that may sign. `issuer` or `public-key` is required.\n\n");
+    print_rows(&out, SECTION_KEY, false);
+    config_output_add(&out,
+        "How what the key signs is judged; refused beside `sign = anything`, which nothing restricts:\n\n");
+    print_rows(&out, SECTION_KEY, true);
+    size_t end = out.len;
+    if (end > 0 && !out.failed)
+        config_output_cut(&out, end - 1); /* one line end, not two */
+    return config_output_take(&out);
+}
