@@ -1,45 +1,278 @@
-/* audit/journal.c - stands until the real one lands: refuses everything. */
+/*
+ * audit/journal.c - many threads append, one of them at a time writes for all.
+ *
+ * A caller encodes its record, puts it in the queue and waits. Whoever finds no leader becomes the leader: it takes the
+ * queue, lets store.c write it and sync once, wakes everybody, and stops leading. There is no thread of our own.
+ *
+ * CLOSED -> OPEN    [journal_open: place, lock, tail and repair went well]
+ * OPEN   -> OPEN    [journal_append: every line of the batch on disk]
+ * OPEN   -> FAILED  [journal_append: any trouble with the place, lock, chain, write or sync]
+ * FAILED -> OPEN    [journal_reopen, with every check of journal_open]
+ * OPEN   -> FAILED  [journal_reopen: any trouble]
+ * any    -> CLOSED  [journal_close, journal_discard]
+ *
+ * (1) journal_append says true only after fdatasync has returned 0 for a file that holds the whole line.
+ * (2) A batch is true for all of its lines or for none of them.
+ * (3) In FAILED every append is false, queued ones too, and nothing is written.
+ * (4) seq and prev are given under the lock that keeps other processes out, from the file's own last record.
+ * (5) Of the threads inside journal_append at most one is leader, and only the leader touches `store`.
+ * (6) A process that did not open the journal (a child of fork) never locks, writes or unlocks the file, nor takes the mutex.
+ * (7) A repair never cuts what this process knows as a record: it begins at or after the end of the last one.
+ */
 #include "audit/journal.h"
+
+#include "audit/fault.h"
+#include "audit/store.h"
+#include "audit/text.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    BATCH_RECORDS = 64 /* under one lock and one sync; other processes wait meanwhile, some milliseconds */
+};
+
+/* A caller in the queue; lives on its stack until `done`. */
+struct waiter {
+    struct waiter *next;
+    struct chain_line line;
+    bool done, ok;
+};
+
+struct journal {
+    pid_t pid; /* of the opener; never changes */
+    char *directory;
+
+    pthread_mutex_t mutex; /* for what follows, but for the store */
+    pthread_cond_t changed;
+    struct waiter *first, **last; /* the queue */
+    bool leading;                 /* some thread uses the store */
+    bool failed;
+    struct journal_error error; /* why, when failed */
+    struct chain_head head;     /* copy of the store's, for everybody */
+
+    struct store store; /* only for whoever set `leading` */
+};
+
+static bool copy_error(struct journal_error *out, const struct journal_error *error)
+{
+    if (out != NULL)
+        *out = *error;
+    return false;
+}
+
+static bool is_child(const struct journal *journal, struct journal_error *error)
+{
+    if (journal->pid == getpid())
+        return false;
+    if (error != NULL)
+        fault_set(error, JOURNAL_FORKED, 0, "want process %ld, which opened the journal, have its child %ld",
+            (long)journal->pid, (long)getpid());
+    return true;
+}
 
 struct journal *journal_open(const char *directory, unsigned lock_seconds, struct journal_error *error)
 {
-    (void)directory, (void)lock_seconds;
-    *error = (struct journal_error){ .fault = JOURNAL_PLACE, .text = "want a journal, have none built in" };
-    return NULL;
+    struct journal *journal = calloc(1, sizeof *journal);
+
+    if (journal == NULL || (journal->directory = strdup(directory)) == NULL) {
+        fault_set(error, JOURNAL_MEMORY, 0, "want memory for the journal");
+        free(journal);
+        return NULL;
+    }
+    journal->pid = getpid();
+    journal->last = &journal->first;
+    journal->store = (struct store){ .place = { .fd = -1 }, .lock_seconds = lock_seconds };
+    if (!store_open(&journal->store, directory, error)) {
+        free(journal->directory);
+        free(journal);
+        return NULL;
+    }
+    journal->head = journal->store.head;
+    (void)pthread_mutex_init(&journal->mutex, NULL); /* cannot fail without attributes */
+    (void)pthread_cond_init(&journal->changed, NULL);
+    return journal;
+}
+
+/* Takes up to BATCH_RECORDS waiters out of the queue. */
+static size_t take_batch_locked(struct journal *journal, struct waiter *batch[BATCH_RECORDS])
+{
+    size_t count = 0;
+
+    while (count < BATCH_RECORDS && journal->first != NULL) {
+        batch[count++] = journal->first;
+        journal->first = journal->first->next;
+    }
+    if (journal->first == NULL)
+        journal->last = &journal->first;
+    return count;
+}
+
+static void answer_locked(struct waiter *const *batch, size_t count, bool ok)
+{
+    for (size_t i = 0; i < count; i++) {
+        batch[i]->ok = ok;
+        batch[i]->done = true;
+    }
+}
+
+/* OPEN -> FAILED: nobody in the queue may hope any more. */
+static void fail_locked(struct journal *journal, const struct journal_error *error)
+{
+    struct waiter *batch[BATCH_RECORDS];
+    size_t count = 0;
+
+    journal->failed = true;
+    journal->error = *error;
+    while ((count = take_batch_locked(journal, batch)) > 0)
+        answer_locked(batch, count, false);
+}
+
+/* Writes one batch for everybody. The mutex is free while the store works. */
+static void lead_locked(struct journal *journal)
+{
+    struct waiter *batch[BATCH_RECORDS];
+    struct chain_line *lines[BATCH_RECORDS];
+    struct journal_error error;
+    const size_t count = take_batch_locked(journal, batch);
+
+    for (size_t i = 0; i < count; i++)
+        lines[i] = &batch[i]->line;
+    journal->leading = true;
+    (void)pthread_mutex_unlock(&journal->mutex);
+    const bool ok = store_append(&journal->store, lines, count, &error);
+    (void)pthread_mutex_lock(&journal->mutex);
+    journal->leading = false;
+    journal->head = journal->store.head;
+    answer_locked(batch, count, ok);
+    if (!ok)
+        fail_locked(journal, &error);
+    (void)pthread_cond_broadcast(&journal->changed);
+}
+
+/* Queues the waiter and sees it through, as leader or led. */
+static bool submit(struct journal *journal, struct waiter *waiter, struct journal_error *error)
+{
+    (void)pthread_mutex_lock(&journal->mutex);
+    if (!journal->failed) {
+        *journal->last = waiter;
+        journal->last = &waiter->next;
+        while (!waiter->done) {
+            if (journal->leading)
+                (void)pthread_cond_wait(&journal->changed, &journal->mutex);
+            else
+                lead_locked(journal);
+        }
+    }
+    if (!waiter->ok)
+        copy_error(error, &journal->error);
+    (void)pthread_mutex_unlock(&journal->mutex);
+    return waiter->ok;
 }
 
 bool journal_append(
     struct journal *journal, const struct record *record, uint64_t *seq, struct journal_error *error)
 {
-    (void)journal, (void)record, (void)seq;
-    if (error != NULL)
-        *error = (struct journal_error){ .fault = JOURNAL_WRITE,
-            .text = "want a journal, have none built in" };
-    return false;
+    static const uint8_t room[RECORD_PREFIX_BYTES];
+    struct journal_error unheard;
+    struct waiter waiter = { .next = NULL };
+    struct text text;
+    int cancel = 0;
+    bool ok = false;
+
+    if (error == NULL)
+        error = &unheard;
+    if (is_child(journal, error))
+        return false;
+    if (record->kind == RECORD_REPAIR)
+        return fault_set(error, JOURNAL_RECORD, 0, "want a record other than repair");
+    /* A thread cancelled in here would leave its waiter, which is on its stack, in the queue. */
+    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+    text_init(&text, RECORD_LINE_BYTES);
+    text_put(&text, room, sizeof room);
+    const char *wrong = record_encode(record, &text);
+    if (wrong != NULL)
+        fault_set(error, text.failed ? JOURNAL_MEMORY : JOURNAL_RECORD, 0, "want %s in the record", wrong);
+    else {
+        waiter.line = (struct chain_line){ .bytes = text.at, .rest_len = text.len - RECORD_PREFIX_BYTES };
+        ok = submit(journal, &waiter, error);
+    }
+    text_free(&text);
+    (void)pthread_setcancelstate(cancel, NULL);
+    if (ok && seq != NULL)
+        *seq = waiter.line.seq;
+    return ok;
 }
 
 bool journal_reopen(struct journal *journal, struct journal_error *error)
 {
-    return journal_append(journal, NULL, NULL, error);
+    struct journal_error trouble;
+    int cancel = 0;
+
+    if (is_child(journal, error))
+        return false;
+    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
+    (void)pthread_mutex_lock(&journal->mutex);
+    while (journal->leading)
+        (void)pthread_cond_wait(&journal->changed, &journal->mutex);
+    journal->leading = true;
+    (void)pthread_mutex_unlock(&journal->mutex);
+    store_close(&journal->store);
+    const bool ok = store_open(&journal->store, journal->directory, &trouble);
+    (void)pthread_mutex_lock(&journal->mutex);
+    journal->leading = false;
+    journal->head = journal->store.head;
+    journal->failed = !ok;
+    if (!ok) {
+        fail_locked(journal, &trouble);
+        copy_error(error, &trouble);
+    }
+    (void)pthread_cond_broadcast(&journal->changed);
+    (void)pthread_mutex_unlock(&journal->mutex);
+    (void)pthread_setcancelstate(cancel, NULL);
+    return ok;
 }
 
 bool journal_failed(struct journal *journal, struct journal_error *error)
 {
-    return !journal_append(journal, NULL, NULL, error);
+    if (is_child(journal, error))
+        return true;
+    (void)pthread_mutex_lock(&journal->mutex);
+    const bool failed = journal->failed;
+    if (failed)
+        copy_error(error, &journal->error);
+    (void)pthread_mutex_unlock(&journal->mutex);
+    return failed;
 }
 
-struct journal_head journal_head(struct journal *journal)
+struct chain_head journal_head(struct journal *journal)
 {
-    (void)journal;
-    return (struct journal_head){ .seq = 0 };
+    if (is_child(journal, NULL))
+        return (struct chain_head){ .seq = 0 };
+    (void)pthread_mutex_lock(&journal->mutex);
+    const struct chain_head head = journal->head;
+    (void)pthread_mutex_unlock(&journal->mutex);
+    return head;
 }
 
 void journal_close(struct journal *journal)
 {
-    (void)journal;
+    if (journal != NULL && !is_child(journal, NULL)) {
+        (void)pthread_cond_destroy(&journal->changed);
+        (void)pthread_mutex_destroy(&journal->mutex);
+    }
+    journal_discard(journal);
 }
 
 void journal_discard(struct journal *journal)
 {
-    (void)journal;
+    if (journal == NULL)
+        return;
+    store_close(
+        &journal
+             ->store); /* closes our copy of the descriptor: a lock that the parent holds stays the parent's */
+    free(journal->directory);
+    free(journal);
 }

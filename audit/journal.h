@@ -1,6 +1,7 @@
 #ifndef LINTGATE_AUDIT_JOURNAL_H
 #define LINTGATE_AUDIT_JOURNAL_H
 
+#include "audit/chain.h"
 #include "audit/record.h"
 
 /*
@@ -37,13 +38,6 @@ struct journal_error {
     char text[JOURNAL_ERROR_BYTES];
 };
 
-/* The last record of the file when this process last held the lock. */
-struct journal_head {
-    uint64_t seq; /* 0: the file is empty */
-    uint8_t sha256[RECORD_SHA256_BYTES];
-    int64_t time_us; /* of its record, microseconds since 1970; 0 when empty */
-};
-
 /*
  * Opens the journal in `directory` (an absolute path), makes the file if there is none, checks its owner and mode and
  * the end of its chain, and repairs a torn tail. Others are waited for up to `lock_seconds`; 0: one try.
@@ -62,15 +56,16 @@ bool journal_append(struct journal *journal, const struct record *record, uint64
     struct journal_error *error) __attribute__((warn_unused_result));
 
 /*
- * Closes the file and opens it anew with every check of journal_open, in place: other threads may go on calling
- * journal_append and wait. False: the journal stays failed, for the reason in *error.
+ * Closes the file and opens it anew with every check of journal_open, in place: other threads may be
+ * inside journal_append. False: the journal stays failed, for the reason in *error.
  */
 bool journal_reopen(struct journal *journal, struct journal_error *error) __attribute__((warn_unused_result));
 
 /* True if appends fail until journal_reopen; *error says why and may be NULL. */
 bool journal_failed(struct journal *journal, struct journal_error *error);
 
-struct journal_head journal_head(struct journal *journal);
+/* The last record of the file when this process last held the lock; cleared when the file is empty. */
+struct chain_head journal_head(struct journal *journal);
 
 /* Closes and frees. No other thread may be inside. NULL is fine; in a child of the opener it is journal_discard. */
 void journal_close(struct journal *journal);

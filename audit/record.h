@@ -23,6 +23,7 @@ enum {
     RECORD_TBS_BYTES =
         192 * 1024, /* kept in base64; longer ones are kept by digest only: a certificate has 3 KiB */
     RECORD_LINE_BYTES = 1024 * 1024, /* a whole line with its newline; what a reader needs as a buffer */
+    RECORD_PREFIX_BYTES = 256,       /* of it, at most, before the field "kind" */
 };
 
 /* A run of bytes that somebody else owns; `at` NULL: there are none to speak of. */
@@ -155,5 +156,14 @@ struct record {
         struct record_repair repair;
     };
 };
+
+struct text;
+
+/*
+ * Appends the line of `record` from the comma before "kind" to the newline: what comes before is known only when its turn
+ * has come. NULL on success. Else the name of the first field that is missing or makes no sense ("memory" when there was
+ * none left), and `out` holds nothing of use.
+ */
+const char *record_encode(const struct record *record, struct text *out);
 
 #endif

@@ -1,0 +1,79 @@
+/* audit/chain.c - seq and prev: each record says how many there are, and which one it follows. */
+#include "audit/chain.h"
+
+#include "audit/fields.h"
+#include "audit/stamp.h"
+#include "audit/text.h"
+#include "audit/view.h"
+#include "crypto/digest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool digest_line(const char *line, size_t len, uint8_t sha256[RECORD_SHA256_BYTES])
+{
+    uint8_t digest[DIGEST_MAX_BYTES];
+
+    if (!digest_compute(DIGEST_SHA256, line, len, digest))
+        return false;
+    memcpy(sha256, digest, RECORD_SHA256_BYTES);
+    return true;
+}
+
+bool chain_stamp(struct chain_head *head, struct chain_line *line)
+{
+    struct chain_head next = { .seq = head->seq + 1, .time_us = stamp_now() };
+    char prefix[RECORD_PREFIX_BYTES];
+    char prev[FIELDS_DIGEST_TEXT];
+    char time[STAMP_TEXT];
+
+    if (next.seq > FIELDS_MAX_NUMBER || !stamp_write(next.time_us, time))
+        return false;
+    hex_write(head->sha256, RECORD_SHA256_BYTES, prev);
+    const int len = snprintf(prefix, sizeof prefix,
+        "{\"seq\":%" PRIu64 ",\"prev\":\"%.*s\",\"time\":\"%.*s\",\"pid\":%ld,\"uid\":%lu", next.seq,
+        FIELDS_DIGEST_TEXT, prev, STAMP_TEXT, time, (long)getpid(), (unsigned long)getuid());
+    if (len < 0 || (size_t)len >= sizeof prefix)
+        return false;
+    line->start = RECORD_PREFIX_BYTES - (size_t)len;
+    line->seq = next.seq;
+    memcpy(line->bytes + line->start, prefix, (size_t)len);
+    if (!digest_line(line->bytes + line->start, (size_t)len + line->rest_len - 1, next.sha256))
+        return false;
+    *head = next;
+    return true;
+}
+
+bool chain_jump(struct chain_head *head, const struct view *view, const char *line, size_t len)
+{
+    struct chain_head next = { .seq = view->seq, .time_us = view->time_us };
+
+    if (!digest_line(line, len, next.sha256))
+        return false;
+    *head = next;
+    return true;
+}
+
+bool chain_follow(
+    struct chain_head *head, const struct view *view, const char *line, size_t len, char *wrong, size_t size)
+{
+    char prev[FIELDS_DIGEST_TEXT];
+
+    if (view->seq != head->seq + 1) {
+        (void)snprintf(wrong, size, "want seq %" PRIu64 ", have %" PRIu64, head->seq + 1, view->seq);
+        return false;
+    }
+    hex_write(head->sha256, RECORD_SHA256_BYTES, prev);
+    if (memcmp(view->prev, prev, FIELDS_DIGEST_TEXT) != 0) {
+        (void)snprintf(wrong, size, "want prev %.*s, the SHA-256 of the line before, have %.*s",
+            FIELDS_DIGEST_TEXT, prev, FIELDS_DIGEST_TEXT, view->prev);
+        return false;
+    }
+    if (!chain_jump(head, view, line, len)) {
+        (void)snprintf(wrong, size, "want a SHA-256 of the line, have no memory for it");
+        return false;
+    }
+    return true;
+}

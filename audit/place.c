@@ -1,0 +1,156 @@
+/* audit/place.c - the journal's file: that it is the right one, and that nobody else may write it. */
+#include "audit/place.h"
+
+#include "audit/fault.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { NEW_FILE_MODE = 0600, MODE_BITS = 07777 };
+
+static bool owner_fits(const struct stat *st, const char *path, struct journal_error *error)
+{
+    if (st->st_uid != geteuid() && st->st_uid != 0)
+        return fault_set(error, JOURNAL_PLACE, 0, "%s: want user %lu or root as its owner, have user %lu",
+            path, (unsigned long)geteuid(), (unsigned long)st->st_uid);
+    return true;
+}
+
+/* The directory, opened so that what is checked is what is synced. -1 if it does not fit. */
+static int open_directory(const char *path, struct journal_error *error)
+{
+    struct stat st;
+
+    if (path[0] != '/') {
+        fault_set(error, JOURNAL_PLACE, 0, "%s: want an absolute path of a directory", path);
+        return -1;
+    }
+    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+    if (fd < 0) {
+        fault_set(error, JOURNAL_PLACE, errno, "%s: want a directory to open", path);
+        return -1;
+    }
+    if (fstat(fd, &st) != 0)
+        fault_set(error, JOURNAL_PLACE, errno, "%s: fstat", path);
+    else if ((st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
+        fault_set(error, JOURNAL_PLACE, 0,
+            "%s: want a directory that only its owner may write, have mode %04o", path,
+            (unsigned)(st.st_mode & MODE_BITS));
+    else if (owner_fits(&st, path, error))
+        return fd;
+    (void)close(fd);
+    return -1;
+}
+
+static bool file_fits(const struct stat *st, const char *path, struct journal_error *error)
+{
+    const unsigned mode = st->st_mode & MODE_BITS;
+
+    if (!S_ISREG(st->st_mode))
+        return fault_set(error, JOURNAL_PLACE, 0, "%s: want a regular file", path);
+    if (mode != 0600 && mode != 0640)
+        return fault_set(error, JOURNAL_PLACE, 0, "%s: want mode 0600 or 0640, have %04o", path, mode);
+    return owner_fits(st, path, error);
+}
+
+/* Opens the file, and makes it if there is none; *made tells. */
+static int open_file(int directory_fd, bool *made)
+{
+    const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
+                      | O_NONBLOCK; /* non-blocking for what is no file */
+    const int fd = openat(directory_fd, JOURNAL_FILE_NAME, flags | O_CREAT | O_EXCL, NEW_FILE_MODE);
+
+    *made = fd >= 0;
+    return fd >= 0 || errno != EEXIST ? fd : openat(directory_fd, JOURNAL_FILE_NAME, flags);
+}
+
+/* Everything after the opening. What was made is durable in its directory, or else it does not count. */
+static bool settle(struct place *place, int directory_fd, bool made, struct journal_error *error)
+{
+    struct stat st;
+
+    if (made && fchmod(place->fd, NEW_FILE_MODE) != 0) /* whatever the process's umask took away */
+        return fault_set(error, JOURNAL_PLACE, errno, "%s: fchmod", place->path);
+    if (fstat(place->fd, &st) != 0)
+        return fault_set(error, JOURNAL_PLACE, errno, "%s: fstat", place->path);
+    if (!file_fits(&st, place->path, error))
+        return false;
+    if (st.st_size == 0 && fsync(directory_fd) != 0)
+        return fault_set(error, JOURNAL_WRITE, errno, "%s: fsync of its directory", place->path);
+    place->device = st.st_dev;
+    place->inode = st.st_ino;
+    return true;
+}
+
+bool place_open(struct place *place, const char *directory, struct journal_error *error)
+{
+    bool made = false;
+    bool ok = false;
+
+    *place = (struct place){ .fd = -1 };
+    const int directory_fd = open_directory(directory, error);
+    if (directory_fd < 0)
+        return false;
+    const size_t size = strlen(directory) + sizeof "/" JOURNAL_FILE_NAME;
+    place->path = malloc(size);
+    if (place->path == NULL) {
+        fault_set(error, JOURNAL_MEMORY, 0, "want %zu octets of memory", size);
+        goto out;
+    }
+    (void)snprintf(place->path, size, "%s/%s", directory, JOURNAL_FILE_NAME);
+    place->fd = open_file(directory_fd, &made);
+    if (place->fd < 0) {
+        fault_set(error, JOURNAL_PLACE, errno, "%s: want a file to open", place->path);
+        goto out;
+    }
+    ok = settle(place, directory_fd, made, error);
+    if (!ok)
+        (void)close(place->fd);
+out:
+    (void)close(directory_fd);
+    if (!ok) {
+        free(place->path);
+        *place = (struct place){ .fd = -1 };
+    }
+    return ok;
+}
+
+static bool is_ours(const struct place *place, const struct stat *st)
+{
+    return st->st_dev == place->device && st->st_ino == place->inode;
+}
+
+bool place_check(const struct place *place, uint64_t *size, struct journal_error *error)
+{
+    struct stat st, at_path;
+
+    if (fstat(place->fd, &st) != 0)
+        return fault_set(
+            error, JOURNAL_REPLACED, errno, "%s: our descriptor was closed by somebody else", place->path);
+    if (!is_ours(place, &st))
+        return fault_set(
+            error, JOURNAL_REPLACED, 0, "%s: our descriptor is now one of another file", place->path);
+    if (lstat(place->path, &at_path) != 0)
+        return fault_set(error, JOURNAL_REPLACED, errno, "%s: the file was moved or removed", place->path);
+    if (!is_ours(place, &at_path))
+        return fault_set(error, JOURNAL_REPLACED, 0, "%s: another file stands there now", place->path);
+    if (!file_fits(&st, place->path, error))
+        return false;
+    *size = (uint64_t)st.st_size;
+    return true;
+}
+
+void place_close(struct place *place)
+{
+    struct stat st;
+
+    if (place->fd >= 0 && fstat(place->fd, &st) == 0 && is_ours(place, &st))
+        (void)close(place->fd);
+    free(place->path);
+    *place = (struct place){ .fd = -1 };
+}

@@ -1,0 +1,145 @@
+/* audit/tail.c - the end of a journal, read from the back. */
+#include "audit/tail.h"
+
+#include "audit/fault.h"
+#include "audit/view.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    FIRST_WINDOW_BYTES = 8 * 1024, /* the last two records of a certificate */
+    WINDOW_BYTES = 3 * RECORD_LINE_BYTES
+                   + 1, /* the longest torn tail, two records, and the newline before them */
+};
+
+/* The last octets of the file. */
+struct window {
+    const char *at;
+    size_t len;
+    bool whole; /* it starts where the file starts */
+};
+
+enum look { TOO_SMALL = 0, FOUND, BROKEN };
+
+/* The line that ends with the newline before `end`; false if its start is not in the window. */
+static bool line_before(const struct window *w, size_t end, size_t *start)
+{
+    const char *newline = end > 1 ? memrchr(w->at, '\n', end - 1) : NULL;
+
+    *start = newline != NULL ? (size_t)(newline - w->at) + 1 : 0;
+    return newline != NULL || w->whole;
+}
+
+static bool is_record(
+    const struct window *w, size_t start, size_t end, struct view *view, struct view_fault *fault)
+{
+    return view_read(w->at + start, end - start - 1, view, fault);
+}
+
+/* The line that ends at `end` is the last record: it must follow the one before it, or be the first of the file. */
+static enum look check_last(const struct window *w, size_t start, size_t end, const struct view *last,
+    struct tail *tail, struct view_fault *fault)
+{
+    struct chain_head before = { .seq = 0 };
+    struct view view;
+    size_t before_start = 0;
+
+    if (start > 0) {
+        if (!line_before(w, start, &before_start))
+            return TOO_SMALL;
+        if (!is_record(w, before_start, start, &view, fault))
+            return BROKEN;
+        if (!chain_jump(&before, &view, w->at + before_start, start - before_start - 1)) {
+            (void)snprintf(fault->text, sizeof fault->text, "want a SHA-256, have no memory for it");
+            return BROKEN;
+        }
+    }
+    tail->head = before;
+    if (!chain_follow(&tail->head, last, w->at + start, end - start - 1, fault->text, sizeof fault->text))
+        return BROKEN;
+    return FOUND;
+}
+
+/* Looks for the last record in the window; *end are the window's octets up to and with its newline. */
+static enum look look_at(const struct window *w, struct tail *tail, size_t *end, struct view_fault *fault)
+{
+    const char *newline = w->len > 0 ? memrchr(w->at, '\n', w->len) : NULL;
+    struct view last;
+    size_t start = 0;
+
+    *end = newline != NULL ? (size_t)(newline - w->at) + 1 : 0;
+    if (*end == 0) /* nothing but a torn tail */
+        return w->whole ? FOUND : TOO_SMALL;
+    if (!line_before(w, *end, &start))
+        return TOO_SMALL;
+    if (!is_record(w, start, *end, &last, fault)) {
+        if (*end < w->len)
+            return BROKEN; /* already torn after it: one torn tail, not two */
+        *end = start;
+        if (start == 0) /* it was the first line of the file */
+            return FOUND;
+        if (!line_before(w, *end, &start))
+            return TOO_SMALL;
+        if (!is_record(w, start, *end, &last, fault))
+            return BROKEN;
+    }
+    return check_last(w, start, *end, &last, tail, fault);
+}
+
+static bool read_all(int fd, char *out, size_t len, uint64_t offset)
+{
+    while (len > 0) {
+        const ssize_t got = pread(fd, out, len, (off_t)offset);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            errno = got == 0 ? EIO : errno; /* the file ended before its length */
+            return false;
+        }
+        out += got;
+        len -= (size_t)got;
+        offset += (uint64_t)got;
+    }
+    return true;
+}
+
+bool tail_read(int fd, uint64_t size, const char *path, struct tail *tail, struct journal_error *error)
+{
+    enum look look = TOO_SMALL;
+    struct view_fault fault = { .text = "want a line of at most 1 MiB, have more" };
+    size_t end = 0;
+
+    *tail = (struct tail){ .end = 0 };
+    for (size_t room = FIRST_WINDOW_BYTES; look == TOO_SMALL; room *= 4) {
+        const size_t most = room < WINDOW_BYTES ? room : WINDOW_BYTES;
+        const size_t len = size < most ? (size_t)size : most;
+        char *grown = realloc(tail->buffer, len + 1);
+        if (grown == NULL)
+            return fault_set(error, JOURNAL_MEMORY, 0, "%s: want %zu octets of memory", path, len);
+        tail->buffer = grown;
+        if (!read_all(fd, grown, len, size - len))
+            return fault_set(error, JOURNAL_PLACE, errno, "%s: read", path);
+        const struct window window = { grown, len, len == size };
+        look = look_at(&window, tail, &end, &fault);
+        if (look == TOO_SMALL && (window.whole || len == WINDOW_BYTES))
+            look = BROKEN;
+        tail->end = size - len + end;
+        tail->torn = grown + end;
+        tail->torn_len = len - end;
+    }
+    if (look == BROKEN)
+        return fault_set(
+            error, JOURNAL_CHAIN, 0, "%s: near octet %" PRIu64 ": %s", path, tail->end, fault.text);
+    return true;
+}
+
+void tail_free(struct tail *tail)
+{
+    free(tail->buffer);
+    *tail = (struct tail){ .end = 0 };
+}

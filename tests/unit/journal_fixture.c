@@ -1,0 +1,190 @@
+/* tests/unit/journal_fixture.c - a journal in a directory of its own, and records to put in it. */
+#include "journal_fixture.h"
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static const uint8_t digest[RECORD_SHA256_BYTES] = { 0xde, 0xad, 0xbe, 0xef };
+static const uint8_t tbs[] = { 0x30, 0x03, 0x02, 0x01, 0x05 };
+static const uint8_t serial[] = { 0x00, 0xc0, 0xff, 0xee };
+static const char issuer[] = "CN=Example Issuing CA 1,O=Example,C=DE";
+static const char subject[] = "E=anna@example.org";
+
+static const struct record_key keys[] = {
+    { "smime-issuing-1", digest, RECORD_ENFORCE },
+    { "smime-issuing-2", NULL, RECORD_MONITOR },
+};
+
+static const struct record_finding findings[] = {
+    { "leaf.dn.email", "error", "subject.emailAddress", 57, "want a mailbox, have \"anna\"", NULL },
+    { "leaf.dn.example", "warning", "subject", 40, "want no example", "Compliance, until 2027-01-31" },
+};
+
+int fixture_setup(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof *fixture);
+
+    if (fixture == NULL)
+        return -1;
+    (void)snprintf(fixture->directory, sizeof fixture->directory, "/tmp/lintgate-journal-XXXXXX");
+    if (mkdtemp(fixture->directory) == NULL)
+        return -1;
+    (void)snprintf(fixture->path, sizeof fixture->path, "%s/%s", fixture->directory, JOURNAL_FILE_NAME);
+    *state = fixture;
+    return 0;
+}
+
+int fixture_teardown(void **state)
+{
+    struct fixture *fixture = *state;
+
+    (void)unlink(fixture->path);
+    (void)rmdir(fixture->directory);
+    free(fixture);
+    return 0;
+}
+
+struct journal *fixture_open(const struct fixture *fixture)
+{
+    struct journal_error error = { .fault = JOURNAL_OK };
+    struct journal *journal = journal_open(fixture->directory, 30, &error);
+
+    assert_string_equal(error.text, "");
+    assert_non_null(journal);
+    return journal;
+}
+
+struct record sample_start(void)
+{
+    return (struct record){ .kind = RECORD_START,
+        .start = { .version = "0.1.0",
+            .rules = "lintgate-0.1.0",
+            .config = "/etc/lintgate/lintgate.conf",
+            .config_sha256 = digest,
+            .backend = "/usr/lib/softhsm/libsofthsm2.so",
+            .backend_info = "SoftHSM 2.6",
+            .keys = keys,
+            .key_count = 2 } };
+}
+
+static struct record_decision sample_decision(enum record_verdict verdict)
+{
+    return (struct record_decision){ .key = "smime-issuing-1",
+        .spki_sha256 = digest,
+        .mechanism = "CKM_ECDSA_SHA256",
+        .artifact = "certificate",
+        .profile = "mailbox-validated/strict",
+        .rules = "lintgate-0.1.0",
+        .mode = RECORD_ENFORCE,
+        .verdict = verdict,
+        .tbs = { tbs, sizeof tbs },
+        .serial = { serial, sizeof serial },
+        .issuer = { (const uint8_t *)issuer, sizeof issuer - 1 },
+        .subject = { (const uint8_t *)subject, sizeof subject - 1 } };
+}
+
+struct record sample_intent(void)
+{
+    return (struct record){ .kind = RECORD_INTENT, .intent = { .decision = sample_decision(RECORD_SIGN) } };
+}
+
+struct record sample_refusal(void)
+{
+    struct record record = { .kind = RECORD_REFUSAL,
+        .refusal = { .decision = sample_decision(RECORD_REFUSE),
+            .code = "CKR_FUNCTION_REJECTED",
+            .reason = RECORD_FINDINGS } };
+
+    record.refusal.decision.keep_tbs = true;
+    record.refusal.decision.findings = findings;
+    record.refusal.decision.finding_count = 2;
+    return record;
+}
+
+struct record sample_outcome(uint64_t intent)
+{
+    return (struct record){ .kind = RECORD_OUTCOME,
+        .outcome = {
+            .intent = intent, .result = RECORD_SIGNED, .signature = { tbs, sizeof tbs }, .code = "CKR_OK" } };
+}
+
+uint64_t append(struct journal *journal, const struct record *record)
+{
+    struct journal_error error = { .fault = JOURNAL_OK };
+    uint64_t seq = 0;
+
+    if (!journal_append(journal, record, &seq, &error))
+        fail_msg("want an append, have: %s", error.text);
+    return seq;
+}
+
+char *read_journal(const struct fixture *fixture, size_t *len)
+{
+    struct stat st;
+    const int fd = open(fixture->path, O_RDONLY | O_CLOEXEC);
+
+    assert_true(fd >= 0);
+    assert_int_equal(fstat(fd, &st), 0);
+    char *bytes = malloc((size_t)st.st_size + 1);
+    assert_non_null(bytes);
+    assert_int_equal(read(fd, bytes, (size_t)st.st_size), st.st_size);
+    bytes[st.st_size] = '\0';
+    assert_int_equal(close(fd), 0);
+    *len = (size_t)st.st_size;
+    return bytes;
+}
+
+static void put(const struct fixture *fixture, int flags, const void *bytes, size_t len)
+{
+    const int fd = open(fixture->path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, bytes, len), (ssize_t)len);
+    assert_int_equal(close(fd), 0);
+}
+
+void write_journal(const struct fixture *fixture, const void *bytes, size_t len)
+{
+    put(fixture, O_TRUNC, bytes, len);
+}
+
+void append_raw(const struct fixture *fixture, const void *bytes, size_t len)
+{
+    put(fixture, O_APPEND, bytes, len);
+}
+
+struct finding_of_reader verify(const char *path)
+{
+    struct finding_of_reader found = { .result = READER_FAULT };
+    struct reader reader;
+    struct view view;
+
+    if (!reader_open(&reader, path, 30))
+        fail_msg("%s: %s", path, reader.text);
+    while ((found.result = reader_next(&reader, &view)) == READER_RECORD) {
+        found.records++;
+        found.repairs += view.kind == RECORD_REPAIR;
+    }
+    found.line = reader.line;
+    found.open = reader.pairs.open;
+    memcpy(found.text, reader.text, sizeof found.text);
+    reader_close(&reader);
+    return found;
+}
+
+uint64_t assert_intact(const struct fixture *fixture)
+{
+    const struct finding_of_reader found = verify(fixture->path);
+
+    if (found.result != READER_END)
+        fail_msg("line %lu: %s", (unsigned long)found.line, found.text);
+    return found.records;
+}

@@ -1,0 +1,44 @@
+#ifndef LINTGATE_TESTS_UNIT_JOURNAL_FIXTURE_H
+#define LINTGATE_TESTS_UNIT_JOURNAL_FIXTURE_H
+
+#include "audit/journal.h"
+#include "audit/reader.h"
+
+/* A journal in a directory of its own, for one test. */
+struct fixture {
+    char directory[64];
+    char path[96]; /* of the file */
+};
+
+/* cmocka's setup and teardown: *state is a struct fixture. */
+int fixture_setup(void **state);
+int fixture_teardown(void **state);
+
+struct journal *fixture_open(const struct fixture *fixture); /* asserts that it opens */
+
+/* Records with something in every field. */
+struct record sample_start(void);
+struct record sample_intent(void);
+struct record sample_refusal(void);
+struct record sample_outcome(uint64_t intent);
+
+/* Appends and asserts success; returns the seq. */
+uint64_t append(struct journal *journal, const struct record *record);
+
+/* The whole file; freed by the caller. */
+char *read_journal(const struct fixture *fixture, size_t *len);
+void write_journal(const struct fixture *fixture, const void *bytes, size_t len);
+void append_raw(const struct fixture *fixture, const void *bytes, size_t len);
+
+/* What a verifier finds. */
+struct finding_of_reader {
+    enum reader_result result;
+    uint64_t records, line, repairs, open;
+    char text[READER_TEXT_BYTES];
+};
+struct finding_of_reader verify(const char *path);
+
+/* Asserts that the journal is whole; returns how many records it has. */
+uint64_t assert_intact(const struct fixture *fixture);
+
+#endif
