@@ -412,7 +412,8 @@ static void parse_long_line(char *text, size_t filler)
 
     memcpy(text, GOOD "[key \"b\"]\npublic-key = /", len);
     memset(text + len, 'x', filler);
-    strcpy(text + len + filler, "\nsign = anything\nselect = pkcs11:object=b;type=private\n");
+    static const char end[] = "\nsign = anything\nselect = pkcs11:object=b;type=private\n";
+    memcpy(text + len + filler, end, sizeof end);
 }
 
 static void the_longest_line_arrives_whole_and_a_longer_one_is_refused(void **state)
