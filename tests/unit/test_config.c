@@ -204,6 +204,23 @@ static void legal_values_arrive(void **state)
     config_free(config);
 }
 
+static void a_number_is_written_in_one_way(void **state)
+{
+    (void)state;
+    static const char *const bad[] = { "0", "00", "010", "+1", "-1", "1.", "1e3", "0x10", "1s", "1 0", "3601",
+        "4294967297", "18446744073709551617", "99999999999999999999999999" };
+
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        char text[512];
+        char expected[512];
+        snprintf(text, sizeof text,
+            "[module]\nbackend = /b\n[audit]\ndirectory = /a\nlock-timeout = %s\n" GOOD_KEY, bad[i]);
+        snprintf(expected, sizeof expected,
+            "conf:5: [audit] lock-timeout: want seconds, a number from 1 to 3600, have \"%s\"\n", bad[i]);
+        assert_refused(text, expected);
+    }
+}
+
 static void many_keys_keep_their_order(void **state)
 {
     (void)state;
@@ -256,6 +273,7 @@ static const struct {
 } line_cases[] = {
     /* shapes that inih would take or skip */
     { "[key \"b\"] x\n", "conf:9: " HEADING "[key \"b\"] x\n" },
+    { "[key \"b\"] x\nfoo = bar\nsign = certificate\n", "conf:9: " HEADING "[key \"b\"] x\n" },
     { "[key \"b\"]; x\n", "conf:9: " HEADING "[key \"b\"]; x\n" },
     { "[key \"b\"\n", "conf:9: " HEADING "[key \"b\"\n" },
     { "[key  \"b\"]\n", "conf:9: " HEADING "[key  \"b\"]\n" },
@@ -482,6 +500,7 @@ int main(void)
         cmocka_unit_test(every_key_takes_a_legal_value_and_refuses_an_illegal_one),
         cmocka_unit_test(the_cases_above_cover_every_key),
         cmocka_unit_test(legal_values_arrive),
+        cmocka_unit_test(a_number_is_written_in_one_way),
         cmocka_unit_test(many_keys_keep_their_order),
         cmocka_unit_test(zero_is_the_value_that_refuses),
         cmocka_unit_test(every_fault_is_told_with_its_line),
