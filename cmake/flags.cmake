@@ -43,6 +43,10 @@ if(LINTGATE_WERROR)
     add_compile_options(-Werror)
 endif()
 
+if(LINTGATE_FUZZ)
+    add_compile_options(-fsanitize=fuzzer-no-link) # coverage of everything that a fuzz target links
+endif()
+
 if(LINTGATE_SANITIZE)
     add_compile_options(-fsanitize=${LINTGATE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${LINTGATE_SANITIZE})
