@@ -52,7 +52,7 @@ void row_name(const struct row *row, char name[ROW_NAME_BYTES])
 {
     size_t i = 0;
 
-    for (; row->name[i] != '\0' && i < ROW_NAME_BYTES - 1; i++)
+    for (; i < ROW_NAME_BYTES - 1 && row->name[i] != '\0'; i++)
         name[i] = row->name[i] == '_' ? '-' : row->name[i];
     name[i] = '\0';
 }
