@@ -1,0 +1,133 @@
+/*
+ * module/entry.c - the door: initialised, same process, not exiting, not re-entered; shared or alone.
+ *
+ * CLOSED -> OPEN    [entry_open_end(true)]    OPEN -> CLOSED  [entry_close]
+ * any    -> EXITING [entry_exit]              EXITING is final.
+ * In a child of fork the door is CLOSED whatever it was: `opener` is another process.
+ * (1) A call is inside only between entry_begin and entry_end, holding the lock; alone means holding it for writing.
+ * (2) `opener` changes only while the lock is held for writing.
+ */
+#include "module/entry.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { OPENING_POLL_NS = 1000000 /* between looks at another thread's C_Initialize, nanoseconds */ };
+
+/* Writers first: C_Finalize must come in although calls never cease. No thread takes it twice: `inside` sees to it. */
+static pthread_rwlock_t lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+static _Atomic(pid_t) lock_pid; /* process whose threads may hold the lock */
+static _Atomic(pid_t) opener;   /* process that initialised; 0 none */
+static _Atomic(pid_t) opening;  /* process that is in C_Initialize; 0 none */
+static atomic_bool exiting;
+static _Thread_local bool inside;
+
+static bool is_alone(enum entry entry)
+{
+    return entry == ENTRY_ALONE || entry == ENTRY_ENDING_ALONE;
+}
+
+static bool is_open(enum entry entry, CK_RV *rv)
+{
+    *rv = CKR_CRYPTOKI_NOT_INITIALIZED;
+    if (atomic_load(&exiting)) {
+        if (entry == ENTRY_ENDING || entry == ENTRY_ENDING_ALONE)
+            *rv = CKR_OK;
+        return false;
+    }
+    if (inside) {
+        *rv = CKR_FUNCTION_FAILED;
+        return false;
+    }
+    return atomic_load(&opener) == getpid();
+}
+
+bool entry_begin(enum entry entry, CK_RV *rv)
+{
+    if (!is_open(entry, rv))
+        return false;
+    const int failed = is_alone(entry) ? pthread_rwlock_wrlock(&lock) : pthread_rwlock_rdlock(&lock);
+
+    if (failed != 0) {
+        *rv = CKR_FUNCTION_FAILED;
+        return false;
+    }
+    if (!is_open(entry, rv)) { /* finalised while we waited */
+        pthread_rwlock_unlock(&lock);
+        return false;
+    }
+    inside = true;
+    *rv = CKR_OK;
+    return true;
+}
+
+void entry_end(void)
+{
+    inside = false;
+    pthread_rwlock_unlock(&lock);
+}
+
+/* One thread at a time. True: it was claimed by a thread of the parent, which will never give it back here. */
+static bool opening_claim(pid_t self)
+{
+    const struct timespec pause = { .tv_nsec = OPENING_POLL_NS };
+    pid_t holder = 0;
+
+    while (!atomic_compare_exchange_strong(&opening, &holder, self)) {
+        if (holder == self) {
+            nanosleep(&pause, NULL);
+            holder = 0;
+        }
+    }
+    return holder != 0;
+}
+
+bool entry_open_begin(enum entry_past *past, CK_RV *rv)
+{
+    const pid_t self = getpid();
+
+    *rv = CKR_FUNCTION_FAILED;
+    if (atomic_load(&exiting) || inside)
+        return false;
+    const bool inherited = opening_claim(self);
+
+    if (atomic_load(&opener) == self) {
+        atomic_store(&opening, 0);
+        *rv = CKR_CRYPTOKI_ALREADY_INITIALIZED;
+        return false;
+    }
+    *past = inherited || atomic_load(&opener) != 0 ? ENTRY_FORKED : ENTRY_FRESH;
+    if (atomic_load(&lock_pid) != self) { /* some thread of the parent may have held it */
+        lock = (pthread_rwlock_t)PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+        atomic_store(&lock_pid, self);
+    }
+    atomic_store(&opener, 0);
+    if (pthread_rwlock_wrlock(&lock) != 0) {
+        atomic_store(&opening, 0);
+        return false;
+    }
+    inside = true;
+    *rv = CKR_OK;
+    return true;
+}
+
+void entry_open_end(bool open)
+{
+    if (open)
+        atomic_store(&opener, getpid());
+    inside = false;
+    pthread_rwlock_unlock(&lock);
+    atomic_store(&opening, 0);
+}
+
+void entry_close(void)
+{
+    atomic_store(&opener, 0);
+}
+
+void entry_exit(void)
+{
+    atomic_store(&exiting, true);
+}

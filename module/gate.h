@@ -1,0 +1,74 @@
+#ifndef LINTGATE_GATE_H
+#define LINTGATE_GATE_H
+
+#include "lint/span.h"
+#include "module/key.h"
+#include "module/pkcs11.h"
+#include "module/session.h"
+
+/* Where a guarded signing operation stands. gate_sign.c has the transitions. */
+enum gate_state {
+    GATE_NONE = 0,
+    GATE_ARMED,      /* the backend is ready to sign on a session of the gate's own; no bytes yet */
+    GATE_COLLECTING, /* bytes come in parts */
+    GATE_STANDING,   /* refused; the answer stands until the next C_SignInit */
+};
+
+struct gate_operation {
+    enum gate_state state;
+    struct key_policy *policy;
+    const struct mechanism *mechanism; /* NULL: CKM_ECDSA by a key that signs anything */
+    bool raw;                          /* the token signs the digest, which lintgate makes */
+    CK_SLOT_ID slot;
+    bool own_open;
+    CK_SESSION_HANDLE own; /* the gate's own session, while own_open */
+    size_t signature_len;
+    uint8_t *data; /* lintgate's copy of what is to be signed */
+    size_t len, room;
+    CK_RV refusal; /* while GATE_STANDING */
+};
+
+enum { SIGNATURE_MAX_BYTES = 2048 /* RSA-16384 */ };
+
+/* How a signature ended. Zero is the answer for what nobody foresaw. */
+enum gate_result {
+    GATE_TROUBLE = 0, /* inside lintgate */
+    GATE_SIGNED,      /* recorded, signed, verified, recorded */
+    GATE_NO_ARTIFACT, /* not bytes that this key signs */
+    GATE_REFUSED,     /* by rules or policy */
+    GATE_NO_MEMORY,
+    GATE_NOT_RECORDED, /* the journal does not take it */
+    GATE_BACKEND,      /* the backend made no signature */
+    GATE_UNVERIFIED,   /* what the backend made is no signature of the key */
+};
+
+/*
+ * Signs op->data, all or nothing: judged, recorded, signed, verified, recorded. `signature` is filled only with
+ * GATE_SIGNED. *code gets the backend's code with GATE_BACKEND.
+ */
+enum gate_result gate_judge_and_sign(
+    struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code);
+
+/* The same for a key that signs anything: signed, and verified to be that key's and no CA key's. */
+enum gate_result gate_sign_freely(
+    struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code);
+
+/* The backend's turn, into memory of the gate's. CKR_OK: *len octets are there, which may be anything. */
+CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BYTES], CK_ULONG *len);
+
+/* What the caller gets for `result`: the only place that chooses a code for it. */
+CK_RV ckr_of(enum gate_result result, const struct key_policy *policy, CK_RV backend_code);
+
+/*
+ * What the caller gets for a code of the backend's on the gate's own session, in C_SignInit and C_Sign: that session
+ * is not the caller's, so codes about it would mislead; codes that the standard has not for these calls, too.
+ */
+CK_RV ckr_of_backend(CK_RV code);
+
+/* Ends a guarded operation of the session, if there is one: its backend session closed, its bytes wiped and freed. */
+void gate_drop(struct session *session);
+
+/* Ends the backend's part and the bytes, but not the operation: what a standing refusal keeps. */
+void gate_disarm(struct gate_operation *op);
+
+#endif

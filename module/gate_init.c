@@ -1,0 +1,166 @@
+/* module/gate_init.c - C_SignInit: which key, how it signs, and the backend made ready on a session of the gate's own. */
+#include "module/backend.h"
+#include "module/calls.h"
+#include "module/gate.h"
+#include "module/guard.h"
+#include "module/module.h"
+#include "module/own.h"
+
+#include <stdlib.h>
+
+static bool token_signs_with(CK_SLOT_ID slot, CK_MECHANISM_TYPE type)
+{
+    CK_MECHANISM_INFO info;
+
+    return backend.C_GetMechanismInfo(slot, type, &info) == CKR_OK && (info.flags & CKF_SIGN) != 0;
+}
+
+/* The backend's C_SignInit on our session; afterwards the handle must still be the key that it was. */
+static CK_RV arm(
+    struct gate_operation *op, CK_MECHANISM *mechanism, const struct key *key, CK_OBJECT_HANDLE object)
+{
+    const CK_RV rv = backend.C_SignInit(op->own, mechanism, object);
+
+    if (rv != CKR_OK)
+        return ckr_of_backend(rv);
+    if (!key_is_still(key, op->own, object))
+        return CKR_KEY_HANDLE_INVALID;
+    op->signature_len = public_key_signature_length(op->policy->public_key);
+    op->state = GATE_ARMED;
+    return op->signature_len <= SIGNATURE_MAX_BYTES ? CKR_OK : CKR_KEY_SIZE_RANGE;
+}
+
+/* With a mechanism of the table, by the token or, on the digest, by the two of us. */
+static CK_RV arm_whole(
+    struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
+{
+    struct mechanism_call call;
+    CK_RV rv = mechanism_parameter_check(op->mechanism, asked);
+
+    if (rv != CKR_OK)
+        return rv;
+    op->raw = !token_signs_with(op->slot, op->mechanism->type);
+    if (op->raw
+        && (op->mechanism->raw == op->mechanism->type || !token_signs_with(op->slot, op->mechanism->raw)))
+        return CKR_MECHANISM_INVALID;
+    mechanism_rebuild(op->mechanism, op->raw, &call);
+    return arm(op, &call.mechanism, key, object);
+}
+
+/* After trouble with the disk there may be room again. If there is not, C_Sign will say so, with nothing signed. */
+static void mend_journal(void)
+{
+    struct journal_error error;
+
+    if (journal_failed(module.journal, NULL) && !journal_reopen(module.journal, &error))
+        return;
+}
+
+static CK_RV arm_gated(
+    struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
+{
+    if (op->mechanism == NULL || !policy_allows(op->policy, op->mechanism))
+        return CKR_MECHANISM_INVALID;
+    mend_journal();
+    return arm_whole(op, asked, key, object);
+}
+
+/*
+ * A key that signs anything. *forward: on the caller's own session, as if lintgate were not there, because its
+ * attributes prove that it is no CA key. Otherwise its signatures are looked at.
+ */
+static CK_RV arm_free(struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key,
+    CK_OBJECT_HANDLE object, bool *forward)
+{
+    CK_MECHANISM digest_only = { CKM_ECDSA, NULL, 0 };
+
+    *forward = key->proven && (op->mechanism == NULL || token_signs_with(op->slot, asked->mechanism));
+    if (*forward)
+        return mechanism_carries_handle(asked->mechanism) ? CKR_MECHANISM_INVALID : CKR_OK;
+    if (op->mechanism != NULL)
+        return arm_whole(op, asked, key, object);
+    if (asked->mechanism != CKM_ECDSA || key->type != CKK_EC)
+        return CKR_MECHANISM_INVALID;
+    return arm(op, &digest_only, key, object);
+}
+
+/* Forwards C_SignInit of a key that nothing guards. */
+static CK_RV forward_init(struct session *session, CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
+{
+    return mechanism_carries_handle(asked->mechanism) ? CKR_MECHANISM_INVALID
+                                                      : backend.C_SignInit(session->backend, asked, object);
+}
+
+/* A private key, on a session of our own. */
+static CK_RV begin(
+    struct session *session, struct gate_operation *op, CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
+{
+    struct key key;
+    bool forward = false;
+    CK_RV rv = key_find(module.policies, op->own, op->slot, object, &key);
+
+    if (rv == CKR_KEY_FUNCTION_NOT_PERMITTED || (rv == CKR_OK && key.class == KEY_LOCKED))
+        return CKR_KEY_FUNCTION_NOT_PERMITTED;
+    if (rv != CKR_OK)
+        return ckr_of_backend(rv);
+    if (key.policy->failed)
+        return CKR_KEY_FUNCTION_NOT_PERMITTED;
+    op->policy = key.policy;
+    op->mechanism = mechanism_find(asked->mechanism, public_key_type(key.policy->public_key));
+    if (key.class == KEY_GATED)
+        return arm_gated(op, asked, &key, object);
+    rv = arm_free(op, asked, &key, object, &forward);
+    if (rv == CKR_OK && forward) {
+        rv = forward_init(session, asked, object);
+        if (rv == CKR_OK && !key_is_still(&key, session->backend, object))
+            rv = CKR_KEY_HANDLE_INVALID;
+        operation_began(session, OPERATION_SIGN, rv);
+    }
+    return rv;
+}
+
+static CK_RV begin_private(struct session *session, CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
+{
+    struct gate_operation *op = calloc(1, sizeof *op);
+    CK_RV rv;
+
+    if (op == NULL)
+        return CKR_HOST_MEMORY;
+    op->slot = session->slot;
+    rv = own_session_open(op->slot, &op->own);
+    op->own_open = rv == CKR_OK;
+    rv = rv == CKR_OK ? begin(session, op, asked, object)
+                      : (rv == CKR_TOKEN_NOT_PRESENT ? rv : ckr_of_backend(rv));
+    if (rv == CKR_OK && op->state == GATE_ARMED) {
+        session->gate = op;
+        op = NULL; /* now the session's */
+    }
+    if (op != NULL)
+        gate_disarm(op);
+    free(op);
+    return rv;
+}
+
+CK_RV gate_SignInit(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE object)
+{
+    const CK_RV private = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    CK_MECHANISM asked;
+    CK_RV rv;
+
+    if (mechanism == NULL)
+        return CKR_ARGUMENTS_BAD;
+    if (session->gate != NULL && session->gate->state != GATE_STANDING)
+        return CKR_OPERATION_ACTIVE;
+    gate_drop(session);
+    asked = *mechanism;
+    rv = guard_key(session, object, private);
+    if (rv == private)
+        return operation_runs(session, OPERATION_SIGN) ? CKR_OPERATION_ACTIVE
+                                                       : begin_private(session, &asked, object);
+    if (rv == CKR_OK)
+        rv = forward_init(session, &asked, object);
+    if (rv == CKR_OK) /* the handle may have become another object's meanwhile */
+        rv = guard_key(session, object, private);
+    operation_began(session, OPERATION_SIGN, rv);
+    return rv;
+}

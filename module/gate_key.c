@@ -1,0 +1,96 @@
+/* module/gate_key.c - keys made, moved and mixed: no private key goes in, and none comes out. */
+#include "module/backend.h"
+#include "module/calls.h"
+#include "module/guard.h"
+#include "module/mechanism.h"
+
+CK_RV track_DigestKey(struct session *session, CK_OBJECT_HANDLE key)
+{
+    CK_RV rv = CKR_OPERATION_NOT_INITIALIZED;
+
+    if (backend.C_DigestKey == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (operation_runs(session, OPERATION_DIGEST))
+        rv = guard_key(session, key, CKR_KEY_INDIGESTIBLE);
+    return rv == CKR_OK ? backend.C_DigestKey(session->backend, key) : rv;
+}
+
+CK_RV track_GenerateKey(struct session *session, CK_MECHANISM *mechanism, CK_ATTRIBUTE *attributes,
+    CK_ULONG count, CK_OBJECT_HANDLE *key)
+{
+    struct guarded_template copy;
+    CK_MECHANISM asked;
+    CK_RV rv;
+
+    if (backend.C_GenerateKey == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (mechanism == NULL)
+        return CKR_ARGUMENTS_BAD;
+    asked = *mechanism;
+    if (mechanism_carries_handle(asked.mechanism))
+        return CKR_MECHANISM_PARAM_INVALID;
+    rv = guard_template(attributes, count, false, &copy);
+    if (rv == CKR_OK) {
+        rv = backend.C_GenerateKey(session->backend, &asked, copy.attributes, copy.count, key);
+        guarded_template_clear(&copy);
+    }
+    return rv;
+}
+
+CK_RV track_WrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE wrapping,
+    CK_OBJECT_HANDLE key, CK_BYTE *wrapped, CK_ULONG *wrapped_len)
+{
+    CK_MECHANISM asked;
+    CK_RV rv = guard_key(session, key, CKR_KEY_NOT_WRAPPABLE);
+
+    if (backend.C_WrapKey == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (rv == CKR_OK)
+        rv = guard_key(session, wrapping, CKR_KEY_NOT_WRAPPABLE);
+    if (rv == CKR_OK)
+        rv = guard_mechanism(mechanism, &asked);
+    return rv == CKR_OK ? backend.C_WrapKey(session->backend, &asked, wrapping, key, wrapped, wrapped_len)
+                        : rv;
+}
+
+CK_RV track_UnwrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE unwrapping,
+    CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
+{
+    struct guarded_template copy;
+    CK_MECHANISM asked;
+    /* Even padded, unwrapping with an RSA key is an oracle that forges its signatures. */
+    CK_RV rv = guard_key(session, unwrapping, CKR_KEY_FUNCTION_NOT_PERMITTED);
+
+    if (backend.C_UnwrapKey == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (rv == CKR_OK)
+        rv = guard_mechanism(mechanism, &asked);
+    if (rv == CKR_OK)
+        rv = guard_template(attributes, count, true, &copy);
+    if (rv == CKR_OK) {
+        rv = backend.C_UnwrapKey(
+            session->backend, &asked, unwrapping, wrapped, wrapped_len, copy.attributes, copy.count, key);
+        guarded_template_clear(&copy);
+    }
+    return rv;
+}
+
+CK_RV track_DeriveKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE base,
+    CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
+{
+    struct guarded_template copy;
+    CK_MECHANISM asked;
+    CK_RV rv = guard_key(session, base, CKR_KEY_FUNCTION_NOT_PERMITTED);
+
+    if (backend.C_DeriveKey == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (rv == CKR_OK)
+        rv = guard_mechanism(mechanism, &asked);
+    if (rv == CKR_OK)
+        rv = guard_template(attributes, count, false, &copy);
+    if (rv == CKR_OK) {
+        rv = backend.C_DeriveKey(session->backend, &asked, base, copy.attributes, copy.count, key);
+        guarded_template_clear(&copy);
+    }
+    return rv;
+}

@@ -1,0 +1,116 @@
+/* module/guard.c - what keys, mechanisms and templates must be in calls that are forwarded. */
+#include "module/guard.h"
+
+#include "module/key.h"
+#include "module/mechanism.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEMPLATE_MAX_ATTRIBUTES = 1024 /* PKCS#11 knows about 150 */ };
+
+CK_RV guard_object(const struct session *session, CK_OBJECT_HANDLE object, CK_RV denial)
+{
+    CK_RV rv;
+
+    if (object_is_open(session->backend, object, &rv))
+        return CKR_OK;
+    return rv == CKR_OK ? denial : rv;
+}
+
+CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial)
+{
+    const CK_RV rv = guard_object(session, key, denial);
+
+    /* An object that will not say its class is no key either: PKCS#11 2.40 5.1.6. */
+    return rv == CKR_OBJECT_HANDLE_INVALID || rv == CKR_ATTRIBUTE_TYPE_INVALID ? CKR_KEY_HANDLE_INVALID : rv;
+}
+
+CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
+    CK_OBJECT_HANDLE key, CK_RV denial, CK_RV (*init)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE))
+{
+    const bool moves_bytes = operation == OPERATION_ENCRYPT || operation == OPERATION_DECRYPT;
+    CK_MECHANISM copy;
+    CK_RV rv;
+
+    if (init == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (mechanism == NULL)
+        return CKR_ARGUMENTS_BAD;
+    rv = guard_key(session, key, denial);
+    if (rv != CKR_OK)
+        return rv;
+    copy = *mechanism;
+    if (moves_bytes ? !mechanism_is_plain(copy.mechanism) : mechanism_carries_handle(copy.mechanism))
+        return CKR_MECHANISM_INVALID;
+    rv = init(session->backend, &copy, key);
+    /* The handle may have become another object's meanwhile: then nothing more of this operation is forwarded. */
+    if (rv == CKR_OK)
+        rv = guard_key(session, key, denial);
+    operation_began(session, operation, rv);
+    return rv;
+}
+
+CK_RV guard_mechanism(const CK_MECHANISM *mechanism, CK_MECHANISM *copy)
+{
+    if (mechanism == NULL)
+        return CKR_ARGUMENTS_BAD;
+    *copy = *mechanism;
+    if (mechanism_carries_handle(copy->mechanism))
+        return CKR_MECHANISM_PARAM_INVALID;
+    return mechanism_is_plain(copy->mechanism) ? CKR_OK : CKR_MECHANISM_INVALID;
+}
+
+static bool class_is_open(CK_OBJECT_CLASS class)
+{
+    return class != CKO_PRIVATE_KEY && class != CKO_OTP_KEY && class <= CKO_PROFILE;
+}
+
+/* Puts the class into memory that no other thread of the caller can change between here and the backend. */
+static CK_RV take_class(struct guarded_template *copy, bool want_class)
+{
+    bool seen = false;
+
+    for (CK_ULONG i = 0; i < copy->count; i++) {
+        CK_ATTRIBUTE *attribute = &copy->attributes[i];
+
+        if (attribute->type != CKA_CLASS)
+            continue;
+        if (seen)
+            return CKR_TEMPLATE_INCONSISTENT;
+        if (attribute->pValue == NULL || attribute->ulValueLen != sizeof copy->class)
+            return CKR_ATTRIBUTE_VALUE_INVALID;
+        memcpy(&copy->class, attribute->pValue, sizeof copy->class);
+        attribute->pValue = &copy->class;
+        seen = true;
+    }
+    if (!seen)
+        return want_class ? CKR_TEMPLATE_INCOMPLETE : CKR_OK;
+    return class_is_open(copy->class) ? CKR_OK : CKR_TOKEN_WRITE_PROTECTED;
+}
+
+CK_RV guard_template(
+    const CK_ATTRIBUTE *attributes, CK_ULONG count, bool want_class, struct guarded_template *copy)
+{
+    CK_RV rv;
+
+    *copy = (struct guarded_template){ .count = count };
+    if ((attributes == NULL && count > 0) || count > TEMPLATE_MAX_ATTRIBUTES)
+        return CKR_ARGUMENTS_BAD;
+    if (count > 0) {
+        copy->attributes = malloc(count * sizeof *attributes);
+        if (copy->attributes == NULL)
+            return CKR_HOST_MEMORY;
+        memcpy(copy->attributes, attributes, count * sizeof *attributes);
+    }
+    rv = take_class(copy, want_class);
+    if (rv != CKR_OK)
+        guarded_template_clear(copy);
+    return rv;
+}
+
+void guarded_template_clear(struct guarded_template *copy)
+{
+    free(copy->attributes);
+    *copy = (struct guarded_template){ .attributes = NULL };
+}

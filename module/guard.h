@@ -1,0 +1,36 @@
+#ifndef LINTGATE_GUARD_H
+#define LINTGATE_GUARD_H
+
+#include "module/session.h"
+
+/* What the calls around signing have in common: no private key in them, no private key out of them. */
+
+/* CKR_OK if nothing private can be done with `key`; `denial` if it can; else why the backend would not tell. */
+CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial);
+
+/* The same for calls whose standard speaks of objects, not keys: CKR_OBJECT_HANDLE_INVALID stays as it is. */
+CK_RV guard_object(const struct session *session, CK_OBJECT_HANDLE object, CK_RV denial);
+
+/* An Init function with a key, forwarded if the key is an open one and the mechanism holds no second handle. */
+CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
+    CK_OBJECT_HANDLE key, CK_RV denial, CK_RV (*init)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE));
+
+/* A mechanism of a call that makes or moves keys. *copy is what the backend gets. */
+CK_RV guard_mechanism(const CK_MECHANISM *mechanism, CK_MECHANISM *copy);
+
+/* A caller's template, copied as far as it decides what is made. */
+struct guarded_template {
+    CK_ATTRIBUTE *attributes; /* the values, but for the class, are the caller's */
+    CK_ULONG count;
+    CK_OBJECT_CLASS class;
+};
+
+/*
+ * CKR_OK if nothing private can come of the template; guarded_template_clear must follow. `want_class`: one without
+ * CKA_CLASS is incomplete. CKR_TOKEN_WRITE_PROTECTED for a private object.
+ */
+CK_RV guard_template(
+    const CK_ATTRIBUTE *attributes, CK_ULONG count, bool want_class, struct guarded_template *copy);
+void guarded_template_clear(struct guarded_template *copy);
+
+#endif

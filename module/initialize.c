@@ -1,0 +1,216 @@
+/* module/initialize.c - C_Initialize and C_Finalize: configuration, journal and backend, all of them or none. */
+#include "audit/journal.h"
+#include "module/backend.h"
+#include "module/calls.h"
+#include "module/entry.h"
+#include "module/evidence.h"
+#include "module/gate.h"
+#include "module/module.h"
+#include "module/own.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <syslog.h>
+#include <unistd.h>
+
+enum {
+    ARGUMENT_BYTES = 4096, /* of the caller's pReserved that is read */
+    REASON_BYTES = COMPLAINT_MAX_BYTES,
+    INFO_TEXT_BYTES = 128, /* manufacturer, description and version of a backend */
+};
+
+struct module module;
+
+/* Why C_Initialize fails: the first reason whole, the others counted. */
+struct reason {
+    char text[REASON_BYTES];
+    unsigned count;
+};
+
+static void reason_add(void *context, const char *text)
+{
+    struct reason *reason = context;
+
+    if (reason->count++ == 0)
+        snprintf(reason->text, sizeof reason->text, "%s", text);
+    if (isatty(STDERR_FILENO) == 1) /* somebody is trying out a configuration */
+        fprintf(stderr, "lintgate: %s\n", text);
+}
+
+static void reason_tell(const struct reason *reason)
+{
+    if (reason->count > 1)
+        syslog(LOG_AUTHPRIV | LOG_ERR, "lintgate: C_Initialize: %s (and %u more)", reason->text,
+            reason->count - 1);
+    else
+        syslog(LOG_AUTHPRIV | LOG_ERR, "lintgate: C_Initialize: %s", reason->text);
+}
+
+/* PKCS#11 2.40 5.4, C_Initialize: which locks the caller offers. */
+static CK_RV check_locking(const CK_C_INITIALIZE_ARGS *args)
+{
+    const int given = (args->CreateMutex != NULL) + (args->DestroyMutex != NULL) + (args->LockMutex != NULL)
+                      + (args->UnlockMutex != NULL);
+
+    if (given != 0 && given != 4)
+        return CKR_ARGUMENTS_BAD;
+    if (given == 4 && (args->flags & CKF_OS_LOCKING_OK) == 0)
+        return CKR_CANT_LOCK; /* libraries here lock with the system's means */
+    return CKR_OK;
+}
+
+/* The PATH of `config=PATH` among the blank-separated words of pReserved; "" if it says nothing. False: something else. */
+static bool read_argument(const char *reserved, char path[PATH_MAX])
+{
+    static const char name[] = "config=";
+    const size_t blank = reserved != NULL ? strspn(reserved, " \t\n") : 0;
+    const char *value = reserved != NULL ? reserved + blank : "";
+    size_t len;
+
+    path[0] = '\0';
+    if (*value == '\0')
+        return true;
+    if (strnlen(value, ARGUMENT_BYTES) == ARGUMENT_BYTES || strncmp(value, name, sizeof name - 1) != 0)
+        return false;
+    value += sizeof name - 1;
+    len = strcspn(value, " \t\n");
+    if (len == 0 || len >= PATH_MAX || value[len + strspn(value + len, " \t\n")] != '\0')
+        return false;
+    memcpy(path, value, len);
+    path[len] = '\0';
+    return true;
+}
+
+/* Blank-padded text of PKCS#11 2.40 3.1. */
+static int padded_len(const CK_UTF8CHAR *text, int len)
+{
+    while (len > 0 && text[len - 1] == ' ')
+        len--;
+    return len;
+}
+
+static bool start_record(struct reason *reason)
+{
+    char text[INFO_TEXT_BYTES] = "";
+    struct journal_error error;
+    CK_INFO info;
+
+    if (backend.C_GetInfo(&info) == CKR_OK)
+        snprintf(text, sizeof text, "%.*s, %.*s %u.%u",
+            padded_len(info.manufacturerID, sizeof info.manufacturerID), (const char *)info.manufacturerID,
+            padded_len(info.libraryDescription, sizeof info.libraryDescription),
+            (const char *)info.libraryDescription, info.libraryVersion.major, info.libraryVersion.minor);
+    if (evidence_start(text, &error))
+        return true;
+    reason_add(reason, error.text);
+    return false;
+}
+
+/* Configuration, policies, journal, in this order: each needs the one before. */
+static bool open_files(const char *path, struct reason *reason)
+{
+    struct complaints complaints = { .tell = reason_add, .context = reason };
+    struct journal_error error;
+
+    module.config = config_load(config_path(path[0] != '\0' ? path : NULL), &complaints);
+    if (module.config == NULL)
+        return false;
+    module.policies = policies_new(module.config, &complaints);
+    if (module.policies == NULL)
+        return false;
+    module.journal = journal_open(module.config->audit.directory, module.config->audit.lock_timeout, &error);
+    if (module.journal == NULL)
+        reason_add(reason, error.text);
+    return module.journal != NULL;
+}
+
+static CK_RV open_backend(CK_FLAGS flags, bool forked, struct reason *reason)
+{
+    char error[BACKEND_ERROR_BYTES] = "";
+    CK_RV rv = CKR_FUNCTION_FAILED;
+
+    if (backend_load(module.config->module.backend, error))
+        rv = backend_open(module.config->module.backend_arguments, flags, forked, error);
+    if (rv == CKR_OK && !start_record(reason)) {
+        backend_close();
+        return CKR_FUNCTION_FAILED;
+    }
+    if (rv != CKR_OK)
+        reason_add(reason, error);
+    /* Only what PKCS#11 2.40 5.4 lists for C_Initialize, and never that it is done. */
+    return rv == CKR_OK || rv == CKR_HOST_MEMORY || rv == CKR_GENERAL_ERROR
+                   || rv == CKR_NEED_TO_CREATE_THREADS
+               ? rv
+               : CKR_FUNCTION_FAILED;
+}
+
+static void close_files(void)
+{
+    journal_close(module.journal);
+    policies_free(module.policies);
+    config_free(module.config);
+    module = (struct module){ .config = NULL };
+}
+
+/* In a child: what the parent had is the parent's. Its operations, sessions and journal go on there. */
+static void forget_parent(void)
+{
+    session_forget_all();
+    own_session_forget_all();
+    journal_discard(module.journal);
+    policies_free(module.policies);
+    config_free(module.config);
+    module = (struct module){ .config = NULL };
+}
+
+CK_RV own_Initialize(void *arguments)
+{
+    CK_C_INITIALIZE_ARGS args = { .flags = 0 };
+    struct reason reason = { .count = 0 };
+    char path[PATH_MAX];
+    enum entry_past past;
+    CK_RV rv;
+
+    if (arguments != NULL)
+        args = *(const CK_C_INITIALIZE_ARGS *)arguments;
+    rv = check_locking(&args);
+    if (rv != CKR_OK)
+        return rv;
+    if (!entry_open_begin(&past, &rv))
+        return rv;
+    if (past == ENTRY_FORKED)
+        forget_parent();
+    rv = CKR_FUNCTION_FAILED;
+    if (!read_argument(args.pReserved, path))
+        reason_add(&reason, "want config=PATH in the arguments of C_Initialize, have something else");
+    else if (open_files(path, &reason))
+        rv = open_backend(args.flags, past == ENTRY_FORKED, &reason);
+    if (rv != CKR_OK) {
+        close_files();
+        reason_tell(&reason);
+    }
+    entry_open_end(rv == CKR_OK);
+    return rv;
+}
+
+static void end_session(struct session *session, void *context)
+{
+    (void)context;
+    gate_drop(session);
+    session_retire(session);
+}
+
+CK_RV own_Finalize(void *reserved)
+{
+    CK_RV rv;
+
+    if (reserved != NULL)
+        return CKR_ARGUMENTS_BAD;
+    session_each(end_session, NULL);
+    rv = backend_close();
+    evidence_stop();
+    close_files();
+    entry_close();
+    return rv;
+}

@@ -1,0 +1,35 @@
+#ifndef LINTGATE_JUDGE_H
+#define LINTGATE_JUDGE_H
+
+#include "lint/cert.h"
+#include "lint/report.h"
+#include "lint/verdict.h"
+#include "module/policy.h"
+
+/* Why bytes are not signed. Zero: nobody has looked. */
+enum judgement_reason {
+    JUDGED_NOT = 0,
+    JUDGED_UNPARSED, /* no artifact, or not one that the key signs */
+    JUDGED_POLICY,   /* an artifact of another issuer, algorithm, kind or profile than the key's */
+    JUDGED_FINDINGS, /* what the rules found */
+    JUDGED_CLOCK,    /* no rule's dates can be judged by this clock */
+    JUDGED_CLEAN,
+};
+
+/* What lintgate thinks of the bytes to be signed. About 50 KiB; spans point into the document. */
+struct judgement {
+    enum verdict verdict;
+    enum judgement_reason reason;
+    const char *message; /* why, where findings do not say it; NULL: they do. Constant string */
+    struct cert cert;    /* filled if reason is neither JUDGED_NOT nor JUDGED_UNPARSED */
+    struct report report;
+};
+
+/*
+ * Judges `document`, which `mechanism` with the key of `policy` would sign. `not_before`: the time of the journal's last record,
+ * seconds; a clock that is behind it by more than a few minutes is none. NULL: memory ran out. Free with free().
+ */
+struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
+    struct span document, int64_t clock, int64_t not_before);
+
+#endif

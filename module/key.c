@@ -1,0 +1,325 @@
+/* module/key.c - which key a handle is: by its own attributes, else by its companion, else by where it is. */
+#include "module/key.h"
+
+#include "module/backend.h"
+
+#include <string.h>
+
+enum {
+    ATTRIBUTE_BYTES = 16384 / 8 + 1, /* the longest attribute that is read: the modulus of RSA-16384 */
+    COMPANIONS = 4,                  /* public keys with one CKA_ID that are looked at */
+};
+
+/* An attribute's value, in whose buffer it was read. */
+struct value {
+    CK_ULONG len; /* 0: the object does not have it */
+    uint8_t bytes[ATTRIBUTE_BYTES];
+};
+
+/* CKR_OK also if the object does not have the attribute; the backend's lengths are not believed. */
+static CK_RV value_read(
+    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type, struct value *value)
+{
+    CK_ATTRIBUTE attribute = { type, value->bytes, sizeof value->bytes };
+    const CK_RV rv = backend.C_GetAttributeValue(session, object, &attribute, 1);
+
+    value->len = 0;
+    if (rv == CKR_ATTRIBUTE_TYPE_INVALID || rv == CKR_ATTRIBUTE_SENSITIVE)
+        return CKR_OK;
+    if (rv == CKR_OK && attribute.ulValueLen != CK_UNAVAILABLE_INFORMATION) {
+        if (attribute.ulValueLen > sizeof value->bytes)
+            return CKR_DEVICE_ERROR;
+        value->len = attribute.ulValueLen;
+    }
+    return rv;
+}
+
+static CK_RV number_read(
+    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type, CK_ULONG *number)
+{
+    CK_ATTRIBUTE attribute = { type, number, sizeof *number };
+    const CK_RV rv = backend.C_GetAttributeValue(session, object, &attribute, 1);
+
+    return rv == CKR_OK && attribute.ulValueLen != sizeof *number ? CKR_DEVICE_ERROR : rv;
+}
+
+bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV *rv)
+{
+    CK_OBJECT_CLASS class;
+
+    *rv = number_read(of_backend, object, CKA_CLASS, &class);
+    if (*rv != CKR_OK)
+        return false;
+    switch (class) {
+    case CKO_DATA:
+    case CKO_CERTIFICATE:
+    case CKO_PUBLIC_KEY:
+    case CKO_SECRET_KEY:
+    case CKO_HW_FEATURE:
+    case CKO_DOMAIN_PARAMETERS:
+    case CKO_MECHANISM:
+    case CKO_PROFILE: return true;
+    default: return false; /* CKO_PRIVATE_KEY, CKO_OTP_KEY, a vendor's, or one that came later */
+    }
+}
+
+static struct span value_span(const struct value *value)
+{
+    return (struct span){ value->bytes, value->len };
+}
+
+/* A number without leading zeros: PKCS#11 2.40 3.5 asks for that, tokens do as they like. */
+static struct span number_span(const struct value *value)
+{
+    struct span number = value_span(value);
+
+    while (number.len > 0 && number.at[0] == 0) {
+        number.at++;
+        number.len--;
+    }
+    return number;
+}
+
+static bool has_modulus(const struct key_policy *policy, struct span modulus)
+{
+    struct span own, exponent;
+
+    public_key_rsa(policy->public_key, &own.at, &own.len, &exponent.at, &exponent.len);
+    return own.len > 0 && span_equal(own, modulus);
+}
+
+/* CKA_EC_POINT is the point inside a DER OCTET STRING (PKCS#11 2.40 mechanisms 2.3.3); some tokens have it bare. */
+static bool has_point(const struct key_policy *policy, struct span value)
+{
+    struct span own, inside;
+    struct der_error error;
+    struct der d = der_begin(value, &error);
+
+    public_key_point(policy->public_key, &own.at, &own.len);
+    if (own.len == 0)
+        return false;
+    return span_equal(own, value)
+           || (der_octets(&d, &inside, "CKA_EC_POINT") && der_at_end(&d) && span_equal(own, inside));
+}
+
+static bool has_spki(const struct key_policy *policy, struct span spki)
+{
+    return span_equal(policy->spki, spki);
+}
+
+static struct key_policy *policy_with(const struct policies *policies,
+    bool (*has)(const struct key_policy *policy, struct span value), struct span value)
+{
+    for (size_t i = 0; i < policies->count; i++)
+        if (has(&policies->keys[i], value))
+            return &policies->keys[i];
+    return NULL;
+}
+
+static void key_is(struct key *key, struct key_policy *policy, bool proven)
+{
+    key->policy = policy;
+    key->proven = proven;
+    key->class = policy == NULL ? KEY_LOCKED : policy->free ? KEY_FREE : KEY_GATED;
+}
+
+/* Up to `room` objects of `class` with that label and identifier; spans with at == NULL match any. */
+static CK_RV search(CK_SESSION_HANDLE own, CK_OBJECT_CLASS class, struct span label, struct span id,
+    CK_OBJECT_HANDLE *found, CK_ULONG room, CK_ULONG *count)
+{
+    CK_ATTRIBUTE template[3] = { { CKA_CLASS, &class, sizeof class } };
+    CK_ULONG attributes = 1;
+    uint8_t label_copy[256], id_copy[256]; /* PKCS#11's templates are not const */
+    CK_RV rv, final_rv;
+
+    *count = 0;
+    if (label.len > sizeof label_copy || id.len > sizeof id_copy)
+        return CKR_OK;
+    if (label.at != NULL) {
+        memcpy(label_copy, label.at, label.len);
+        template[attributes++] = (CK_ATTRIBUTE){ CKA_LABEL, label_copy, label.len };
+    }
+    if (id.at != NULL) {
+        memcpy(id_copy, id.at, id.len);
+        template[attributes++] = (CK_ATTRIBUTE){ CKA_ID, id_copy, id.len };
+    }
+    rv = backend.C_FindObjectsInit(own, template, attributes);
+    if (rv != CKR_OK)
+        return rv;
+    rv = backend.C_FindObjects(own, found, room, count);
+    final_rv = backend.C_FindObjectsFinal(own);
+    if (rv == CKR_OK)
+        rv = final_rv;
+    if (rv == CKR_OK && *count > room)
+        rv = CKR_DEVICE_ERROR;
+    return rv;
+}
+
+/* Private keys that the selector finds on this token, up to two; 0 if it means other tokens. */
+static CK_RV selector_count(const struct selector *selector, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
+    CK_OBJECT_HANDLE found[2], CK_ULONG *count)
+{
+    struct token_names names;
+    CK_TOKEN_INFO info;
+    const CK_RV rv = backend.C_GetTokenInfo(slot, &info);
+
+    *count = 0;
+    if (rv != CKR_OK)
+        return rv;
+    memcpy(names.label, info.label, sizeof names.label);
+    memcpy(names.manufacturer, info.manufacturerID, sizeof names.manufacturer);
+    memcpy(names.model, info.model, sizeof names.model);
+    memcpy(names.serial, info.serialNumber, sizeof names.serial);
+    if (!selector_takes_token(selector, &names))
+        return CKR_OK;
+    return search(own, CKO_PRIVATE_KEY, selector->label, selector->id, found, 2, count);
+}
+
+static CK_RV rsa_find(
+    const struct policies *policies, CK_SESSION_HANDLE own, CK_OBJECT_HANDLE object, struct key *key)
+{
+    struct value modulus;
+    const CK_RV rv = value_read(own, object, CKA_MODULUS, &modulus);
+
+    if (rv == CKR_OK)
+        key_is(key, policy_with(policies, has_modulus, number_span(&modulus)), true);
+    return rv;
+}
+
+/* By the private key's own attributes, where the token has them. *told: they said which key it is, or that it is none. */
+static CK_RV ec_find_own(const struct policies *policies, CK_SESSION_HANDLE own, CK_OBJECT_HANDLE object,
+    struct key *key, bool *told)
+{
+    struct value value;
+    CK_RV rv = value_read(own, object, CKA_PUBLIC_KEY_INFO, &value);
+
+    *told = rv == CKR_OK && value.len > 0;
+    if (*told) {
+        key_is(key, policy_with(policies, has_spki, value_span(&value)), true);
+        return rv;
+    }
+    if (rv == CKR_OK)
+        rv = value_read(own, object, CKA_EC_POINT, &value);
+    *told = rv == CKR_OK && value.len > 0;
+    if (*told)
+        key_is(key, policy_with(policies, has_point, value_span(&value)), true);
+    return rv;
+}
+
+/* By the public key beside it with the same CKA_ID. Anybody can write that one: what comes of it is always verified. */
+static CK_RV ec_find_companion(
+    const struct policies *policies, CK_SESSION_HANDLE own, struct key *key, bool *told)
+{
+    CK_OBJECT_HANDLE companions[COMPANIONS];
+    CK_ULONG count = 0;
+    CK_RV rv = CKR_OK;
+
+    *told = false;
+    if (key->id_len == 0)
+        return rv;
+    rv = search(own, CKO_PUBLIC_KEY, (struct span){ NULL, 0 }, (struct span){ key->id, key->id_len },
+        companions, COMPANIONS, &count);
+    for (CK_ULONG i = 0; rv == CKR_OK && i < count && key->class != KEY_GATED; i++) {
+        struct key_policy *policy;
+        struct value point;
+
+        rv = value_read(own, companions[i], CKA_EC_POINT, &point);
+        policy = rv == CKR_OK ? policy_with(policies, has_point, value_span(&point)) : NULL;
+        if (policy != NULL)
+            key_is(key, policy, false);
+        *told = true;
+    }
+    return rv;
+}
+
+/* By label and identifier alone: the token shows no public key at all. What comes of it is always verified. */
+static CK_RV ec_find_selected(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
+    CK_OBJECT_HANDLE object, struct key *key)
+{
+    CK_RV rv = CKR_OK;
+
+    for (size_t i = 0; rv == CKR_OK && i < policies->count && key->class != KEY_GATED; i++) {
+        struct key_policy *policy = &policies->keys[i];
+        CK_OBJECT_HANDLE found[2];
+        CK_ULONG count;
+
+        if (public_key_type(policy->public_key) == KEY_RSA)
+            continue;
+        rv = selector_count(&policy->selector, own, slot, found, &count);
+        for (CK_ULONG f = 0; rv == CKR_OK && f < count; f++)
+            if (found[f] == object)
+                key_is(key, policy, false);
+    }
+    return rv;
+}
+
+static CK_RV ec_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
+    CK_OBJECT_HANDLE object, struct key *key)
+{
+    bool told;
+    CK_RV rv = ec_find_own(policies, own, object, key, &told);
+
+    if (rv == CKR_OK && !told)
+        rv = ec_find_companion(policies, own, key, &told);
+    if (rv == CKR_OK && !told)
+        rv = ec_find_selected(policies, own, slot, object, key);
+    return rv;
+}
+
+static CK_RV id_read(
+    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, uint8_t id[KEY_ID_BYTES], size_t *len)
+{
+    struct value value;
+    const CK_RV rv = value_read(session, object, CKA_ID, &value);
+
+    *len = rv == CKR_OK && value.len <= KEY_ID_BYTES ? value.len : 0;
+    memcpy(id, value.bytes, *len);
+    return rv;
+}
+
+CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
+    CK_OBJECT_HANDLE object, struct key *key)
+{
+    CK_OBJECT_CLASS class;
+    CK_OBJECT_HANDLE found[2];
+    CK_ULONG count = 0;
+    CK_RV rv;
+
+    *key = (struct key){ .class = KEY_LOCKED };
+    rv = number_read(own, object, CKA_CLASS, &class);
+    if (rv != CKR_OK || class != CKO_PRIVATE_KEY)
+        return rv;
+    rv = number_read(own, object, CKA_KEY_TYPE, &key->type);
+    if (rv == CKR_OK)
+        rv = id_read(own, object, key->id, &key->id_len);
+    if (rv == CKR_OK && key->type == CKK_RSA)
+        rv = rsa_find(policies, own, object, key);
+    else if (rv == CKR_OK && (key->type == CKK_EC || key->type == CKK_EC_EDWARDS))
+        rv = ec_find(policies, own, slot, object, key);
+    /* Two keys with one name: somebody made one to stand in for the other. */
+    if (rv == CKR_OK && key->policy != NULL)
+        rv = selector_count(&key->policy->selector, own, slot, found, &count);
+    if (rv == CKR_OK && count > 1)
+        rv = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    if (rv != CKR_OK)
+        *key = (struct key){ .class = KEY_LOCKED };
+    return rv;
+}
+
+bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
+{
+    CK_OBJECT_CLASS class;
+    CK_KEY_TYPE type;
+    uint8_t id[KEY_ID_BYTES];
+    size_t id_len;
+    struct value modulus;
+
+    if (number_read(of_backend, object, CKA_CLASS, &class) != CKR_OK || class != CKO_PRIVATE_KEY
+        || number_read(of_backend, object, CKA_KEY_TYPE, &type) != CKR_OK || type != key->type)
+        return false;
+    if (type == CKK_RSA)
+        return value_read(of_backend, object, CKA_MODULUS, &modulus) == CKR_OK
+               && has_modulus(key->policy, number_span(&modulus));
+    return id_read(of_backend, object, id, &id_len) == CKR_OK && id_len == key->id_len
+           && memcmp(id, key->id, id_len) == 0;
+}

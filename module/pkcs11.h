@@ -1,0 +1,440 @@
+#ifndef LINTGATE_PKCS11_H
+#define LINTGATE_PKCS11_H
+
+#include <assert.h>
+#include <stddef.h>
+
+/*
+ * What lintgate uses of PKCS#11 2.40, and of 3.0 what C_GetInterface and EdDSA need: OASIS names, values and layouts.
+ * Where OASIS says CK_X_PTR this says CK_X *. Values are compared with p11-kit's header by tests/unit/test_pkcs11.c.
+ */
+
+typedef unsigned char CK_BYTE;
+typedef CK_BYTE CK_BBOOL;
+typedef unsigned char CK_UTF8CHAR;
+typedef unsigned long CK_ULONG;
+typedef CK_ULONG CK_FLAGS;
+typedef CK_ULONG CK_RV;
+typedef CK_ULONG CK_SLOT_ID;
+typedef CK_ULONG CK_SESSION_HANDLE;
+typedef CK_ULONG CK_OBJECT_HANDLE;
+typedef CK_ULONG CK_OBJECT_CLASS;
+typedef CK_ULONG CK_KEY_TYPE;
+typedef CK_ULONG CK_ATTRIBUTE_TYPE;
+typedef CK_ULONG CK_MECHANISM_TYPE;
+typedef CK_ULONG CK_USER_TYPE;
+typedef CK_ULONG CK_STATE;
+typedef CK_ULONG CK_NOTIFICATION;
+
+#define CK_TRUE                    ((CK_BBOOL)1)
+#define CK_FALSE                   ((CK_BBOOL)0)
+#define CK_INVALID_HANDLE          0x00000000UL
+#define CK_UNAVAILABLE_INFORMATION (~0UL)
+
+typedef struct {
+    CK_BYTE major, minor;
+} CK_VERSION;
+
+typedef struct {
+    CK_VERSION cryptokiVersion;
+    CK_UTF8CHAR manufacturerID[32];
+    CK_FLAGS flags;
+    CK_UTF8CHAR libraryDescription[32];
+    CK_VERSION libraryVersion;
+} CK_INFO;
+
+typedef struct {
+    CK_UTF8CHAR slotDescription[64], manufacturerID[32];
+    CK_FLAGS flags;
+    CK_VERSION hardwareVersion, firmwareVersion;
+} CK_SLOT_INFO;
+
+typedef struct {
+    CK_UTF8CHAR label[32], manufacturerID[32], model[16], serialNumber[16];
+    CK_FLAGS flags;
+    CK_ULONG ulMaxSessionCount, ulSessionCount, ulMaxRwSessionCount, ulRwSessionCount;
+    CK_ULONG ulMaxPinLen, ulMinPinLen;
+    CK_ULONG ulTotalPublicMemory, ulFreePublicMemory, ulTotalPrivateMemory, ulFreePrivateMemory;
+    CK_VERSION hardwareVersion, firmwareVersion;
+    CK_UTF8CHAR utcTime[16];
+} CK_TOKEN_INFO;
+
+typedef struct {
+    CK_SLOT_ID slotID;
+    CK_STATE state;
+    CK_FLAGS flags;
+    CK_ULONG ulDeviceError;
+} CK_SESSION_INFO;
+
+typedef struct {
+    CK_ATTRIBUTE_TYPE type;
+    void *pValue;
+    CK_ULONG ulValueLen;
+} CK_ATTRIBUTE;
+
+typedef struct {
+    CK_MECHANISM_TYPE mechanism;
+    void *pParameter;
+    CK_ULONG ulParameterLen;
+} CK_MECHANISM;
+
+typedef struct {
+    CK_ULONG ulMinKeySize, ulMaxKeySize;
+    CK_FLAGS flags;
+} CK_MECHANISM_INFO;
+
+typedef struct {
+    CK_MECHANISM_TYPE hashAlg;
+    CK_ULONG mgf;
+    CK_ULONG sLen;
+} CK_RSA_PKCS_PSS_PARAMS;
+
+typedef struct { /* PKCS#11 3.0 2.3.15 */
+    CK_BBOOL phFlag;
+    CK_ULONG ulContextDataLen;
+    CK_BYTE *pContextData;
+} CK_EDDSA_PARAMS;
+
+typedef CK_RV (*CK_NOTIFY)(CK_SESSION_HANDLE, CK_NOTIFICATION, void *);
+
+typedef struct {
+    CK_RV (*CreateMutex)(void **);
+    CK_RV (*DestroyMutex)(void *);
+    CK_RV (*LockMutex)(void *);
+    CK_RV (*UnlockMutex)(void *);
+    CK_FLAGS flags;
+    void *pReserved;
+} CK_C_INITIALIZE_ARGS;
+
+typedef struct { /* PKCS#11 3.0 3.3 */
+    CK_UTF8CHAR *pInterfaceName;
+    void *pFunctionList;
+    CK_FLAGS flags;
+} CK_INTERFACE;
+
+/* PKCS#11 2.40 3.6: the function pointers, in the order of the standard. */
+typedef struct CK_FUNCTION_LIST CK_FUNCTION_LIST;
+struct CK_FUNCTION_LIST {
+    CK_VERSION version;
+    CK_RV (*C_Initialize)(void *);
+    CK_RV (*C_Finalize)(void *);
+    CK_RV (*C_GetInfo)(CK_INFO *);
+    CK_RV (*C_GetFunctionList)(CK_FUNCTION_LIST **);
+    CK_RV (*C_GetSlotList)(CK_BBOOL, CK_SLOT_ID *, CK_ULONG *);
+    CK_RV (*C_GetSlotInfo)(CK_SLOT_ID, CK_SLOT_INFO *);
+    CK_RV (*C_GetTokenInfo)(CK_SLOT_ID, CK_TOKEN_INFO *);
+    CK_RV (*C_GetMechanismList)(CK_SLOT_ID, CK_MECHANISM_TYPE *, CK_ULONG *);
+    CK_RV (*C_GetMechanismInfo)(CK_SLOT_ID, CK_MECHANISM_TYPE, CK_MECHANISM_INFO *);
+    CK_RV (*C_InitToken)(CK_SLOT_ID, CK_UTF8CHAR *, CK_ULONG, CK_UTF8CHAR *);
+    CK_RV (*C_InitPIN)(CK_SESSION_HANDLE, CK_UTF8CHAR *, CK_ULONG);
+    CK_RV (*C_SetPIN)(CK_SESSION_HANDLE, CK_UTF8CHAR *, CK_ULONG, CK_UTF8CHAR *, CK_ULONG);
+    CK_RV (*C_OpenSession)(CK_SLOT_ID, CK_FLAGS, void *, CK_NOTIFY, CK_SESSION_HANDLE *);
+    CK_RV (*C_CloseSession)(CK_SESSION_HANDLE);
+    CK_RV (*C_CloseAllSessions)(CK_SLOT_ID);
+    CK_RV (*C_GetSessionInfo)(CK_SESSION_HANDLE, CK_SESSION_INFO *);
+    CK_RV (*C_GetOperationState)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
+    CK_RV(*C_SetOperationState)
+    (CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_OBJECT_HANDLE, CK_OBJECT_HANDLE);
+    CK_RV (*C_Login)(CK_SESSION_HANDLE, CK_USER_TYPE, CK_UTF8CHAR *, CK_ULONG);
+    CK_RV (*C_Logout)(CK_SESSION_HANDLE);
+    CK_RV (*C_CreateObject)(CK_SESSION_HANDLE, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
+    CK_RV(*C_CopyObject)
+    (CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
+    CK_RV (*C_DestroyObject)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE);
+    CK_RV (*C_GetObjectSize)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ULONG *);
+    CK_RV (*C_GetAttributeValue)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG);
+    CK_RV (*C_SetAttributeValue)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG);
+    CK_RV (*C_FindObjectsInit)(CK_SESSION_HANDLE, CK_ATTRIBUTE *, CK_ULONG);
+    CK_RV (*C_FindObjects)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE *, CK_ULONG, CK_ULONG *);
+    CK_RV (*C_FindObjectsFinal)(CK_SESSION_HANDLE);
+    CK_RV (*C_EncryptInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
+    CK_RV (*C_Encrypt)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_EncryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_EncryptFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DecryptInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
+    CK_RV (*C_Decrypt)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DecryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DecryptFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DigestInit)(CK_SESSION_HANDLE, CK_MECHANISM *);
+    CK_RV (*C_Digest)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DigestUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
+    CK_RV (*C_DigestKey)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE);
+    CK_RV (*C_DigestFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_SignInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
+    CK_RV (*C_Sign)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_SignUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
+    CK_RV (*C_SignFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_SignRecoverInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
+    CK_RV (*C_SignRecover)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_VerifyInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
+    CK_RV (*C_Verify)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG);
+    CK_RV (*C_VerifyUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
+    CK_RV (*C_VerifyFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
+    CK_RV (*C_VerifyRecoverInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
+    CK_RV (*C_VerifyRecover)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DigestEncryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DecryptDigestUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_SignEncryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_DecryptVerifyUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
+    CK_RV (*C_GenerateKey)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
+    CK_RV(*C_GenerateKeyPair)
+    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_ATTRIBUTE *, CK_ULONG, CK_ATTRIBUTE *, CK_ULONG,
+        CK_OBJECT_HANDLE *, CK_OBJECT_HANDLE *);
+    CK_RV(*C_WrapKey)
+    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE, CK_OBJECT_HANDLE, CK_BYTE *, CK_ULONG *);
+    CK_RV(*C_UnwrapKey)
+    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE, CK_BYTE *, CK_ULONG, CK_ATTRIBUTE *, CK_ULONG,
+        CK_OBJECT_HANDLE *);
+    CK_RV(*C_DeriveKey)
+    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
+    CK_RV (*C_SeedRandom)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
+    CK_RV (*C_GenerateRandom)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
+    CK_RV (*C_GetFunctionStatus)(CK_SESSION_HANDLE);
+    CK_RV (*C_CancelFunction)(CK_SESSION_HANDLE);
+    CK_RV (*C_WaitForSlotEvent)(CK_FLAGS, CK_SLOT_ID *, void *);
+};
+
+enum { CK_FUNCTION_LIST_COUNT = 68 /* PKCS#11 2.40 */ };
+
+/* Layouts of the LP64 ABI. */
+static_assert(sizeof(CK_ULONG) == 8, "LP64");
+static_assert(sizeof(CK_INFO) == 88 && offsetof(CK_INFO, libraryVersion) == 80, "CK_INFO");
+static_assert(sizeof(CK_SLOT_INFO) == 112 && offsetof(CK_SLOT_INFO, flags) == 96, "CK_SLOT_INFO");
+static_assert(sizeof(CK_TOKEN_INFO) == 208 && offsetof(CK_TOKEN_INFO, utcTime) == 188, "CK_TOKEN_INFO");
+static_assert(sizeof(CK_SESSION_INFO) == 32, "CK_SESSION_INFO");
+static_assert(sizeof(CK_ATTRIBUTE) == 24 && offsetof(CK_ATTRIBUTE, ulValueLen) == 16, "CK_ATTRIBUTE");
+static_assert(sizeof(CK_MECHANISM) == 24 && offsetof(CK_MECHANISM, ulParameterLen) == 16, "CK_MECHANISM");
+static_assert(sizeof(CK_MECHANISM_INFO) == 24, "CK_MECHANISM_INFO");
+static_assert(sizeof(CK_RSA_PKCS_PSS_PARAMS) == 24, "CK_RSA_PKCS_PSS_PARAMS");
+static_assert(
+    sizeof(CK_EDDSA_PARAMS) == 24 && offsetof(CK_EDDSA_PARAMS, pContextData) == 16, "CK_EDDSA_PARAMS");
+static_assert(
+    sizeof(CK_C_INITIALIZE_ARGS) == 48 && offsetof(CK_C_INITIALIZE_ARGS, pReserved) == 40, "INITIALIZE");
+static_assert(sizeof(CK_INTERFACE) == 24 && offsetof(CK_INTERFACE, flags) == 16, "CK_INTERFACE");
+static_assert(
+    sizeof(CK_FUNCTION_LIST) == sizeof(void *) * (1 + CK_FUNCTION_LIST_COUNT), "a version and 68 functions");
+
+/* Flags. */
+#define CKF_LIBRARY_CANT_CREATE_OS_THREADS 0x00000001UL
+#define CKF_OS_LOCKING_OK                  0x00000002UL
+#define CKF_DONT_BLOCK                     0x00000001UL
+#define CKF_TOKEN_PRESENT                  0x00000001UL
+#define CKF_TOKEN_INITIALIZED              0x00000400UL
+#define CKF_RW_SESSION                     0x00000002UL
+#define CKF_SERIAL_SESSION                 0x00000004UL
+#define CKF_ASYNC_SESSION                  0x00000008UL /* PKCS#11 3.2 */
+#define CKF_HW                             0x00000001UL
+#define CKF_DECRYPT                        0x00000200UL
+#define CKF_SIGN                           0x00000800UL
+#define CKF_SIGN_RECOVER                   0x00001000UL
+#define CKF_VERIFY                         0x00002000UL
+#define CKF_GENERATE_KEY_PAIR              0x00010000UL
+#define CKF_UNWRAP                         0x00040000UL
+#define CKF_DERIVE                         0x00080000UL
+#define CKF_EC_F_P                         0x00100000UL
+#define CKF_EC_NAMEDCURVE                  0x00800000UL
+#define CKF_EC_UNCOMPRESS                  0x01000000UL
+#define CKF_EC_COMPRESS                    0x02000000UL
+
+/* User types. */
+#define CKU_SO               0x00000000UL
+#define CKU_USER             0x00000001UL
+#define CKU_CONTEXT_SPECIFIC 0x00000002UL
+
+/* Object classes. */
+#define CKO_DATA              0x00000000UL
+#define CKO_CERTIFICATE       0x00000001UL
+#define CKO_PUBLIC_KEY        0x00000002UL
+#define CKO_PRIVATE_KEY       0x00000003UL
+#define CKO_SECRET_KEY        0x00000004UL
+#define CKO_HW_FEATURE        0x00000005UL
+#define CKO_DOMAIN_PARAMETERS 0x00000006UL
+#define CKO_MECHANISM         0x00000007UL
+#define CKO_OTP_KEY           0x00000008UL
+#define CKO_PROFILE           0x00000009UL /* PKCS#11 3.0 */
+
+/* Key types. */
+#define CKK_RSA        0x00000000UL
+#define CKK_EC         0x00000003UL
+#define CKK_EC_EDWARDS 0x00000040UL
+
+/* Attributes. */
+#define CKA_CLASS            0x00000000UL
+#define CKA_TOKEN            0x00000001UL
+#define CKA_LABEL            0x00000003UL
+#define CKA_VALUE            0x00000011UL
+#define CKA_KEY_TYPE         0x00000100UL
+#define CKA_ID               0x00000102UL
+#define CKA_DECRYPT          0x00000105UL
+#define CKA_UNWRAP           0x00000107UL
+#define CKA_SIGN_RECOVER     0x00000109UL
+#define CKA_DERIVE           0x0000010CUL
+#define CKA_MODULUS          0x00000120UL
+#define CKA_PUBLIC_EXPONENT  0x00000122UL
+#define CKA_PRIVATE_EXPONENT 0x00000123UL
+#define CKA_PRIME_1          0x00000124UL
+#define CKA_PRIME_2          0x00000125UL
+#define CKA_EXPONENT_1       0x00000126UL
+#define CKA_EXPONENT_2       0x00000127UL
+#define CKA_COEFFICIENT      0x00000128UL
+#define CKA_PUBLIC_KEY_INFO  0x00000129UL
+#define CKA_MODIFIABLE       0x00000170UL
+#define CKA_COPYABLE         0x00000171UL
+#define CKA_DESTROYABLE      0x00000172UL
+#define CKA_EC_PARAMS        0x00000180UL
+#define CKA_EC_POINT         0x00000181UL
+#define CKA_SEED             0x00000637UL /* PKCS#11 3.2: an ML-DSA or ML-KEM private key */
+
+/* Mechanisms that sign with a private key. */
+#define CKM_RSA_PKCS                 0x00000001UL
+#define CKM_RSA_9796                 0x00000002UL
+#define CKM_RSA_X_509                0x00000003UL
+#define CKM_MD2_RSA_PKCS             0x00000004UL
+#define CKM_MD5_RSA_PKCS             0x00000005UL
+#define CKM_SHA1_RSA_PKCS            0x00000006UL
+#define CKM_RIPEMD128_RSA_PKCS       0x00000007UL
+#define CKM_RIPEMD160_RSA_PKCS       0x00000008UL
+#define CKM_RSA_X9_31                0x0000000BUL
+#define CKM_SHA1_RSA_X9_31           0x0000000CUL
+#define CKM_RSA_PKCS_PSS             0x0000000DUL
+#define CKM_SHA1_RSA_PKCS_PSS        0x0000000EUL
+#define CKM_DSA                      0x00000011UL
+#define CKM_DSA_SHA3_512             0x0000001BUL /* PKCS#11 3.0 */
+#define CKM_SHA256_RSA_PKCS          0x00000040UL
+#define CKM_SHA384_RSA_PKCS          0x00000041UL
+#define CKM_SHA512_RSA_PKCS          0x00000042UL
+#define CKM_SHA256_RSA_PKCS_PSS      0x00000043UL
+#define CKM_SHA384_RSA_PKCS_PSS      0x00000044UL
+#define CKM_SHA512_RSA_PKCS_PSS      0x00000045UL
+#define CKM_SHA224_RSA_PKCS          0x00000046UL
+#define CKM_SHA224_RSA_PKCS_PSS      0x00000047UL
+#define CKM_SHA3_256_RSA_PKCS        0x00000060UL /* PKCS#11 3.0 */
+#define CKM_SHA3_224_RSA_PKCS_PSS    0x00000067UL /* PKCS#11 3.0 */
+#define CKM_CMS_SIG                  0x00000500UL
+#define CKM_ECDSA                    0x00001041UL
+#define CKM_ECDSA_SHA1               0x00001042UL
+#define CKM_ECDSA_SHA224             0x00001043UL
+#define CKM_ECDSA_SHA256             0x00001044UL
+#define CKM_ECDSA_SHA384             0x00001045UL
+#define CKM_ECDSA_SHA512             0x00001046UL
+#define CKM_ECDSA_SHA3_224           0x00001047UL /* PKCS#11 3.0 */
+#define CKM_ECDSA_SHA3_512           0x0000104AUL /* PKCS#11 3.0 */
+#define CKM_EDDSA                    0x00001057UL
+#define CKM_GOSTR3410                0x00001201UL
+#define CKM_GOSTR3410_WITH_GOSTR3411 0x00001202UL
+#define CKM_RSA_PKCS_TPM_1_1         0x00004001UL
+#define CKM_XEDDSA                   0x00004029UL /* PKCS#11 3.0 */
+
+/* Mechanisms that do something else with one. */
+#define CKM_RSA_PKCS_OAEP         0x00000009UL
+#define CKM_RSA_PKCS_OAEP_TPM_1_1 0x00004002UL
+#define CKM_DH_PKCS_DERIVE        0x00000021UL
+#define CKM_X9_42_DH_DERIVE       0x00000031UL
+#define CKM_ECDH1_DERIVE          0x00001050UL
+#define CKM_ECDH1_COFACTOR_DERIVE 0x00001051UL
+#define CKM_ECDH_AES_KEY_WRAP     0x00001053UL
+#define CKM_RSA_AES_KEY_WRAP      0x00001054UL
+#define CKM_GOSTR3410_DERIVE      0x00001204UL
+
+/* Mechanisms whose parameter is the handle of another object, or holds one. */
+#define CKM_X9_42_DH_HYBRID_DERIVE        0x00000032UL
+#define CKM_X9_42_MQV_DERIVE              0x00000033UL
+#define CKM_CONCATENATE_BASE_AND_KEY      0x00000360UL
+#define CKM_SP800_108_COUNTER_KDF         0x000003ACUL /* PKCS#11 3.0 */
+#define CKM_SP800_108_DOUBLE_PIPELINE_KDF 0x000003AEUL /* PKCS#11 3.0 */
+#define CKM_KIP_DERIVE                    0x00000510UL
+#define CKM_KIP_MAC                       0x00000512UL
+#define CKM_ECMQV_DERIVE                  0x00001052UL
+#define CKM_GOSTR3410_KEY_WRAP            0x00001203UL
+#define CKM_X3DH_INITIALIZE               0x00004023UL /* PKCS#11 3.0 */
+#define CKM_X2RATCHET_RESPOND             0x00004026UL /* PKCS#11 3.0 */
+#define CKM_HKDF_DERIVE                   0x0000402AUL /* PKCS#11 3.0 */
+#define CKM_HKDF_DATA                     0x0000402BUL /* PKCS#11 3.0 */
+#define CKM_IKE2_PRF_PLUS_DERIVE          0x0000402EUL /* PKCS#11 3.0 */
+#define CKM_IKE1_EXTENDED_DERIVE          0x00004031UL /* PKCS#11 3.0 */
+
+/* First and last of the families whose parameters hold bytes and numbers only. */
+#define CKM_RC2_KEY_GEN               0x00000100UL /* RC2, RC4, DES, DES3, CDMF */
+#define CKM_DES_CFB8                  0x00000153UL
+#define CKM_CAST_KEY_GEN              0x00000300UL /* CAST, CAST3, CAST128, RC5, IDEA */
+#define CKM_IDEA_CBC_PAD              0x00000345UL
+#define CKM_CONCATENATE_BASE_AND_DATA 0x00000362UL
+#define CKM_EXTRACT_KEY_FROM_KEY      0x00000365UL
+#define CKM_MD5_KEY_DERIVATION        0x00000390UL
+#define CKM_SHA224_KEY_DERIVATION     0x00000396UL
+#define CKM_CAMELLIA_KEY_GEN          0x00000550UL /* CAMELLIA, ARIA */
+#define CKM_ARIA_CBC_ENCRYPT_DATA     0x00000567UL
+#define CKM_SEED_KEY_GEN              0x00000650UL
+#define CKM_SEED_CBC_ENCRYPT_DATA     0x00000657UL
+#define CKM_AES_KEY_GEN               0x00001080UL /* AES, BLOWFISH, TWOFISH */
+#define CKM_TWOFISH_CBC_PAD           0x00001095UL
+#define CKM_DES_ECB_ENCRYPT_DATA      0x00001100UL
+#define CKM_AES_CBC_ENCRYPT_DATA      0x00001105UL
+#define CKM_CHACHA20                  0x00001226UL /* PKCS#11 3.0 */
+#define CKM_AES_OFB                   0x00002104UL
+#define CKM_AES_KEY_WRAP_KWP          0x0000210BUL /* PKCS#11 3.0 */
+#define CKM_CHACHA20_POLY1305         0x00004021UL /* PKCS#11 3.0 */
+
+/* Digests and mask generation, for the parameters of RSASSA-PSS. */
+#define CKM_SHA256      0x00000250UL
+#define CKM_SHA384      0x00000260UL
+#define CKM_SHA512      0x00000270UL
+#define CKG_MGF1_SHA256 0x00000002UL
+#define CKG_MGF1_SHA384 0x00000003UL
+#define CKG_MGF1_SHA512 0x00000004UL
+
+/* Return values. */
+#define CKR_OK                           0x00000000UL
+#define CKR_HOST_MEMORY                  0x00000002UL
+#define CKR_SLOT_ID_INVALID              0x00000003UL
+#define CKR_GENERAL_ERROR                0x00000005UL
+#define CKR_FUNCTION_FAILED              0x00000006UL
+#define CKR_ARGUMENTS_BAD                0x00000007UL
+#define CKR_NEED_TO_CREATE_THREADS       0x00000009UL
+#define CKR_CANT_LOCK                    0x0000000AUL
+#define CKR_ATTRIBUTE_SENSITIVE          0x00000011UL
+#define CKR_ATTRIBUTE_TYPE_INVALID       0x00000012UL
+#define CKR_ATTRIBUTE_VALUE_INVALID      0x00000013UL
+#define CKR_ACTION_PROHIBITED            0x0000001BUL
+#define CKR_DATA_INVALID                 0x00000020UL
+#define CKR_DATA_LEN_RANGE               0x00000021UL
+#define CKR_DEVICE_ERROR                 0x00000030UL
+#define CKR_DEVICE_MEMORY                0x00000031UL
+#define CKR_DEVICE_REMOVED               0x00000032UL
+#define CKR_FUNCTION_CANCELED            0x00000050UL
+#define CKR_FUNCTION_NOT_PARALLEL        0x00000051UL
+#define CKR_FUNCTION_NOT_SUPPORTED       0x00000054UL
+#define CKR_KEY_HANDLE_INVALID           0x00000060UL
+#define CKR_KEY_SIZE_RANGE               0x00000062UL
+#define CKR_KEY_TYPE_INCONSISTENT        0x00000063UL
+#define CKR_KEY_INDIGESTIBLE             0x00000067UL
+#define CKR_KEY_FUNCTION_NOT_PERMITTED   0x00000068UL
+#define CKR_KEY_NOT_WRAPPABLE            0x00000069UL
+#define CKR_MECHANISM_INVALID            0x00000070UL
+#define CKR_MECHANISM_PARAM_INVALID      0x00000071UL
+#define CKR_OBJECT_HANDLE_INVALID        0x00000082UL
+#define CKR_OPERATION_ACTIVE             0x00000090UL
+#define CKR_OPERATION_NOT_INITIALIZED    0x00000091UL
+#define CKR_PIN_INCORRECT                0x000000A0UL
+#define CKR_PIN_INVALID                  0x000000A1UL
+#define CKR_PIN_EXPIRED                  0x000000A3UL
+#define CKR_PIN_LOCKED                   0x000000A4UL
+#define CKR_SESSION_CLOSED               0x000000B0UL
+#define CKR_SESSION_COUNT                0x000000B1UL
+#define CKR_SESSION_HANDLE_INVALID       0x000000B3UL
+#define CKR_SESSION_READ_WRITE_SO_EXISTS 0x000000B8UL
+#define CKR_TEMPLATE_INCOMPLETE          0x000000D0UL
+#define CKR_TEMPLATE_INCONSISTENT        0x000000D1UL
+#define CKR_TOKEN_NOT_PRESENT            0x000000E0UL
+#define CKR_TOKEN_NOT_RECOGNIZED         0x000000E1UL
+#define CKR_TOKEN_WRITE_PROTECTED        0x000000E2UL
+#define CKR_USER_NOT_LOGGED_IN           0x00000101UL
+#define CKR_USER_TYPE_INVALID            0x00000103UL
+#define CKR_RANDOM_SEED_NOT_SUPPORTED    0x00000120UL
+#define CKR_BUFFER_TOO_SMALL             0x00000150UL
+#define CKR_CRYPTOKI_NOT_INITIALIZED     0x00000190UL
+#define CKR_CRYPTOKI_ALREADY_INITIALIZED 0x00000191UL
+#define CKR_FUNCTION_REJECTED            0x00000200UL
+#define CKR_SESSION_ASYNC_NOT_SUPPORTED  0x00000205UL /* PKCS#11 3.2 */
+
+#endif

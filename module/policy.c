@@ -1,0 +1,273 @@
+/* module/policy.c - key sections made ready for the gate: files read, words resolved, contradictions found. */
+#include "module/policy.h"
+
+#include "config/file.h"
+#include "module/pem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SECTION_BYTES = 256, /* `key "name"` for complaints; a longer name is cut there */
+    SMIME_PROFILES = MV | OV | SV | IV,
+};
+
+/* Where complaints of one key section belong. */
+struct place {
+    const struct config_key *config;
+    struct complaints *complaints;
+    char section[SECTION_BYTES];
+};
+
+static bool out_of_memory(const struct place *place)
+{
+    complain(place->complaints, place->config->line, place->section, NULL, "want memory, have none");
+    return false;
+}
+
+/* Reads a file of the configuration into key->file. */
+static bool read_file(const struct place *place, const char *path, const char *label, unsigned line,
+    const char *name, struct key_policy *key, struct span *der)
+{
+    char error[CONFIG_FILE_ERROR_BYTES];
+    struct config_bytes bytes;
+    const char *want;
+    bool ok;
+
+    if (!config_read_file(path, CONFIG_FILE_MAX_BYTES, &bytes, error)) {
+        complain(place->complaints, line, place->section, name, "%s", error);
+        return false;
+    }
+    ok = pem_read(label, bytes.at, bytes.len, &key->file, &der->len, &want);
+    der->at = key->file;
+    free(bytes.at);
+    if (!ok)
+        complain(
+            place->complaints, line, place->section, name, "%s: want %s, have something else", path, want);
+    return ok;
+}
+
+static bool read_issuer(const struct place *place, struct key_policy *key)
+{
+    const unsigned line = place->config->lines.issuer;
+    const char *path = place->config->issuer;
+    struct der_error error;
+    struct span der;
+
+    if (!read_file(place, path, "CERTIFICATE", line, "issuer", key, &der))
+        return false;
+    key->issuer = calloc(1, sizeof *key->issuer);
+    if (key->issuer == NULL)
+        return out_of_memory(place);
+    if (!cert_read(der, key->issuer, &error)) {
+        complain(place->complaints, line, place->section, "issuer", "%s: byte %zu, %s: %s", path,
+            error.offset, error.field, der_fault_text(error.fault));
+        return false;
+    }
+    if (key->issuer->outer_alg.at == NULL) {
+        complain(place->complaints, line, place->section, "issuer",
+            "%s: want a signed certificate, have only its to-be-signed part", path);
+        return false;
+    }
+    if (!key->free && !key->issuer->is_ca) {
+        complain(place->complaints, line, place->section, "issuer",
+            "%s: want the certificate of a CA (basicConstraints cA), have another", path);
+        return false;
+    }
+    key->spki = key->issuer->spki;
+    return true;
+}
+
+static bool read_identity(const struct place *place, struct key_policy *key)
+{
+    const bool has_issuer = place->config->issuer != NULL;
+    const unsigned line = has_issuer ? place->config->lines.issuer : place->config->lines.public_key;
+    const char *name = has_issuer ? "issuer" : "public-key";
+
+    if (has_issuer ? !read_issuer(place, key)
+                   : !read_file(place, place->config->public_key, "PUBLIC KEY", line, name, key, &key->spki))
+        return false;
+    key->public_key = public_key_new(key->spki.at, key->spki.len);
+    if (key->public_key == NULL) {
+        complain(place->complaints, line, place->section, name,
+            "want a key of RSA, P-256, P-384, P-521, Ed25519 or Ed448, have another");
+        return false;
+    }
+    if (!digest_compute(DIGEST_SHA256, key->spki.at, key->spki.len, key->spki_sha256))
+        return out_of_memory(place);
+    return true;
+}
+
+static bool resolve_mechanisms(const struct place *place, struct key_policy *key)
+{
+    const enum key_type type = public_key_type(key->public_key);
+    const unsigned line = place->config->lines.mechanisms;
+    bool ok = true;
+
+    for (size_t w = 0; w < place->config->mechanisms.count; w++) {
+        const char *word = place->config->mechanisms.at[w];
+        bool known = false, fits = false;
+
+        for (size_t m = 0; m < mechanism_count; m++) {
+            if (!mechanism_is_called(&mechanisms[m], word))
+                continue;
+            known = true;
+            if (mechanisms[m].key == type) {
+                key->mechanisms |= (uint32_t)1 << m;
+                fits = true;
+            }
+        }
+        if (!known || (!fits && line != 0)) { /* the default names those of every type of key */
+            complain(place->complaints, line, place->section, "mechanisms",
+                known ? "want mechanisms of the key's type, have \"%s\""
+                      : "want hash-and-sign mechanisms such as SHA256-RSA-PKCS or ECDSA-SHA256, have \"%s\"",
+                word);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+static bool resolve_profiles(const struct place *place, unsigned *scopes)
+{
+    bool ok = true;
+
+    *scopes = 0;
+    for (size_t w = 0; w < place->config->profiles.count; w++) {
+        const char *word = place->config->profiles.at[w];
+        const unsigned scope = scope_find(word);
+
+        if ((scope & SMIME_PROFILES) == 0) {
+            complain(place->complaints, place->config->lines.profiles, place->section, "profiles",
+                "want type and generation, as in sponsor-validated/strict, have \"%s\"", word);
+            ok = false;
+        }
+        *scopes |= scope;
+    }
+    return ok;
+}
+
+static bool resolve_kinds(const struct place *place, struct key_policy *key)
+{
+    unsigned profiles;
+    bool ok = resolve_profiles(place, &profiles);
+
+    for (size_t w = 0; w < place->config->certificate_kinds.count; w++) {
+        const char *word = place->config->certificate_kinds.at[w];
+
+        if (strcmp(word, "subscriber") == 0) {
+            key->lint.scopes |= profiles;
+        } else if (strcmp(word, "ca") == 0) {
+            key->lint.scopes |= CA;
+        } else if (strcmp(word, "ocsp-responder") == 0) {
+            key->lint.scopes |= OCSP_SIGNER;
+        } else {
+            complain(place->complaints, place->config->lines.certificate_kinds, place->section,
+                "certificate-kinds", "want subscriber, ca or ocsp-responder, have \"%s\"", word);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+static bool policy_read(const struct place *place, struct key_policy *key)
+{
+    key->config = place->config;
+    key->free = place->config->sign == SIGN_ANYTHING;
+    key->limit = key->free ? POLICY_FREE_BYTES : POLICY_CERTIFICATE_BYTES;
+    key->lint.refuse_at = place->config->refuse_at == REFUSE_AT_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING;
+    if (!selector_read(&key->selector, place->config->select))
+        return out_of_memory(place);
+    if (!read_identity(place, key))
+        return false;
+    if (key->free)
+        return true;
+    const bool mechanisms_fine = resolve_mechanisms(place, key);
+
+    return resolve_kinds(place, key) && mechanisms_fine;
+}
+
+/* True if they are one key, however each is encoded. */
+static bool same_key(const struct public_key *a, const struct public_key *b)
+{
+    struct span modulus_a, modulus_b, exponent, point_a, point_b;
+
+    if (public_key_type(a) != public_key_type(b))
+        return false;
+    public_key_rsa(a, &modulus_a.at, &modulus_a.len, &exponent.at, &exponent.len);
+    public_key_rsa(b, &modulus_b.at, &modulus_b.len, &exponent.at, &exponent.len);
+    public_key_point(a, &point_a.at, &point_a.len);
+    public_key_point(b, &point_b.at, &point_b.len);
+    return span_equal(modulus_a, modulus_b) && span_equal(point_a, point_b);
+}
+
+/* Two sections for one key would be two policies for it. */
+static void refuse_twins(const struct policies *policies, struct complaints *complaints)
+{
+    for (size_t i = 1; i < policies->count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            const struct key_policy *key = &policies->keys[i], *other = &policies->keys[j];
+            char section[SECTION_BYTES];
+
+            if (!same_key(key->public_key, other->public_key))
+                continue;
+            snprintf(section, sizeof section, "key \"%s\"", key->config->name);
+            complain(complaints, key->config->line, section, NULL,
+                "want a public key of its own, have that of [key \"%s\"]", other->config->name);
+        }
+    }
+}
+
+struct policies *policies_new(const struct config *config, struct complaints *complaints)
+{
+    struct policies *policies = calloc(1, sizeof *policies);
+    bool ok = true;
+
+    if (policies != NULL)
+        policies->keys = calloc(config->key_count > 0 ? config->key_count : 1, sizeof *policies->keys);
+    if (policies == NULL || policies->keys == NULL) {
+        complain(complaints, 0, NULL, NULL, "want memory, have none");
+        policies_free(policies);
+        return NULL;
+    }
+    for (size_t i = 0; i < config->key_count; i++) {
+        struct place place = { .config = &config->keys[i], .complaints = complaints };
+
+        snprintf(place.section, sizeof place.section, "key \"%s\"", place.config->name);
+        policies->count = i + 1;
+        ok = policy_read(&place, &policies->keys[i]) && ok;
+    }
+    if (ok) {
+        const unsigned before = complaints->count;
+
+        refuse_twins(policies, complaints);
+        ok = complaints->count == before;
+    }
+    if (!ok) {
+        policies_free(policies);
+        policies = NULL;
+    }
+    return policies;
+}
+
+void policies_free(struct policies *policies)
+{
+    if (policies == NULL)
+        return;
+    for (size_t i = 0; i < policies->count; i++) {
+        struct key_policy *key = &policies->keys[i];
+
+        selector_clear(&key->selector);
+        public_key_free(key->public_key);
+        free(key->issuer);
+        free(key->file);
+    }
+    free(policies->keys);
+    free(policies);
+}
+
+bool policy_allows(const struct key_policy *key, const struct mechanism *mechanism)
+{
+    return (key->mechanisms & (uint32_t)1 << (mechanism - mechanisms)) != 0;
+}

@@ -1,0 +1,52 @@
+#ifndef LINTGATE_POLICY_H
+#define LINTGATE_POLICY_H
+
+#include "config/config.h"
+#include "crypto/public_key.h"
+#include "lint/cert.h"
+#include "lint/verdict.h"
+#include "module/mechanism.h"
+#include "module/selector.h"
+
+#include <stdatomic.h>
+
+enum {
+    POLICY_SHA256_BYTES = 32,             /* FIPS 180-4 */
+    POLICY_CERTIFICATE_BYTES = 64 * 1024, /* of a to-be-signed certificate: 20 times a usual one */
+    POLICY_FREE_BYTES = 64 * 1024 * 1024, /* of what a key that is no CA key signs: code, archives */
+};
+
+/* A key section made ready for the gate: its files read, its words resolved. Const, but for `failed`. */
+struct key_policy {
+    const struct config_key *config;
+    struct selector selector;
+    struct public_key *public_key;         /* the key's identity */
+    uint8_t *file;                         /* DER of the issuer's certificate, or of the public key alone */
+    struct span spki;                      /* SubjectPublicKeyInfo in it */
+    uint8_t spki_sha256[DIGEST_MAX_BYTES]; /* of `spki`; 32 octets */
+    struct cert *issuer;                   /* NULL: the key has no certificate yet */
+    struct policy lint;                    /* kinds and profiles that it may sign; what refuses */
+    uint32_t mechanisms;                   /* bit n: mechanisms[n] (mechanism.h) */
+    bool free;                             /* no CA key: signs anything, nothing is linted */
+    size_t limit;                          /* octets that it signs at most */
+    atomic_bool failed; /* made a signature that does not verify with public_key: signs no more */
+};
+
+struct policies {
+    struct key_policy *keys; /* in the configuration's order */
+    size_t count;
+};
+
+/*
+ * Makes the policies of `config`, which must outlive them. Everything that is wrong is told through `complaints`, with
+ * file and line. NULL if there was anything, or memory ran out. No state of the module's: `lintgate check-config` uses it too.
+ */
+struct policies *policies_new(const struct config *config, struct complaints *complaints);
+
+/* NULL is fine. */
+void policies_free(struct policies *policies);
+
+/* True if the key may sign with `mechanism`, a row of mechanism.h's table. */
+bool policy_allows(const struct key_policy *key, const struct mechanism *mechanism);
+
+#endif

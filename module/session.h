@@ -1,0 +1,71 @@
+#ifndef LINTGATE_SESSION_H
+#define LINTGATE_SESSION_H
+
+#include "module/pkcs11.h"
+
+#include <stdbool.h>
+
+struct gate_operation;
+
+/* What a session can be in the middle of on the backend; one bit each. PKCS#11 2.40 5.2 allows one of each family. */
+enum operation {
+    OPERATION_FIND = 1 << 0,
+    OPERATION_ENCRYPT = 1 << 1,
+    OPERATION_DECRYPT = 1 << 2,
+    OPERATION_DIGEST = 1 << 3,
+    OPERATION_SIGN = 1 << 4, /* with a key that nothing guards: what a guarded key signs is in `gate` */
+    OPERATION_VERIFY = 1 << 5,
+    OPERATION_VERIFY_RECOVER = 1 << 6,
+};
+
+/*
+ * A session of the caller. Its handle is lintgate's own, random, and found only in lintgate's table, so that no
+ * handle of the backend's, and none of the sessions that lintgate opens for itself, can be guessed. While a call holds
+ * it nobody else does.
+ */
+struct session {
+    CK_SESSION_HANDLE handle;  /* what the caller has */
+    CK_SESSION_HANDLE backend; /* what the backend has */
+    CK_SLOT_ID slot;
+    unsigned operations;         /* bits of enum operation: begun through lintgate, no end seen */
+    struct gate_operation *gate; /* the guarded signing operation; NULL: none */
+    struct session_place *place; /* session.c's own */
+};
+
+/* Puts a session that the backend just opened into the table. False: no memory or no random numbers. */
+bool session_add(CK_SLOT_ID slot, CK_SESSION_HANDLE of_backend, CK_SESSION_HANDLE *handle);
+
+/* The session with that handle, once nobody else holds it; NULL if there is none. session_release must follow. */
+struct session *session_acquire(CK_SESSION_HANDLE handle);
+void session_release(struct session *session);
+
+/* Nobody finds `session`, which the caller holds, any more; it goes when the last holder releases it. */
+void session_retire(struct session *session);
+
+/* Calls `visit` with each session; only alone (entry.h). `visit` may retire it. */
+void session_each(void (*visit)(struct session *session, void *context), void *context);
+
+/* Forgets every session without touching what they stand for: in a child of fork, whose parent goes on using it. */
+void session_forget_all(void);
+
+/*
+ * The door and the session in one, for calls whose first argument is a session. True: *session is held and
+ * session_leave must follow. False: *rv is the answer.
+ */
+bool session_enter(CK_SESSION_HANDLE handle, struct session **session, CK_RV *rv);
+void session_leave(struct session *session);
+
+/* What the backend answered to the beginning of `operation`. */
+void operation_began(struct session *session, enum operation operation, CK_RV rv);
+
+/* True if lintgate itself forwarded the beginning of `operation` on this session, and has seen no end. */
+bool operation_runs(const struct session *session, enum operation operation);
+
+/*
+ * What the backend answered to a call inside `operation`; `ends`: it is one that ends it when it succeeds. Every
+ * error ends it (PKCS#11 2.40 5.8.2 and its siblings), but for a buffer that was too small and for arguments that the
+ * backend did not even look at: there the operation goes on, and the backend says so itself if it does not.
+ */
+void operation_went_on(struct session *session, enum operation operation, bool ends, CK_RV rv);
+
+#endif
