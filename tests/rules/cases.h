@@ -1,0 +1,41 @@
+#ifndef LINTGATE_TESTS_CASES_H
+#define LINTGATE_TESTS_CASES_H
+
+#include "lint/rule.h"
+#include "tests/rules/recipe.h"
+
+/*
+ * What rules find, and what they let pass: each case is one certificate and all findings that it makes. Cases stand in
+ * cases_*.c in the order of the rules; test_rules.c runs them, make_documents writes their certificates as files.
+ */
+
+enum { CASE_MAX_FINDINGS = 12 };
+
+struct expected {
+    const char *rule; /* id */
+    const char *path; /* as in the report: "extensions.keyUsage" */
+};
+
+struct rule_case {
+    const char *rule;                      /* id of the rule that the case is about */
+    const char *shows;                     /* what is special in this certificate: "keyCertSign in a leaf" */
+    unsigned base;                         /* recipe_good of this */
+    void (*change)(struct recipe *recipe); /* NULL: the base as it is */
+    struct expected finds[CASE_MAX_FINDINGS]; /* exactly these, in any order; none: the certificate passes */
+    void (*issuer)(
+        struct recipe *recipe); /* changes the issuer's certificate; issuer_good; NULL: not known */
+    int clock;                  /* yyyymmdd, when it is signed; 0: not known */
+};
+
+struct case_table {
+    const struct rule_case *cases;
+    size_t count;
+};
+
+/* The issuer as it is. */
+void issuer_good(struct recipe *recipe);
+
+/* Every table of cases. Ends with count 0. In cases.c. */
+extern const struct case_table *const case_tables[];
+
+#endif

@@ -1,0 +1,120 @@
+/* Certificates without any finding: one for each S/MIME profile, and their issuer. */
+#include "tests/rules/recipe.h"
+
+#include <stdlib.h>
+
+/* The names of the issuer: its subject, and the issuer of all that it signs. SBR 7.1.4.3.1. */
+#define CA_NAME                                                                                              \
+    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
+    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
+    " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
+#define ROOT_NAME                                                                                            \
+    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
+    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
+    " SET { SEQUENCE { commonName UTF8 \"Muster Trust Root CA\" } } }"
+#define SHA256_WITH_RSA "SEQUENCE { 1.2.840.113549.1.1.11 NULL }"
+
+static void add_pointers(struct recipe *recipe, const char *crl, const char *issuer)
+{
+    recipe_extension(
+        recipe, OID_EXT_CRL_DISTRIBUTION_POINTS, "SEQUENCE { SEQUENCE { [0] { [0] { [6] \"%s\" } } } }", crl);
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" }"
+        " SEQUENCE { id-ad-caIssuers [6] \"%s\" } }",
+        issuer);
+}
+
+static void add_person(struct recipe *recipe)
+{
+    recipe_attribute(recipe, OID_GIVEN_NAME, "Anna");
+    recipe_attribute(recipe, OID_SURNAME, "Muster");
+    recipe_attribute(recipe, OID_COMMON_NAME, "Anna Muster");
+}
+
+static void add_organization(struct recipe *recipe)
+{
+    recipe_attribute(recipe, OID_ORGANIZATION_NAME, "Muster GmbH");
+    recipe_attribute(recipe, OID_ORGANIZATION_IDENTIFIER, "VATAT-U12345678");
+}
+
+/* What SBR 7.1.4.2.3 to 7.1.4.2.6 want of the subject, for the type that `profile` has. */
+static void add_subject(struct recipe *recipe, unsigned profile)
+{
+    if ((profile & MV) != 0) {
+        recipe_attribute(recipe, OID_COMMON_NAME, "anna.muster@example.org");
+        return;
+    }
+    recipe_attribute(recipe, OID_COUNTRY_NAME, "AT");
+    if ((profile & (OV | SV)) != 0)
+        add_organization(recipe);
+    if ((profile & (SV | IV)) != 0)
+        add_person(recipe);
+    else
+        recipe_attribute(recipe, OID_COMMON_NAME, "Muster GmbH");
+}
+
+/* SBR 7.1.6.1: the reserved identifiers stand in the order of the bits of enum scope. */
+static enum oid reserved_policy(unsigned profile)
+{
+    unsigned bit = 0;
+
+    while (profile >> bit != 1)
+        bit++;
+    return (enum oid)(OID_MV_LEGACY + bit);
+}
+
+static void make_leaf(struct recipe *recipe, unsigned profile)
+{
+    recipe_part(recipe, PART_SERIAL, "INTEGER <4b1f09d2a7c35e608871f4a90c6d2e13>");
+    recipe_part(recipe, PART_ISSUER, CA_NAME);
+    if ((profile & LEGACY) != 0)
+        recipe_validity(recipe, "20250301000000Z", "20260228235959Z");
+    else
+        recipe_validity(recipe, "20260301000000Z", "20270228235959Z");
+    add_subject(recipe, profile);
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <%s> }",
+        test_keys[KEY_RSA_CA].key_identifier);
+    recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { }");
+    recipe_extension(recipe, OID_EXT_KEY_USAGE, "BITS { }");
+    recipe_critical(recipe, OID_EXT_KEY_USAGE, true);
+    recipe_extension(recipe, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { %s } }",
+        oid_name(reserved_policy(profile)));
+    recipe_san(recipe, "[1] \"anna.muster@example.org\"");
+    recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { emailProtection }");
+    add_pointers(recipe, "http://crl.example.com/smime1.crl", "http://ca.example.com/smime1.cer");
+    recipe_key(recipe, KEY_RSA_2048);
+}
+
+static void make_issuer(struct recipe *recipe)
+{
+    recipe_part(recipe, PART_SERIAL, "INTEGER <51d20c9e8b7746a3f0155cd9e2ab0734>");
+    recipe_part(recipe, PART_ISSUER, ROOT_NAME);
+    recipe_validity(recipe, "20240901000000Z", "20340831235959Z");
+    recipe_part(recipe, PART_SUBJECT, CA_NAME);
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <%s> }",
+        test_keys[KEY_RSA_4096].key_identifier);
+    recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { }");
+    recipe_key(recipe, KEY_RSA_CA);
+    recipe_key_usage(recipe, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
+    recipe_critical(recipe, OID_EXT_KEY_USAGE, true);
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE 0 }");
+    recipe_critical(recipe, OID_EXT_BASIC_CONSTRAINTS, true);
+    recipe_extension(recipe, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { anyPolicy } }");
+    recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { emailProtection }");
+    add_pointers(recipe, "http://crl.example.com/root.crl", "http://ca.example.com/root.cer");
+}
+
+struct recipe *recipe_good(unsigned profile)
+{
+    struct recipe *recipe = calloc(1, sizeof(*recipe));
+
+    if (recipe == NULL)
+        abort();
+    recipe_part(recipe, PART_VERSION, "[0] { 2 }");
+    recipe_part(recipe, PART_SIGNATURE, SHA256_WITH_RSA);
+    if (profile == SUB_CA)
+        make_issuer(recipe);
+    else
+        make_leaf(recipe, profile);
+    return recipe;
+}
