@@ -123,7 +123,7 @@ enum { CONFIG_SHA256_BYTES = 32 };
 
 /*
  * The policy in effect, as canonical text: every key with its default filled in, one a line, sorted; key sections
- * sorted by name, words sorted; no comments. Two files that mean the same make the same text. `sha256` gets the digest
+ * sorted by name, words sorted; no comments. Files that differ only in these make the same text. `sha256` gets the digest
  * of exactly these bytes. NULL if memory ran out. The text ends in NUL; free it with free().
  */
 char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256_BYTES]);

@@ -10,18 +10,18 @@
 
 static int compare_rows(const void *left, const void *right)
 {
-    const struct row *const *a = left;
-    const struct row *const *b = right;
+    const struct row *a = left;
+    const struct row *b = right;
 
-    return strcmp((*a)->name, (*b)->name);
+    return strcmp(a->name, b->name);
 }
 
 static int compare_keys(const void *left, const void *right)
 {
-    const struct config_key *const *a = left;
-    const struct config_key *const *b = right;
+    const struct config_key *a = left;
+    const struct config_key *b = right;
 
-    return strcmp((*a)->name, (*b)->name);
+    return strcmp(a->name, b->name);
 }
 
 /* `name = value`, or nothing if it has no value. */
@@ -42,31 +42,32 @@ static void print_row(struct config_output *out, const struct row *row, const st
 
 /* The keys of one section, sorted by name. */
 static void print_section(
-    struct config_output *out, const struct row *const *sorted, const struct section_view *section)
+    struct config_output *out, const struct row *sorted, const struct section_view *section)
 {
     bool unjudged = section->kind == SECTION_KEY && section->key->sign == SIGN_ANYTHING;
 
     for (size_t i = 0; i < config_row_count; i++) {
-        if (sorted[i]->kind == section->kind && !(sorted[i]->judges && unjudged))
-            print_row(out, sorted[i], section);
+        if (sorted[i].kind == section->kind && !(sorted[i].judges && unjudged))
+            print_row(out, &sorted[i], section);
     }
 }
 
-static void print_all(struct config_output *out, const struct config *config, const struct row **rows,
-    const struct config_key **keys)
+/* `rows` and `keys` have room for all of both: they are copied to be sorted. */
+static void print_all(
+    struct config_output *out, const struct config *config, struct row *rows, struct config_key *keys)
 {
     for (size_t i = 0; i < config_row_count; i++)
-        rows[i] = &config_rows[i];
+        rows[i] = config_rows[i];
     qsort(rows, config_row_count, sizeof *rows, compare_rows);
     for (size_t i = 0; i < config->key_count; i++)
-        keys[i] = &config->keys[i];
+        keys[i] = config->keys[i];
     qsort(keys, config->key_count, sizeof *keys, compare_keys);
 
     config_output_add(out, "[audit]\n");
     print_section(out, rows, &(struct section_view){ .kind = SECTION_AUDIT, .audit = &config->audit });
     for (size_t i = 0; i < config->key_count; i++) {
-        config_output_add(out, "\n[key \"%s\"]\n", keys[i]->name);
-        print_section(out, rows, &(struct section_view){ .kind = SECTION_KEY, .key = keys[i] });
+        config_output_add(out, "\n[key \"%s\"]\n", keys[i].name);
+        print_section(out, rows, &(struct section_view){ .kind = SECTION_KEY, .key = &keys[i] });
     }
     config_output_add(out, "\n[module]\n");
     print_section(out, rows, &(struct section_view){ .kind = SECTION_MODULE, .module = &config->module });
@@ -76,8 +77,8 @@ char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256
 {
     struct config_output out = { 0 };
     uint8_t digest[DIGEST_MAX_BYTES];
-    const struct row **rows = calloc(config_row_count, sizeof *rows);
-    const struct config_key **keys = calloc(config->key_count + 1, sizeof *keys);
+    struct row *rows = calloc(config_row_count, sizeof *rows);
+    struct config_key *keys = calloc(config->key_count + 1, sizeof *keys);
     char *text = NULL;
 
     memset(sha256, 0, CONFIG_SHA256_BYTES);

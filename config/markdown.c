@@ -6,19 +6,17 @@
 #include "config/line.h"
 #include "config/row.h"
 
-/* One text: longer than a function should be, and easier to read whole. */
-static void print_rules(struct config_output *out) /* NOLINT(readability-function-size) */
+static void print_where(struct config_output *out)
 {
     config_output_add(out,
         "# Configuration\n"
         "\n"
         "<!-- Made by `lintgate check-config --markdown` from config/keys.def. -->\n"
         "\n"
-        "One file holds the policy. The module reads it once, in `C_Initialize`; if anything in it is not "
-        "understood, the\n"
-        "module does not start and says why, with the line. `lintgate check-config [FILE]` says the same "
-        "beforehand, or\n"
-        "prints the policy in effect with every default filled in, and its SHA-256.\n"
+        "One file holds the policy. The module reads it once, in `C_Initialize`; if anything in it is\n"
+        "not understood, the module does not start and says why, with the line. `lintgate check-config\n"
+        "[FILE]` says the same beforehand, or prints the policy in effect with every default filled in,\n"
+        "and its SHA-256.\n"
         "\n"
         "## Where it is\n"
         "\n"
@@ -28,17 +26,18 @@ static void print_rules(struct config_output *out) /* NOLINT(readability-functio
         "2. `$LINTGATE_CONF`, which is ignored in setuid programs and the like,\n"
         "3. `/etc/lintgate/lintgate.conf`.\n"
         "\n"
-        "The path is absolute. Only root and the user that the process runs as may be able to change the "
-        "policy: the file\n"
-        "and its directory belong to one of them and are not writable by group or others (an ACL that lets "
-        "somebody write\n"
-        "shows as group permission). That goes for the directories above, too; those may be sticky, as "
-        "`/tmp`. No part of\n"
-        "the path is a symbolic link: name the file itself. It is a regular file of at most %d KiB. "
-        "Certificates and keys\n"
+        "The path is absolute. Only root and the user that the process runs as may be able to change\n"
+        "the policy: the file and its directory belong to one of them and are not writable by group or\n"
+        "others (an ACL that lets somebody write shows as group permission). That goes for the\n"
+        "directories above, too; those may be sticky, as `/tmp`. No part of the path is a symbolic\n"
+        "link: name the file itself. It is a regular file of at most %d KiB. Certificates and keys\n"
         "that the file names are read under the same rules, up to %d KiB.\n"
         "\n",
         CONFIG_MAX_BYTES / 1024, CONFIG_FILE_MAX_BYTES / 1024);
+}
+
+static void print_how(struct config_output *out)
+{
     config_output_add(out,
         "## How it is written\n"
         "\n"
@@ -48,31 +47,26 @@ static void print_rules(struct config_output *out) /* NOLINT(readability-functio
         "directory = /var/log/lintgate   ; a comment behind a value: a blank, then ;\n"
         "```\n"
         "\n"
-        "- Every line is blank, a comment, a heading, or `key = value`; the last one ends like the others, "
-        "with LF. CR LF,\n"
-        "  a byte order mark, control characters other than tab, and lines of more than %d bytes are "
-        "refused.\n"
+        "- Every line is blank, a comment, a heading, or `key = value`; the last one ends like the\n"
+        "  others, with LF. CR LF, a byte order mark, control characters other than tab, and lines of\n"
+        "  more than %d bytes are refused.\n"
         "- A heading or key begins its line. There are no continuation lines.\n"
-        "- A value is what stands between `=` and the end of the line or the comment, without blanks around "
-        "it. It is not\n"
-        "  empty, and has no quotes: a quote is a byte like others. It is printable ASCII, and cannot "
-        "contain a blank\n"
-        "  followed by `;` or `#`. UTF-8 is for comment lines only; a URI has percent-encoding.\n"
+        "- A value is what stands between `=` and the end of the line or the comment, without blanks\n"
+        "  around it. It is not empty, and has no quotes: a quote is a byte like others. It is\n"
+        "  printable ASCII, and cannot contain a blank followed by `;` or `#`. UTF-8 is for comment\n"
+        "  lines only; a URI has percent-encoding.\n"
         "- PINs have no place in it.\n"
-        "- Each section and key stands once. Unknown ones are refused, and so is a value that is only nearly "
-        "right.\n"
-        "- The NAME of a key section is yours to choose: at most %d letters, digits, `.`, `_`, `-`. Records "
-        "and messages\n"
-        "  use it.\n"
+        "- Each section and key stands once. Unknown ones are refused, and so is a value that is only\n"
+        "  nearly right.\n"
+        "- The NAME of a key section is yours to choose: at most %d letters, digits, `.`, `_`, `-`.\n"
+        "  Records and messages use it.\n"
         "\n"
-        "A private key that no section selects is locked: it signs nothing through lintgate. Without any key "
-        "section that\n"
-        "is every private key, which is legal and worth a warning.\n"
+        "A private key that no section selects is locked: it signs nothing through lintgate. Without\n"
+        "any key section that is every private key, which is legal and worth a warning.\n"
         "\n",
         LINE_MAX_BYTES, NAME_MAX_BYTES);
 }
 
-/* A text of words becomes several lines of a table's cell. */
 static void print_default(struct config_output *out, const struct row *row)
 {
     if (row->fallback == ROW_REQUIRED)
@@ -110,7 +104,8 @@ char *config_markdown(void)
 {
     struct config_output out = { 0 };
 
-    print_rules(&out);
+    print_where(&out);
+    print_how(&out);
     config_output_add(&out, "## [module]\n\nOnce.\n\n");
     print_rows(&out, SECTION_MODULE, false);
     config_output_add(&out, "## [audit]\n\nOnce.\n\n");

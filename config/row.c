@@ -33,7 +33,7 @@ const char ROW_NONE[] = "";
 #define REQUIRED ROW_REQUIRED
 #define NONE     ROW_NONE
 #define ROW(kind, member, type, name, fallback, meaning, judges)                                             \
-    { kind, #name, fallback, meaning, judges, read_##member##_##name, print_##member##_##name,               \
+    { kind, judges, #name, fallback, meaning, read_##member##_##name, print_##member##_##name,               \
         value_want_##type, line_##member##_##name },
 
 #define MODULE_KEY(type, name, fallback, meaning)                                                            \

@@ -27,10 +27,10 @@ struct section_view {
 /* One key. */
 struct row {
     enum section_kind kind;
+    bool judges;          /* one of the POLICY_KEYs */
     const char *name;     /* as a member of its struct, with '_' */
     const char *fallback; /* default; ROW_REQUIRED, ROW_NONE */
     const char *meaning;
-    bool judges; /* one of the POLICY_KEYs */
     bool (*read)(const struct value_place *place, const char *text, struct section *section);
     void (*print)(struct config_output *out, const struct section_view *section);
     void (*want)(struct config_output *out);

@@ -29,8 +29,7 @@ static void a_uri_of_honoured_attributes_is_taken_as_it_is_written(void **state)
     static const char *const uris[] = {
         "pkcs11:object=a;type=private",
         "pkcs11:type=private;id=%00%ff",
-        "pkcs11:token=CA%20keys;manufacturer=SoftHSM%20project;model=v2;serial=1a;object=a;id=%01;type="
-        "private",
+        "pkcs11:token=CA%20keys;manufacturer=HSM%20Inc;model=v2;serial=1a;object=a;id=%01;type=private",
         "pkcs11:object=a=b&c:[]@!$'()*+,~_-.;type=private",
         "pkcs11:token=12345678901234567890123456789012;object=a;type=private",
     };
