@@ -14,6 +14,8 @@ enum {
         64, /* extensions; real certificates have about 10, and duplicates are looked for in squares */
     CERT_MAX_GENERAL_NAMES = 10000, /* names in one GeneralNames */
     CERT_MAX_ATTRIBUTES = 256,      /* attributes in one Name */
+    CERT_MAX_ELEMENTS =
+        1000, /* elements of any other list in an extension; duplicates are looked for in squares */
 };
 
 struct extension {
@@ -57,7 +59,7 @@ struct cert {
     struct span issuer_uid, subject_uid; /* [1], [2] with header */
     struct span extensions_field;        /* [3] with header */
     struct span extensions;              /* content of the SEQUENCE OF Extension; empty is accepted here */
-    struct extension by_type[OID_COUNT]; /* the first extension of each known type; .oid.at == NULL: absent */
+    struct extension by_type[OID_EXT_LAST + 1]; /* the first of each known type; .oid.at == NULL: absent */
     struct span outer_alg; /* Certificate.signatureAlgorithm with header; absent in a bare TBS */
 
     /* contents of well-known extensions, absent or read whole */
@@ -157,6 +159,13 @@ enum scope {
     CA = 0x18000,
     CERTIFICATE = 0x1ffff, /* every certificate */
 };
+
+/*
+ * Where in `cert` the octets `where` are: "serialNumber", "subject.commonName", "subject.commonName[1]" (the second),
+ * "extensions.subjectAltName[2]", "extensions.certificatePolicies[0].policyQualifiers[1]"; "tbsCertificate" for what is
+ * nowhere. Types without a name are dotted. Writes at most `size` octets with the NUL. For report.path: `cert` is a struct cert.
+ */
+const char *cert_path(const void *cert, struct span where, char *text, size_t size);
 
 /* Exactly one bit of enum scope. SBR 1.1, 7.1.6.1, 8.1. */
 enum scope cert_scope(const struct cert *cert);

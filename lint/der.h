@@ -67,9 +67,10 @@ enum der_fault {
     DER_FAULT_SET_ORDER, /* SET OF elements out of order */
     DER_FAULT_DUPLICATE, /* the same element twice in a SET OF */
     DER_FAULT_VALUE,     /* a value outside what the ASN.1 type allows here (a version 7, a negative count) */
-    DER_FAULT_DEPTH,     /* deeper than DER_MAX_DEPTH */
-    DER_FAULT_COUNT,     /* more elements than a named limit of the reader */
-    DER_FAULT_COUNT_OF   /* not a fault */
+    DER_FAULT_NOT_ONE_VALUE, /* an OCTET STRING that holds a value holds none, or octets after it */
+    DER_FAULT_DEPTH,         /* deeper than DER_MAX_DEPTH */
+    DER_FAULT_COUNT,         /* more elements than a named limit of the reader */
+    DER_FAULT_COUNT_OF       /* not a fault */
 };
 
 /* First fault in a document, in the caller's hands. `field` is the ASN.1 name of what was being read, a constant string. */
@@ -122,6 +123,10 @@ MUST_USE bool der_optional(struct der *d, unsigned tag, struct span *value, cons
 
 /* Reads the header of a container and gives a cursor over its content: der_value and der_inside in one. */
 MUST_USE bool der_enter(struct der *d, unsigned tag, struct der *inside, const char *field);
+
+/* As der_enter; `*whole` includes the header. */
+MUST_USE bool der_enter_whole(
+    struct der *d, unsigned tag, struct der *inside, struct span *whole, const char *field);
 
 /* True if nothing is left; else DER_FAULT_TRAILING. */
 MUST_USE bool der_end(struct der *d, const char *field);

@@ -24,6 +24,12 @@ struct name_walk {
 /* Reads one Name; *whole includes the header. Checks structure, not strings. False: d->error says where. */
 MUST_USE bool name_read(struct der *d, struct span *whole, const char *field);
 
+/*
+ * Reads the attributes of one RelativeDistinguishedName (content of the SET) in d to its end; counts them in *count, which
+ * stays at most CERT_MAX_ATTRIBUTES.
+ */
+MUST_USE bool rdn_read(struct der *d, size_t *count, const char *field);
+
 /* Walks a name that name_read accepted: for (walk = name_walk(n); name_next(&walk, &a);) …. */
 struct name_walk name_walk(struct span whole);
 bool name_next(struct name_walk *walk, struct attribute *attribute);
@@ -61,6 +67,9 @@ struct general_names_walk {
     struct span rest;
     unsigned index;
 };
+
+/* Reads one GeneralName: kinds and tags, the structure of otherName and directoryName, not strings. `index` stays 0. */
+MUST_USE bool general_name_read(struct der *d, struct general_name *name, const char *field);
 
 /* Reads GeneralNames (content of the SEQUENCE OF) in d to its end; empty is accepted: a rule judges it. */
 MUST_USE bool general_names_read(struct der *d, const char *field);

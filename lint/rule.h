@@ -48,7 +48,7 @@ struct rule_table {
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Every table, in the order of the certificate. Ends with count 0. In rules.c. */
-extern const struct rule_table rule_tables[];
+/* Every table, in the order of the certificate; NULL ends them. In rules.c. */
+extern const struct rule_table *const rule_tables[];
 
 #endif

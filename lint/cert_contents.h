@@ -1,0 +1,28 @@
+#ifndef LINTGATE_CERT_CONTENTS_H
+#define LINTGATE_CERT_CONTENTS_H
+
+#include "lint/cert.h"
+
+/*
+ * What cert.c and its neighbours share. Nobody else needs this header.
+ *
+ * A content reader reads the value of one well-known extension by its ASN.1 and fills the fields of *cert that
+ * come from it. An empty SEQUENCE OF is accepted: a rule judges it.
+ */
+typedef bool content_reader(struct der *d, struct cert *cert, const char *field);
+
+content_reader key_usage_read, basic_constraints_read, authority_key_id_read,
+    subject_key_id_read; /* cert_keys.c */
+content_reader private_key_usage_period_read;
+content_reader alt_name_read, directory_attributes_read, name_constraints_read; /* cert_names.c */
+content_reader policies_read, policy_mappings_read, policy_constraints_read;    /* cert_policies.c */
+content_reader inhibit_any_policy_read;
+content_reader key_purposes_read, distribution_points_read, access_descriptions_read; /* cert_lists.c */
+
+/* Reads the content of [3] to its end, and the value of each extension. cert_extensions.c. */
+MUST_USE bool extensions_read(struct der *d, struct cert *cert);
+
+/* SEQUENCE OF: reads each element with `one`; at most CERT_MAX_ELEMENTS. cert_lists.c. */
+MUST_USE bool sequence_of_read(struct der *d, bool (*one)(struct der *d), const char *field);
+
+#endif

@@ -1,0 +1,317 @@
+/* The strict DER cursor: headers, and the readers of simple types. */
+#include "lint/der.h"
+
+#include "lint/der_content.h"
+
+static const uint8_t nothing[1]; /* where an empty document points, so that no pointer is NULL */
+
+struct der der_begin(struct span document, struct der_error *error)
+{
+    *error = (struct der_error){ .fault = DER_OK };
+    if (document.at == NULL)
+        document = (struct span){ nothing, 0 };
+    return (struct der){ .rest = document, .start = document.at, .error = error };
+}
+
+struct der der_inside(const struct der *outer, struct span value)
+{
+    return (struct der){ .rest = value, .start = outer->start, .error = outer->error };
+}
+
+bool der_fail(struct der *d, enum der_fault fault, const uint8_t *at, const char *field)
+{
+    if (d->error->fault == DER_OK)
+        *d->error = (struct der_error){ .fault = fault, .offset = (size_t)(at - d->start), .field = field };
+    return false;
+}
+
+bool der_next_is(const struct der *d, unsigned tag)
+{
+    return d->rest.len > 0 && d->rest.at[0] == tag;
+}
+
+bool der_at_end(const struct der *d)
+{
+    return d->rest.len == 0;
+}
+
+static struct span skip(struct span from, size_t octets)
+{
+    return (struct span){ from.at + octets, from.len - octets };
+}
+
+/* X.690 8.1.2: steps *rest over the identifier octets. */
+static enum der_fault read_identifier(struct span *rest, unsigned *identifier)
+{
+    enum { MAX_NUMBER_BYTES = 4 }; /* octets of a tag number in high-tag form: 28 bits; standards use one */
+    *identifier = rest->at[0];
+    *rest = skip(*rest, 1);
+    if ((*identifier & DER_NUMBER) != DER_NUMBER)
+        return DER_OK;
+
+    uint32_t number = 0;
+    for (unsigned i = 0; i < MAX_NUMBER_BYTES; i++) {
+        if (rest->len == 0)
+            return DER_FAULT_CUT_SHORT;
+        const uint8_t octet = rest->at[0];
+        if (i == 0 && octet == 0x80)
+            return DER_FAULT_TAG_NOT_MINIMAL;
+        *rest = skip(*rest, 1);
+        number = (number << 7) | (octet & 0x7fU);
+        if ((octet & 0x80) == 0)
+            return number < DER_NUMBER ? DER_FAULT_TAG_NOT_MINIMAL : DER_OK;
+    }
+    return DER_FAULT_UNEXPECTED_TAG;
+}
+
+/* X.690 8.1.3, 10.1: steps *rest over the length octets. The content must be there. */
+static enum der_fault read_length(struct span *rest, size_t *length)
+{
+    if (rest->len == 0)
+        return DER_FAULT_CUT_SHORT;
+    const uint8_t first = rest->at[0];
+    *rest = skip(*rest, 1);
+    *length = first;
+    if (first == 0x80)
+        return DER_FAULT_LENGTH_INDEFINITE;
+    if (first > 0x80) {
+        const size_t octets = first & 0x7fU;
+        if (rest->len > 0 && rest->at[0] == 0)
+            return DER_FAULT_LENGTH_NOT_MINIMAL;
+        if (octets > DER_MAX_LENGTH_BYTES)
+            return DER_FAULT_LENGTH_TOO_LARGE;
+        if (octets > rest->len)
+            return DER_FAULT_CUT_SHORT;
+        *length = 0;
+        for (size_t i = 0; i < octets; i++)
+            *length = (*length << 8) | rest->at[i];
+        if (*length < 0x80)
+            return DER_FAULT_LENGTH_NOT_MINIMAL;
+        *rest = skip(*rest, octets);
+    }
+    return *length > rest->len ? DER_FAULT_CUT_SHORT : DER_OK;
+}
+
+bool der_next(struct der *d, struct element *element, const char *field)
+{
+    const struct span before = d->rest;
+    if (before.len == 0)
+        return der_fail(d, DER_FAULT_UNEXPECTED_TAG, before.at, field);
+
+    struct span rest = before;
+    size_t length = 0;
+    enum der_fault fault = read_identifier(&rest, &element->identifier);
+    if (fault == DER_OK)
+        fault = read_length(&rest, &length);
+    if (fault != DER_OK)
+        return der_fail(d, fault, before.at, field);
+
+    element->value = (struct span){ rest.at, length };
+    d->rest = skip(rest, length);
+    element->whole = (struct span){ before.at, (size_t)(d->rest.at - before.at) };
+    return true;
+}
+
+/* What it means that the next identifier octet is not `tag`. */
+static enum der_fault other_tag(const struct der *d, unsigned tag)
+{
+    struct span rest = d->rest;
+    unsigned identifier;
+    if (rest.len == 0)
+        return DER_FAULT_UNEXPECTED_TAG;
+    const enum der_fault fault = read_identifier(&rest, &identifier);
+    if (fault != DER_OK)
+        return fault;
+    return (identifier ^ DER_CONSTRUCTED) == tag ? DER_FAULT_CONSTRUCTED : DER_FAULT_UNEXPECTED_TAG;
+}
+
+static bool read_tagged(struct der *d, unsigned tag, struct element *element, const char *field)
+{
+    if (!der_next_is(d, tag))
+        return der_fail(d, other_tag(d, tag), d->rest.at, field);
+    return der_next(d, element, field);
+}
+
+bool der_value(struct der *d, unsigned tag, struct span *value, const char *field)
+{
+    struct element element;
+    if (!read_tagged(d, tag, &element, field))
+        return false;
+    *value = element.value;
+    return true;
+}
+
+bool der_element(struct der *d, unsigned tag, struct span *whole, const char *field)
+{
+    struct element element;
+    if (!read_tagged(d, tag, &element, field))
+        return false;
+    *whole = element.whole;
+    return true;
+}
+
+bool der_any(struct der *d, unsigned *tag, struct span *value, struct span *whole, const char *field)
+{
+    const struct der before = *d;
+    struct element element;
+    if (!der_next(d, &element, field))
+        return false;
+    if ((element.identifier & DER_NUMBER) == DER_NUMBER) {
+        *d = before;
+        return der_fail(d, DER_FAULT_UNEXPECTED_TAG, before.rest.at, field);
+    }
+    *tag = element.identifier;
+    if (value != NULL)
+        *value = element.value;
+    if (whole != NULL)
+        *whole = element.whole;
+    return true;
+}
+
+bool der_optional(struct der *d, unsigned tag, struct span *value, const char *field)
+{
+    *value = (struct span){ NULL, 0 };
+    return !der_next_is(d, tag) || der_value(d, tag, value, field);
+}
+
+bool der_enter_whole(struct der *d, unsigned tag, struct der *inside, struct span *whole, const char *field)
+{
+    struct element element;
+    if (!read_tagged(d, tag, &element, field))
+        return false;
+    *inside = der_inside(d, element.value);
+    *whole = element.whole;
+    return true;
+}
+
+bool der_enter(struct der *d, unsigned tag, struct der *inside, const char *field)
+{
+    struct span whole;
+    return der_enter_whole(d, tag, inside, &whole, field);
+}
+
+bool der_end(struct der *d, const char *field)
+{
+    return d->rest.len == 0 || der_fail(d, DER_FAULT_TRAILING, d->rest.at, field);
+}
+
+/* Reads a value whose content must satisfy `fault_of`. A failed read does not move. */
+static bool read_checked(struct der *d, unsigned tag, enum der_fault (*fault_of)(struct span),
+    struct span *value, const char *field)
+{
+    const struct der before = *d;
+    struct span content;
+    if (!der_value(d, tag, &content, field))
+        return false;
+    const enum der_fault fault = fault_of(content);
+    if (fault != DER_OK) {
+        *d = before;
+        return der_fail(d, fault, before.rest.at, field);
+    }
+    *value = content;
+    return true;
+}
+
+bool der_boolean(struct der *d, unsigned tag, bool *value, const char *field)
+{
+    struct span content;
+    if (!read_checked(d, tag, der_boolean_fault, &content, field))
+        return false;
+    *value = content.at[0] != 0;
+    return true;
+}
+
+bool der_default_false(struct der *d, unsigned tag, bool *value, const char *field)
+{
+    const struct der before = *d;
+    bool given = false;
+    if (der_next_is(d, tag)) {
+        if (!der_boolean(d, tag, &given, field))
+            return false;
+        if (!given) {
+            *d = before;
+            return der_fail(d, DER_FAULT_DEFAULT_ENCODED, before.rest.at, field);
+        }
+    }
+    *value = given;
+    return true;
+}
+
+bool der_integer(struct der *d, unsigned tag, struct span *value, const char *field)
+{
+    return read_checked(d, tag, der_integer_fault, value, field);
+}
+
+bool der_small(struct der *d, unsigned tag, uint32_t *value, const char *field)
+{
+    const struct der before = *d;
+    struct span content;
+    if (!der_integer(d, tag, &content, field))
+        return false;
+    if (content.len > 4 || (content.at[0] & 0x80) != 0) {
+        *d = before;
+        return der_fail(d, DER_FAULT_VALUE, before.rest.at, field);
+    }
+    uint32_t number = 0;
+    for (size_t i = 0; i < content.len; i++)
+        number = (number << 8) | content.at[i];
+    *value = number;
+    return true;
+}
+
+bool der_oid(struct der *d, unsigned tag, struct span *value, const char *field)
+{
+    return read_checked(d, tag, der_oid_fault, value, field);
+}
+
+bool der_bits(struct der *d, unsigned tag, struct bits *value, const char *field)
+{
+    struct span content;
+    if (!read_checked(d, tag, der_bits_fault, &content, field))
+        return false;
+    *value = (struct bits){ .octets = skip(content, 1), .unused = content.at[0] };
+    return true;
+}
+
+bool der_named_bits(struct der *d, unsigned tag, uint32_t *bits, const char *field)
+{
+    const struct der before = *d;
+    struct bits list;
+    if (!der_bits(d, tag, &list, field))
+        return false;
+
+    enum der_fault fault = DER_OK;
+    if (list.octets.len > sizeof(*bits))
+        fault = DER_FAULT_VALUE;
+    /* X.690 11.2.2: no trailing zero bits */
+    else if (list.octets.len > 0 && ((list.octets.at[list.octets.len - 1] >> list.unused) & 1) == 0)
+        fault = DER_FAULT_BITS_TRAILING;
+    if (fault != DER_OK) {
+        *d = before;
+        return der_fail(d, fault, before.rest.at, field);
+    }
+
+    *bits = 0;
+    for (size_t n = 0; n < list.octets.len * 8; n++)
+        if ((list.octets.at[n / 8] & (0x80 >> (n % 8))) != 0)
+            *bits |= 1U << n;
+    return true;
+}
+
+bool der_octets(struct der *d, struct span *value, const char *field)
+{
+    return der_value(d, DER_OCTET_STRING, value, field);
+}
+
+bool der_null(struct der *d, const char *field)
+{
+    const struct der before = *d;
+    struct span content;
+    if (!der_value(d, DER_NULL, &content, field))
+        return false;
+    if (content.len != 0) {
+        *d = before;
+        return der_fail(d, DER_FAULT_NULL, before.rest.at, field);
+    }
+    return true;
+}

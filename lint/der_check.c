@@ -1,0 +1,124 @@
+/* der_check: is every element in here DER by the rules of its universal type, whatever the ASN.1? */
+#include "lint/der_content.h"
+
+/* Universal types that der.h does not name, because no reader asks for one. X.680 table 1. */
+enum {
+    OBJECT_DESCRIPTOR = 0x07,
+    EXTERNAL = 0x28,
+    REAL = 0x09,
+    EMBEDDED_PDV = 0x2b,
+    RELATIVE_OID = 0x0d,
+    VIDEOTEX_STRING = 0x15,
+    GRAPHIC_STRING = 0x19,
+    GENERAL_STRING = 0x1b,
+    CHARACTER_STRING = 0x3d,
+};
+
+/* True if values of the universal type are always in constructed form. */
+static bool is_container(unsigned identifier)
+{
+    switch (identifier | DER_CONSTRUCTED) {
+    case DER_SEQUENCE:
+    case DER_SET:
+    case EXTERNAL:
+    case EMBEDDED_PDV:
+    case CHARACTER_STRING: return true;
+    default: return false;
+    }
+}
+
+/* DER_OK, or what is wrong with one element of universal class, its own content only. */
+static enum der_fault universal_fault(const struct element *element)
+{
+    const unsigned tag = element->identifier;
+    if (is_container(tag))
+        return (tag & DER_CONSTRUCTED) != 0 ? DER_OK : DER_FAULT_CONSTRUCTED;
+
+    switch (tag & ~(unsigned)DER_CONSTRUCTED) {
+    case DER_BOOLEAN:
+    case DER_INTEGER:
+    case DER_BIT_STRING:
+    case DER_OCTET_STRING:
+    case DER_NULL:
+    case DER_OID:
+    case OBJECT_DESCRIPTOR:
+    case REAL:
+    case DER_ENUMERATED:
+    case DER_UTF8_STRING:
+    case RELATIVE_OID:
+    case DER_NUMERIC_STRING:
+    case DER_PRINTABLE_STRING:
+    case DER_TELETEX_STRING:
+    case VIDEOTEX_STRING:
+    case DER_IA5_STRING:
+    case DER_UTC_TIME:
+    case DER_GENERALIZED_TIME:
+    case GRAPHIC_STRING:
+    case DER_VISIBLE_STRING:
+    case GENERAL_STRING:
+    case DER_UNIVERSAL_STRING:
+    case DER_BMP_STRING: break;
+    default: return DER_FAULT_UNEXPECTED_TAG; /* end-of-contents, reserved, or newer than X.690 of 1997 */
+    }
+    if ((tag & DER_CONSTRUCTED) != 0) /* X.690 10.2 */
+        return DER_FAULT_CONSTRUCTED;
+
+    switch (tag) {
+    case DER_BOOLEAN: return der_boolean_fault(element->value);
+    case DER_INTEGER:
+    case DER_ENUMERATED: return der_integer_fault(element->value);
+    case DER_BIT_STRING: return der_bits_fault(element->value);
+    case DER_NULL: return element->value.len == 0 ? DER_OK : DER_FAULT_NULL;
+    case DER_OID:
+    case RELATIVE_OID: return der_oid_fault(element->value);
+    default: return DER_OK;
+    }
+}
+
+/* X.690 11.6: the encodings of a SET OF ascend. Two elements never differ only by padding: each ends where it says. */
+static enum der_fault order_fault(struct span previous, struct span next)
+{
+    if (previous.at == NULL)
+        return DER_OK;
+    if (span_equal(previous, next))
+        return DER_FAULT_DUPLICATE;
+    const size_t common = previous.len < next.len ? previous.len : next.len;
+    return memcmp(previous.at, next.at, common) < 0 ? DER_OK : DER_FAULT_SET_ORDER;
+}
+
+/* Reads d to its end, which is `depth` containers deep and the content of a SET if `is_set`. */
+static bool check(struct der *d, unsigned depth, bool is_set, const char *field)
+{
+    struct span previous = { NULL, 0 };
+    while (!der_at_end(d)) {
+        struct element element;
+        if (!der_next(d, &element, field))
+            return false;
+
+        enum der_fault fault = is_set ? order_fault(previous, element.whole) : DER_OK;
+        if (fault == DER_OK && (element.identifier & DER_CLASS) == 0)
+            fault = universal_fault(&element);
+        const bool container = (element.identifier & DER_CONSTRUCTED) != 0;
+        if (fault == DER_OK && container && depth == DER_MAX_DEPTH)
+            fault = DER_FAULT_DEPTH;
+        if (fault != DER_OK)
+            return der_fail(d, fault, element.whole.at, field);
+
+        if (container) {
+            struct der inside = der_inside(d, element.value);
+            if (!check(&inside, depth + 1, element.identifier == DER_SET, field))
+                return false;
+        }
+        previous = element.whole;
+    }
+    return true;
+}
+
+bool der_check(struct der *d, const char *field)
+{
+    struct der inside = *d; /* d itself moves only if everything is fine */
+    if (!check(&inside, 0, false, field))
+        return false;
+    *d = inside;
+    return true;
+}

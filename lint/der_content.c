@@ -1,0 +1,54 @@
+/* What X.690 asks of the content octets of each simple type. */
+#include "lint/der_content.h"
+
+enum der_fault der_boolean_fault(struct span content)
+{
+    /* X.690 11.1: TRUE is 0xff. BER's other trues are refused. */
+    return content.len == 1 && (content.at[0] == 0x00 || content.at[0] == 0xff) ? DER_OK : DER_FAULT_BOOLEAN;
+}
+
+enum der_fault der_integer_fault(struct span content)
+{
+    if (content.len == 0)
+        return DER_FAULT_INTEGER;
+    if (content.len == 1)
+        return DER_OK;
+    /* X.690 8.3.2: the first nine bits are neither all zero nor all one. */
+    const bool next_is_negative = (content.at[1] & 0x80) != 0;
+    const bool padded = next_is_negative ? content.at[0] == 0xff : content.at[0] == 0x00;
+    return padded ? DER_FAULT_INTEGER : DER_OK;
+}
+
+enum der_fault der_bits_fault(struct span content)
+{
+    if (content.len == 0 || content.at[0] > 7)
+        return DER_FAULT_BITS_UNUSED;
+    const unsigned unused = content.at[0];
+    if (content.len == 1)
+        return unused == 0 ? DER_OK : DER_FAULT_BITS_UNUSED; /* X.690 8.6.2.3 */
+    const unsigned last = content.at[content.len - 1];
+    return (last & ((1U << unused) - 1)) == 0 ? DER_OK : DER_FAULT_BITS_UNUSED; /* X.690 11.2.1 */
+}
+
+enum der_fault der_oid_fault(struct span content)
+{
+    if (content.len == 0 || content.len > DER_MAX_OID_BYTES)
+        return DER_FAULT_OID;
+    if ((content.at[content.len - 1] & 0x80) != 0) /* cut inside an arc */
+        return DER_FAULT_OID;
+
+    uint64_t arc = 0;
+    bool inside = false;
+    for (size_t i = 0; i < content.len; i++) {
+        const uint8_t octet = content.at[i];
+        if (!inside && octet == 0x80) /* X.690 8.19.2: the fewest octets */
+            return DER_FAULT_OID;
+        if ((arc >> 57) != 0) /* the next seven bits would not fit */
+            return DER_FAULT_OID;
+        arc = (arc << 7) | (octet & 0x7f);
+        inside = (octet & 0x80) != 0;
+        if (!inside)
+            arc = 0;
+    }
+    return DER_OK;
+}

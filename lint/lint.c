@@ -1,0 +1,148 @@
+/* The door of the lint core, and the only loops over the tables of rules. */
+#include "lint/lint.h"
+
+#include "lint/document.h"
+
+/* A fault in the encoding is reported as a finding of a rule that stands in no table. */
+static const char *fault_path(const void *field, struct span where, char *text, size_t size)
+{
+    (void)where, (void)text, (void)size;
+    return field;
+}
+
+static void report_fault(struct report *report, const struct der_error *error)
+{
+    const struct rule rule = {
+        .id = der_fault_key(error->fault),
+        .severity = SEVERITY_ERROR,
+        .source = der_fault_source(error->fault),
+    };
+    const size_t offset = error->offset < report->document.len ? error->offset : report->document.len;
+    report->rule = &rule;
+    report->path = fault_path;
+    report->subject = error->field;
+    finding(report, (struct span){ report->document.at + offset, report->document.len > offset ? 1 : 0 },
+        "%s", der_fault_text(error->fault));
+    report->rule = NULL;
+    report->path = NULL;
+    report->subject = NULL;
+}
+
+/* Bytes that have no artifact's shape: what is wrong with their encoding, or else that nobody knows them. */
+static void report_unknown(struct report *report)
+{
+    static const struct rule rule = { .id = "document.kind", .source = "RFC 5280 4.1" };
+    struct der_error error;
+    struct der d = der_begin(report->document, &error);
+    struct span whole;
+    if (!der_element(&d, DER_SEQUENCE, &whole, "document") || !der_end(&d, "document")) {
+        report_fault(report, &error);
+        return;
+    }
+    d = der_begin(report->document, &error);
+    if (!der_check(&d, "document")) {
+        report_fault(report, &error);
+        return;
+    }
+    report->rule = &rule;
+    report->path = fault_path;
+    report->subject = "document";
+    finding(report, report->document, "want a TBSCertificate, have a SEQUENCE of another kind");
+    report->rule = NULL;
+    report->path = NULL;
+    report->subject = NULL;
+}
+
+static bool is_off(const struct lint_input *input, const char *id)
+{
+    for (const char *const *off = input->off; off != NULL && *off != NULL; off++)
+        if (strcmp(*off, id) == 0)
+            return true;
+    return false;
+}
+
+/* True if the rule is in force on the day yyyymmdd. */
+static bool in_force(const struct rule *rule, int day)
+{
+    return day >= rule->since && (rule->until == 0 || day < rule->until);
+}
+
+static void judge(const struct lint_input *input, const struct cert *cert, struct report *report)
+{
+    const int day = time_date(cert->judged_at);
+    report->subject = cert;
+    report->path = cert_path;
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct rule *const rule = &(*table)->rules[i];
+            if ((rule->applies & report->scope) == 0 || !in_force(rule, day) || is_off(input, rule->id))
+                continue;
+            report->rule = rule;
+            rule->check(cert, report);
+        }
+    report->rule = NULL;
+    report->path = NULL;
+    report->subject = NULL;
+}
+
+static void lint_certificate(const struct lint_input *input, struct report *report)
+{
+    struct cert cert;
+    struct der_error error;
+    if (!cert_read(input->document, &cert, &error)) {
+        report_fault(report, &error);
+        return;
+    }
+    cert.issuer_cert = input->issuer;
+    cert.judged_at = input->clock_seconds;
+    if (cert.not_before.valid
+        && (input->clock_seconds == 0 || cert.not_before.seconds > input->clock_seconds))
+        cert.judged_at = cert.not_before.seconds;
+
+    const enum scope scope = cert_scope(&cert);
+    report->parsed = true;
+    report->artifact = document_name(DOCUMENT_CERTIFICATE);
+    report->scope = scope;
+    report->profile = scope_name(scope);
+    judge(input, &cert, report);
+}
+
+void lint_document(const struct lint_input *input, struct report *report)
+{
+    report_clear(report);
+    report->document = input->document;
+    switch (document_kind(input->document)) {
+    case DOCUMENT_CERTIFICATE: lint_certificate(input, report); return;
+    case DOCUMENT_UNKNOWN:
+    case DOCUMENT_KIND_COUNT: report_unknown(report); return;
+    }
+}
+
+/* True if `peers`, names separated by spaces, has `name`, with its prefix "zlint:" or without. */
+static bool names_peer(const char *peers, const char *name)
+{
+    const size_t len = strlen(name);
+    for (const char *at = peers; at != NULL && (at = strstr(at, name)) != NULL; at += len) {
+        const bool begins = at == peers || at[-1] == ' ' || at[-1] == ':';
+        const bool ends = at[len] == '\0' || at[len] == ' ';
+        if (begins && ends)
+            return true;
+    }
+    return false;
+}
+
+const struct rule *lint_rule_find(const char *id)
+{
+    const struct rule *peer = NULL;
+    if (id[0] == '\0')
+        return NULL;
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct rule *const rule = &(*table)->rules[i];
+            if (strcmp(rule->id, id) == 0)
+                return rule;
+            if (peer == NULL && names_peer(rule->peers, id))
+                peer = rule;
+        }
+    return peer;
+}

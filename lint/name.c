@@ -1,0 +1,101 @@
+/* Name: read once from the top, then walked by the same reader. */
+#include "lint/name.h"
+
+#include "lint/cert.h"
+
+/* AttributeTypeAndValue ::= SEQUENCE { type, value ANY }. RFC 5280 4.1.2.4. */
+static bool attribute_read(struct der *d, struct attribute *attribute)
+{
+    struct der inside;
+    *attribute = (struct attribute){ .type = OID_UNKNOWN };
+    if (!(der_enter_whole(d, DER_SEQUENCE, &inside, &attribute->whole, "AttributeTypeAndValue")
+            && der_oid(&inside, DER_OID, &attribute->oid, "AttributeType")
+            && der_any(&inside, &attribute->tag, &attribute->value, NULL, "AttributeValue")
+            && der_end(&inside, "AttributeTypeAndValue")))
+        return false;
+    attribute->type = oid_find(attribute->oid);
+    return true;
+}
+
+bool rdn_read(struct der *d, size_t *count, const char *field)
+{
+    if (der_at_end(d)) /* SET SIZE (1..MAX) */
+        return der_fail(d, DER_FAULT_VALUE, d->rest.at, field);
+    while (!der_at_end(d)) {
+        struct attribute attribute;
+        if (*count == CERT_MAX_ATTRIBUTES)
+            return der_fail(d, DER_FAULT_COUNT, d->rest.at, field);
+        if (!attribute_read(d, &attribute))
+            return false;
+        (*count)++;
+    }
+    return true;
+}
+
+bool name_read(struct der *d, struct span *whole, const char *field)
+{
+    struct der after = *d, rdns;
+    size_t count = 0;
+    if (!der_enter_whole(&after, DER_SEQUENCE, &rdns, whole, field))
+        return false;
+    while (!der_at_end(&rdns)) {
+        struct der rdn;
+        if (!der_enter(&rdns, DER_SET, &rdn, field) || !rdn_read(&rdn, &count, field))
+            return false;
+    }
+    *d = after;
+    return true;
+}
+
+struct name_walk name_walk(struct span whole)
+{
+    struct der_error ignored;
+    struct der d = der_begin(whole, &ignored), rdns;
+    struct name_walk walk = { .rest = { NULL, 0 } };
+    if (der_enter(&d, DER_SEQUENCE, &rdns, ""))
+        walk.rest = rdns.rest;
+    return walk;
+}
+
+bool name_next(struct name_walk *walk, struct attribute *attribute)
+{
+    struct der_error ignored;
+    if (walk->rdn_rest.len > 0) {
+        walk->in_rdn++;
+    } else {
+        struct der rdns = der_begin(walk->rest, &ignored), rdn;
+        if (!der_enter(&rdns, DER_SET, &rdn, ""))
+            return false;
+        if (walk->rdn_rest.at != NULL) /* not the first */
+            walk->rdn++;
+        walk->in_rdn = 0;
+        walk->rest = rdns.rest;
+        walk->rdn_rest = rdn.rest;
+    }
+
+    struct der rdn = der_begin(walk->rdn_rest, &ignored);
+    if (!attribute_read(&rdn, attribute))
+        return false;
+    walk->rdn_rest = rdn.rest;
+    attribute->rdn = walk->rdn;
+    attribute->in_rdn = walk->in_rdn;
+    return true;
+}
+
+bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute)
+{
+    struct attribute found;
+    for (struct name_walk walk = name_walk(whole); name_next(&walk, &found);) {
+        if (found.type != type || nth-- > 0)
+            continue;
+        if (attribute != NULL)
+            *attribute = found;
+        return true;
+    }
+    return false;
+}
+
+bool name_is_empty(struct span whole)
+{
+    return name_walk(whole).rest.len == 0;
+}

@@ -1,0 +1,101 @@
+/* What a certificate is, by what it says itself: the scope that rules are applied by. SBR 1.1, 7.1.6.1, 8.1. */
+#include "lint/cert.h"
+
+static const struct {
+    enum scope scope;
+    const char *name;
+} names[] = {
+    { 1U << 0, "mailbox-validated/legacy" },
+    { 1U << 1, "mailbox-validated/multipurpose" },
+    { 1U << 2, "mailbox-validated/strict" },
+    { 1U << 3, "organization-validated/legacy" },
+    { 1U << 4, "organization-validated/multipurpose" },
+    { 1U << 5, "organization-validated/strict" },
+    { 1U << 6, "sponsor-validated/legacy" },
+    { 1U << 7, "sponsor-validated/multipurpose" },
+    { 1U << 8, "sponsor-validated/strict" },
+    { 1U << 9, "individual-validated/legacy" },
+    { 1U << 10, "individual-validated/multipurpose" },
+    { 1U << 11, "individual-validated/strict" },
+    { SMIME_UNCLEAR, "smime" },
+    { OTHER_LEAF, "leaf" },
+    { OCSP_SIGNER, "ocsp-responder" },
+    { SUB_CA, "ca" },
+    { ROOT_CA, "root-ca" },
+};
+
+const char *scope_name(enum scope scope)
+{
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (names[i].scope == scope)
+            return names[i].name;
+    return "";
+}
+
+enum scope scope_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+        if (strcmp(names[i].name, name) == 0)
+            return names[i].scope;
+    return SCOPE_NONE;
+}
+
+/* The bits of the reserved policies that are asserted: one bit each, however often it is said. */
+static unsigned reserved_policies(const struct cert *cert)
+{
+    unsigned bits = 0;
+    struct policy_information policy;
+    for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &policy);)
+        if (policy.policy >= OID_MV_LEGACY && policy.policy <= OID_IV_STRICT)
+            bits |= 1U << (policy.policy - OID_MV_LEGACY);
+    return bits;
+}
+
+static bool has_purpose(const struct cert *cert, enum oid wanted)
+{
+    enum oid purpose;
+    for (struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
+         key_purpose_next(&rest, &purpose, NULL);)
+        if (purpose == wanted)
+            return true;
+    return false;
+}
+
+static bool has_mailbox(const struct cert *cert)
+{
+    struct general_name name;
+    struct general_names_walk walk = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
+    while (general_names_next(&walk, &name))
+        if (name.kind == GENERAL_NAME_RFC822 || name.other_type == OID_ON_SMTP_UTF8_MAILBOX)
+            return true;
+    return false;
+}
+
+/*
+ * SBR 1.1 speaks of emailProtection together with a mailbox. Either sign is enough here when nothing else explains the
+ * certificate, so that what was left out is reported: emailProtection alone, a reserved policy alone, or a mailbox
+ * in a certificate that every purpose may use.
+ */
+static bool is_smime(const struct cert *cert, unsigned policies)
+{
+    if (policies != 0 || has_purpose(cert, OID_KP_EMAIL_PROTECTION))
+        return true;
+    const bool any_purpose = cert_extension(cert, OID_EXT_EXT_KEY_USAGE) == NULL
+                             || has_purpose(cert, OID_KP_ANY);
+    return any_purpose && has_mailbox(cert);
+}
+
+enum scope cert_scope(const struct cert *cert)
+{
+    if (cert->is_ca)
+        return span_equal(cert->issuer, cert->subject) ? ROOT_CA : SUB_CA;
+
+    const unsigned policies = reserved_policies(cert);
+    if (policies == 0 && has_purpose(cert, OID_KP_OCSP_SIGNING)
+        && !has_purpose(cert, OID_KP_EMAIL_PROTECTION))
+        return OCSP_SIGNER;
+    if (!is_smime(cert, policies))
+        return OTHER_LEAF;
+    const bool exactly_one = policies != 0 && (policies & (policies - 1)) == 0;
+    return exactly_one ? (enum scope)policies : SMIME_UNCLEAR;
+}
