@@ -178,6 +178,7 @@ static const char *nonsense(const struct reader *reader, const struct view *view
 static enum reader_result read_record(struct reader *reader, struct view *view)
 {
     struct view_fault fault;
+    struct chain_head head = reader->head;
     char wrong[256];
 
     const enum reader_result result = next_line(reader);
@@ -185,13 +186,14 @@ static enum reader_result read_record(struct reader *reader, struct view *view)
         return result;
     if (!view_read(reader->at, reader->len, view, &fault))
         return say(reader, READER_FAULT, "octet %zu: %s", fault.offset, fault.text);
-    if (!chain_follow(&reader->head, view, reader->at, reader->len, wrong, sizeof wrong))
+    if (!chain_follow(&head, view, reader->at, reader->len, wrong, sizeof wrong))
         return say(reader, READER_FAULT, "%s", wrong);
     const char *sense = nonsense(reader, view);
     if (sense != NULL)
         return say(reader, READER_FAULT, "%s", sense);
     if (!reader->again && !pairs_note(&reader->pairs, view, wrong, sizeof wrong))
         return say(reader, reader->pairs.exhausted ? READER_TROUBLE : READER_FAULT, "%s", wrong);
+    reader->head = head;
     return READER_RECORD;
 }
 

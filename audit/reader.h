@@ -20,8 +20,8 @@ enum reader_result {
 };
 
 struct reader {
-    uint64_t line;          /* of the record read last, from 1 */
-    struct chain_head head; /* of that record */
+    uint64_t line;          /* that was read last, from 1 */
+    struct chain_head head; /* of the last record that was right */
     struct pairs pairs;
     char text[READER_TEXT_BYTES];
     const char *at; /* the line read last, without its newline, valid until reader_next */

@@ -81,7 +81,7 @@ struct record_start {
     const char *version;          /* of lintgate */
     const char *rules;            /* id of the rule set */
     const char *config;           /* path */
-    const uint8_t *config_sha256; /* of the file's bytes */
+    const uint8_t *config_sha256; /* of the configuration in effect */
     const char *backend;          /* path */
     const char *backend_info;     /* what C_GetInfo says */
     const struct record_key *keys;

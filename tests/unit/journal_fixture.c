@@ -188,3 +188,26 @@ uint64_t assert_intact(const struct fixture *fixture)
         fail_msg("line %lu: %s", (unsigned long)found.line, found.text);
     return found.records;
 }
+
+void assert_refused(const struct fixture *fixture, enum journal_fault fault, const char *text)
+{
+    struct journal_error error = { .fault = JOURNAL_OK };
+    struct journal *journal = journal_open(fixture->directory, 0, &error);
+
+    assert_null(journal);
+    assert_int_equal(error.fault, fault);
+    if (strstr(error.text, text) == NULL)
+        fail_msg("want \"%s\" in: %s", text, error.text);
+}
+
+int descriptor_of(const struct fixture *fixture)
+{
+    struct stat want, have;
+
+    assert_int_equal(stat(fixture->path, &want), 0);
+    for (int fd = 3; fd < 64; fd++)
+        if (fstat(fd, &have) == 0 && have.st_dev == want.st_dev && have.st_ino == want.st_ino)
+            return fd;
+    fail_msg("no descriptor of %s", fixture->path);
+    return -1;
+}

@@ -41,4 +41,10 @@ struct finding_of_reader verify(const char *path);
 /* Asserts that the journal is whole; returns how many records it has. */
 uint64_t assert_intact(const struct fixture *fixture);
 
+/* Opens with one try, and asserts that this is refused for `fault`, with `text` in the message. */
+void assert_refused(const struct fixture *fixture, enum journal_fault fault, const char *text);
+
+/* The descriptor of this process that refers to the file; asserts that there is one. */
+int descriptor_of(const struct fixture *fixture);
+
 #endif

@@ -49,97 +49,6 @@ static void two_journals_of_one_file_take_turns(void **state)
     assert_int_equal(assert_intact(fixture), 10);
 }
 
-static void a_new_file_is_private_whatever_the_umask(void **state)
-{
-    const struct fixture *fixture = *state;
-    const mode_t before = umask(0277);
-    struct stat st;
-
-    journal_close(fixture_open(fixture));
-    (void)umask(before);
-    assert_int_equal(stat(fixture->path, &st), 0);
-    assert_int_equal(st.st_mode & 07777, 0600);
-}
-
-/* Opens, wants a refusal for `fault`. */
-static void assert_refused(const struct fixture *fixture, enum journal_fault fault, const char *text)
-{
-    struct journal_error error = { .fault = JOURNAL_OK };
-    struct journal *journal = journal_open(fixture->directory, 0, &error);
-
-    assert_null(journal);
-    assert_int_equal(error.fault, fault);
-    if (strstr(error.text, text) == NULL)
-        fail_msg("want \"%s\" in: %s", text, error.text);
-}
-
-static void a_directory_that_others_may_write_is_refused(void **state)
-{
-    const struct fixture *fixture = *state;
-
-    assert_int_equal(chmod(fixture->directory, 0770), 0);
-    assert_refused(fixture, JOURNAL_PLACE, "have mode 0770");
-    assert_int_equal(chmod(fixture->directory, 0702), 0);
-    assert_refused(fixture, JOURNAL_PLACE, "have mode 0702");
-    assert_int_equal(chmod(fixture->directory, 0755), 0);
-    journal_close(fixture_open(fixture));
-}
-
-static void a_file_that_others_may_write_is_refused(void **state)
-{
-    const struct fixture *fixture = *state;
-    const struct record refusal = sample_refusal();
-    struct journal *journal = fixture_open(fixture);
-
-    assert_int_equal(chmod(fixture->path, 0640), 0);
-    append(journal, &refusal);
-    assert_int_equal(chmod(fixture->path, 0660), 0);
-    assert_false(journal_append(journal, &refusal, NULL, NULL));
-    journal_close(journal);
-    assert_refused(fixture, JOURNAL_PLACE, "have 0660");
-    assert_int_equal(chmod(fixture->path, 0604), 0);
-    assert_refused(fixture, JOURNAL_PLACE, "have 0604");
-    assert_int_equal(chmod(fixture->path, 0600), 0);
-    assert_int_equal(assert_intact(fixture), 1);
-}
-
-static void somebody_elses_file_or_directory_is_refused(void **state)
-{
-    const struct fixture *fixture = *state;
-
-    if (geteuid() != 0)
-        skip();
-    journal_close(fixture_open(fixture));
-    assert_int_equal(chown(fixture->path, 12345, (gid_t)-1), 0);
-    assert_refused(fixture, JOURNAL_PLACE, "have user 12345");
-    assert_int_equal(chown(fixture->path, 0, (gid_t)-1), 0);
-    assert_int_equal(chown(fixture->directory, 12345, (gid_t)-1), 0);
-    assert_refused(fixture, JOURNAL_PLACE, "have user 12345");
-}
-
-static void what_is_no_regular_file_is_refused(void **state)
-{
-    const struct fixture *fixture = *state;
-
-    assert_int_equal(symlink("/dev/null", fixture->path), 0);
-    assert_refused(fixture, JOURNAL_PLACE, "Too many levels of symbolic links");
-    assert_int_equal(unlink(fixture->path), 0);
-    assert_int_equal(mkfifo(fixture->path, 0600), 0);
-    assert_refused(fixture, JOURNAL_PLACE, "want a regular file");
-}
-
-static void a_path_that_is_relative_or_missing_is_refused(void **state)
-{
-    struct journal_error error;
-
-    (void)state;
-    assert_null(journal_open("tmp", 0, &error));
-    assert_int_equal(error.fault, JOURNAL_PLACE);
-    assert_null(journal_open("/nowhere/at/all", 0, &error));
-    assert_int_equal(error.fault, JOURNAL_PLACE);
-    assert_int_equal(error.system, ENOENT);
-}
-
 static void a_replaced_file_is_noticed_and_latches(void **state)
 {
     const struct fixture *fixture = *state;
@@ -166,28 +75,6 @@ static void a_replaced_file_is_noticed_and_latches(void **state)
     assert_int_equal(unlink(moved), 0);
 }
 
-static void another_file_at_the_path_is_noticed(void **state)
-{
-    const struct fixture *fixture = *state;
-    const struct record refusal = sample_refusal();
-    struct journal *journal = fixture_open(fixture);
-    struct journal_error error;
-    char copy[128];
-    size_t len = 0;
-
-    append(journal, &refusal);
-    char *bytes = read_journal(fixture, &len);
-    (void)snprintf(copy, sizeof copy, "%s.copy", fixture->path);
-    assert_int_equal(rename(fixture->path, copy), 0);
-    write_journal(fixture, bytes, len);
-    assert_false(journal_append(journal, &refusal, NULL, &error));
-    assert_int_equal(error.fault, JOURNAL_REPLACED);
-    assert_non_null(strstr(error.text, "another file stands there"));
-    free(bytes);
-    journal_close(journal);
-    assert_int_equal(unlink(copy), 0);
-}
-
 static void a_shrunken_file_is_noticed_even_by_reopen(void **state)
 {
     const struct fixture *fixture = *state;
@@ -207,67 +94,6 @@ static void a_shrunken_file_is_noticed_even_by_reopen(void **state)
     assert_int_equal(error.fault, JOURNAL_CHAIN);
     assert_true(journal_failed(journal, NULL));
     free(bytes);
-    journal_close(journal);
-}
-
-/* The descriptor that refers to the fixture's file. */
-static int descriptor_of(const struct fixture *fixture)
-{
-    struct stat want, have;
-
-    assert_int_equal(stat(fixture->path, &want), 0);
-    for (int fd = 3; fd < 64; fd++)
-        if (fstat(fd, &have) == 0 && have.st_dev == want.st_dev && have.st_ino == want.st_ino)
-            return fd;
-    fail_msg("no descriptor of %s", fixture->path);
-    return -1;
-}
-
-static void a_descriptor_closed_by_the_host_is_noticed(void **state)
-{
-    const struct fixture *fixture = *state;
-    const struct record refusal = sample_refusal();
-    struct journal *journal = fixture_open(fixture);
-    struct journal_error error;
-
-    assert_int_equal(close(descriptor_of(fixture)), 0);
-    assert_false(journal_append(journal, &refusal, NULL, &error));
-    assert_int_equal(error.fault, JOURNAL_REPLACED);
-    assert_int_equal(error.system, EBADF);
-    assert_true(journal_reopen(journal, &error));
-    assert_int_equal(append(journal, &refusal), 1);
-    journal_close(journal);
-}
-
-static void a_descriptor_reused_by_the_host_is_neither_written_nor_closed(void **state)
-{
-    const struct fixture *fixture = *state;
-    const struct record refusal = sample_refusal();
-    struct journal *journal = fixture_open(fixture);
-    struct journal_error error;
-    struct stat st;
-    char other[] = "/tmp/lintgate-other-XXXXXX";
-
-    const int theirs = mkstemp(other);
-    assert_true(theirs >= 0);
-    const int ours = descriptor_of(fixture);
-    assert_int_equal(dup2(theirs, ours), ours);
-    assert_false(journal_append(journal, &refusal, NULL, &error));
-    assert_int_equal(error.fault, JOURNAL_REPLACED);
-    journal_close(journal);
-    assert_int_equal(fstat(ours, &st), 0); /* still open */
-    assert_int_equal(st.st_size, 0);
-    assert_int_equal(close(ours), 0);
-    assert_int_equal(close(theirs), 0);
-    assert_int_equal(unlink(other), 0);
-}
-
-static void the_descriptor_is_not_inherited_by_other_programs(void **state)
-{
-    const struct fixture *fixture = *state;
-    struct journal *journal = fixture_open(fixture);
-
-    assert_int_equal(fcntl(descriptor_of(fixture), F_GETFD) & FD_CLOEXEC, FD_CLOEXEC);
     journal_close(journal);
 }
 
@@ -512,18 +338,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_chain_continues_across_reopen),
         TEST(two_journals_of_one_file_take_turns),
-        TEST(a_new_file_is_private_whatever_the_umask),
-        TEST(a_directory_that_others_may_write_is_refused),
-        TEST(a_file_that_others_may_write_is_refused),
-        TEST(somebody_elses_file_or_directory_is_refused),
-        TEST(what_is_no_regular_file_is_refused),
-        TEST(a_path_that_is_relative_or_missing_is_refused),
         TEST(a_replaced_file_is_noticed_and_latches),
-        TEST(another_file_at_the_path_is_noticed),
         TEST(a_shrunken_file_is_noticed_even_by_reopen),
-        TEST(a_descriptor_closed_by_the_host_is_noticed),
-        TEST(a_descriptor_reused_by_the_host_is_neither_written_nor_closed),
-        TEST(the_descriptor_is_not_inherited_by_other_programs),
         TEST(a_torn_tail_is_cut_and_a_record_says_so),
         TEST(a_file_with_only_a_torn_tail_starts_with_its_repair),
         TEST(a_torn_tail_left_by_another_process_is_repaired_by_the_next_append),
