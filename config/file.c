@@ -12,6 +12,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum {
+    SEEN_MAX = 300 /* bytes of a path in an error: a longer one must not push out what is wrong with it */
+};
+
 /* The walk along a path, from / to the file, each part opened in the directory before it: nothing is looked up twice. */
 struct walk {
     const char *path;
@@ -30,8 +34,7 @@ static const char *description(int number)
 static bool __attribute__((format(printf, 2, 3))) refuse(const struct walk *walk, const char *format, ...)
 {
     va_list arguments;
-    int seen = walk->seen < 300 ? (int)walk->seen
-                                : 300; /* a longer one must not push out what is wrong with it */
+    int seen = walk->seen < SEEN_MAX ? (int)walk->seen : SEEN_MAX;
     int len = snprintf(walk->error, CONFIG_FILE_ERROR_BYTES, "%.*s: ", seen, walk->path);
 
     va_start(arguments, format);
