@@ -4,6 +4,7 @@
 
 #include "config/config.h"
 #include "config/markdown.h"
+#include "module/policy.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -65,14 +66,17 @@ static char *make_absolute(const char *path)
     return len >= 0 ? absolute : NULL;
 }
 
+/* All that C_Initialize does with a configuration, short of the backend and the journal. */
 static int check(const char *path, FILE *out, FILE *err)
 {
     struct complaints complaints = { .tell = print_complaint, .context = err };
     struct config *config = config_load(path, &complaints);
+    struct policies *policies = config != NULL ? policies_new(config, &complaints) : NULL;
     int status = REFUSED;
 
-    if (config != NULL)
+    if (policies != NULL)
         status = print_policy(config, out);
+    policies_free(policies);
     config_free(config);
     return status;
 }

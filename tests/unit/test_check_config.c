@@ -19,10 +19,37 @@
 
 enum { ROOM = 64 * 1024 };
 
+/* A CA of C=DE, O=Example with a P-256 key. */
+static const char ca_pem[] = "-----BEGIN CERTIFICATE-----\n"
+                             "MIIB3jCCAYOgAwIBAgIUJ+CBx1a7F++N1x7jTsF7RGOmsvkwCgYIKoZIzj0EAwIw\n"
+                             "OzELMAkGA1UEBhMCREUxEDAOBgNVBAoMB0V4YW1wbGUxGjAYBgNVBAMMEUV4YW1w\n"
+                             "bGUgUy9NSU1FIENBMCAXDTI2MTEyNDAzMDIwMVoYDzIxMjYxMDMxMDMwMjAxWjA7\n"
+                             "MQswCQYDVQQGEwJERTEQMA4GA1UECgwHRXhhbXBsZTEaMBgGA1UEAwwRRXhhbXBs\n"
+                             "ZSBTL01JTUUgQ0EwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAATwBd8kYqczdh0P\n"
+                             "FsVtMEnYGFiECqx/OGZN5izzPd2AbSF807DrftTIMfdv6OLPFHYWUQ2QI3u9Uylg\n"
+                             "MLVeTpAIo2MwYTAdBgNVHQ4EFgQUOGJgOWXu6+0Yh61aftJ4Xae61xMwHwYDVR0j\n"
+                             "BBgwFoAUOGJgOWXu6+0Yh61aftJ4Xae61xMwDwYDVR0TAQH/BAUwAwEB/zAOBgNV\n"
+                             "HQ8BAf8EBAMCAQYwCgYIKoZIzj0EAwIDSQAwRgIhAOrK7KHXNNNp6O9uSIzEH1oX\n"
+                             "gr8XvAL2Rl3/N67pGZcvAiEA15Ia/3pQGfmLUWksSAcJtub9pA3QGnLzXPOtAVCd\n"
+                             "dyc=\n"
+                             "-----END CERTIFICATE-----\n";
+
 static char dir[] = "/tmp/lintgate-XXXXXX";
 static char file[sizeof dir + 8];
+static char ca_file[sizeof dir + 8];
+static char good[1024]; /* GOOD, with the certificate's path */
 static char out[ROOM];
 static char err[ROOM];
+
+static void write_text(const char *path, const char *text)
+{
+    FILE *stream = fopen(path, "we");
+
+    assert_non_null(stream);
+    fputs(text, stream);
+    fclose(stream);
+    chmod(path, 0644);
+}
 
 static int prepare(void **state)
 {
@@ -30,6 +57,11 @@ static int prepare(void **state)
     if (mkdtemp(dir) == NULL)
         return -1;
     snprintf(file, sizeof file, "%s/conf", dir);
+    snprintf(ca_file, sizeof ca_file, "%s/ca.pem", dir);
+    snprintf(good, sizeof good,
+        GOOD_START "[key \"ca\"]\nselect = pkcs11:object=ca;type=private\nissuer = %s\nsign = certificate\n",
+        ca_file);
+    write_text(ca_file, ca_pem);
     return 0;
 }
 
@@ -37,17 +69,17 @@ static int clean_up(void **state)
 {
     (void)state;
     unlink(file);
+    unlink(ca_file);
     return rmdir(dir);
 }
 
-static void write_file(const char *text)
+/* The configuration: `good`, then `more`. */
+static void write_good_and(const char *more)
 {
-    FILE *stream = fopen(file, "we");
+    char text[2048];
 
-    assert_non_null(stream);
-    fputs(text, stream);
-    fclose(stream);
-    chmod(file, 0644);
+    snprintf(text, sizeof text, "%s%s", good, more);
+    write_text(file, text);
 }
 
 /* Runs the command with `argument`, if it is not NULL; `out` and `err` get what it prints. */
@@ -75,7 +107,7 @@ static void a_policy_is_printed_with_its_digest_as_a_configuration(void **state)
     static char printed[ROOM];
     uint8_t sha256[CONFIG_SHA256_BYTES];
 
-    write_file(GOOD);
+    write_good_and("");
     assert_int_equal(run(file), 0);
     assert_string_equal(err, "");
     struct config *config = parse(out, &told);
@@ -96,7 +128,7 @@ static void complaints_go_to_standard_error_and_nothing_to_standard_output(void 
     (void)state;
     char expected[256];
 
-    write_file(GOOD "mode = maybe\n");
+    write_good_and("mode = maybe\n");
     assert_int_equal(run(file), 2);
     assert_string_equal(out, "");
     snprintf(expected, sizeof expected, "%s:9: [key \"ca\"] mode: want enforce or monitor, have \"maybe\"\n",
@@ -104,10 +136,32 @@ static void complaints_go_to_standard_error_and_nothing_to_standard_output(void 
     assert_string_equal(err, expected);
 }
 
+static void words_and_certificates_that_the_module_refuses_are_refused(void **state)
+{
+    (void)state;
+    char expected[512];
+
+    write_good_and("profiles = sponsored/strict\n");
+    assert_int_equal(run(file), 2);
+    assert_string_equal(out, "");
+    snprintf(expected, sizeof expected, "%s:9: [key \"ca\"] profiles: want ", file);
+    assert_memory_equal(err, expected, strlen(expected));
+    assert_non_null(strstr(err, "\"sponsored/strict\""));
+
+    write_good_and("");
+    chmod(ca_file, 0666);
+    assert_int_equal(run(file), 2);
+    snprintf(expected, sizeof expected,
+        "%s:7: [key \"ca\"] issuer: %s: want mode 0644, writable by neither group nor others, have 0666\n",
+        file, ca_file);
+    assert_string_equal(err, expected);
+    chmod(ca_file, 0644);
+}
+
 static void a_warning_refuses_nothing(void **state)
 {
     (void)state;
-    write_file(GOOD_START);
+    write_text(file, GOOD_START);
     assert_int_equal(run(file), 0);
     assert_memory_equal(err, "warning: ", strlen("warning: "));
     assert_string_not_equal(out, "");
@@ -116,7 +170,7 @@ static void a_warning_refuses_nothing(void **state)
 static void a_relative_path_starts_here(void **state)
 {
     (void)state;
-    write_file(GOOD);
+    write_good_and("");
     assert_int_equal(chdir(dir), 0);
     assert_int_equal(run("conf"), 0);
     assert_non_null(strstr(out, file));
@@ -126,7 +180,7 @@ static void a_relative_path_starts_here(void **state)
 static void without_a_file_it_is_the_one_that_the_module_finds(void **state)
 {
     (void)state;
-    write_file(GOOD);
+    write_good_and("");
     setenv("LINTGATE_CONF", file, 1);
     assert_int_equal(run(NULL), 0);
     assert_non_null(strstr(out, file));
@@ -163,7 +217,7 @@ static void a_full_disk_is_no_success(void **state)
 
     if (full == NULL)
         skip();
-    write_file(GOOD);
+    write_good_and("");
     assert_int_equal(check_config_run(2, argv, full, stderr), 2);
     fclose(full);
 }
@@ -173,6 +227,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_policy_is_printed_with_its_digest_as_a_configuration),
         cmocka_unit_test(complaints_go_to_standard_error_and_nothing_to_standard_output),
+        cmocka_unit_test(words_and_certificates_that_the_module_refuses_are_refused),
         cmocka_unit_test(a_warning_refuses_nothing),
         cmocka_unit_test(a_relative_path_starts_here),
         cmocka_unit_test(without_a_file_it_is_the_one_that_the_module_finds),
