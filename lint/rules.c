@@ -2,5 +2,19 @@
 #include "lint/rules.h"
 
 const struct rule_table *const rule_tables[] = {
+    &rules_string,
+    &rules_attribute,
+    &rules_value,
+    &rules_name,
+    &rules_subject,
+    &rules_subject_mailbox,
+    &rules_common_name,
+    &rules_organization,
+    &rules_organization_identifier,
+    &rules_person,
+    &rules_san,
+    &rules_mailbox,
+    &rules_smtp_utf8,
+    &rules_general_name,
     NULL,
 };

@@ -11,5 +11,19 @@
  *
  * with its line here and in rules.c: rules of a table that rules.c does not list never run.
  */
+extern const struct rule_table rules_string;
+extern const struct rule_table rules_attribute;
+extern const struct rule_table rules_value;
+extern const struct rule_table rules_name;
+extern const struct rule_table rules_subject;
+extern const struct rule_table rules_subject_mailbox;
+extern const struct rule_table rules_common_name;
+extern const struct rule_table rules_organization;
+extern const struct rule_table rules_organization_identifier;
+extern const struct rule_table rules_person;
+extern const struct rule_table rules_san;
+extern const struct rule_table rules_mailbox;
+extern const struct rule_table rules_smtp_utf8;
+extern const struct rule_table rules_general_name;
 
 #endif

@@ -1,0 +1,195 @@
+/* lint/names.c - walks over the names, attributes and mailboxes of a certificate. */
+#include "lint/names.h"
+
+struct names_walk names_walk(const struct cert *cert, unsigned places)
+{
+    return (struct names_walk){ .cert = cert, .places = places };
+}
+
+/* True if the issuer's name is judged elsewhere: as the subject of this certificate, or of the one that the key belongs to. */
+static bool issuer_is_judged(const struct cert *cert)
+{
+    return span_equal(cert->issuer, cert->subject)
+           || (cert->issuer_cert != NULL && span_equal(cert->issuer, cert->issuer_cert->subject));
+}
+
+static bool next_directory(struct names_walk *walk, struct span *name)
+{
+    struct general_name entry;
+
+    while (general_names_next(&walk->entries, &entry)) {
+        if (entry.kind == GENERAL_NAME_DIRECTORY) {
+            *name = entry.value;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Goes on to `place` if it is wanted and not visited yet. */
+static bool enter(struct names_walk *walk, enum name_place place)
+{
+    if (!(walk->places & (unsigned)place))
+        return false;
+    walk->places &= ~(unsigned)place;
+    walk->place = place;
+    return true;
+}
+
+bool names_next(struct names_walk *walk, struct span *name)
+{
+    const struct cert *cert = walk->cert;
+
+    if (next_directory(walk, name))
+        return true;
+    if (enter(walk, NAME_SUBJECT)) {
+        *name = cert->subject;
+        return true;
+    }
+    if (enter(walk, NAME_SUBJECT_DIRECTORY)) {
+        walk->entries = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
+        return names_next(walk, name);
+    }
+    if (enter(walk, NAME_ISSUER) && !issuer_is_judged(cert)) {
+        *name = cert->issuer;
+        return true;
+    }
+    if (enter(walk, NAME_ISSUER_DIRECTORY)) {
+        walk->entries = general_names_walk(cert_alt_names(cert, OID_EXT_ISSUER_ALT_NAME));
+        return next_directory(walk, name);
+    }
+    return false;
+}
+
+struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
+{
+    return (struct attributes_walk){ .names = names_walk(cert, places) };
+}
+
+bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
+{
+    while (!walk->begun || !name_next(&walk->inside, attribute)) {
+        if (!names_next(&walk->names, &walk->name))
+            return false;
+        walk->inside = name_walk(walk->name);
+        walk->begun = true;
+    }
+    return true;
+}
+
+struct mailboxes_walk mailboxes_walk(const struct cert *cert)
+{
+    return (struct mailboxes_walk){ .cert = cert };
+}
+
+static bool entry_next(struct mailboxes_walk *walk, struct general_name *entry)
+{
+    static const enum oid extensions[] = { OID_EXT_SUBJECT_ALT_NAME, OID_EXT_ISSUER_ALT_NAME };
+
+    while (walk->extension == 0 || !general_names_next(&walk->entries, entry)) {
+        if (walk->extension == sizeof(extensions) / sizeof(extensions[0]))
+            return false;
+        walk->entries = general_names_walk(cert_alt_names(walk->cert, extensions[walk->extension++]));
+    }
+    return true;
+}
+
+bool mailboxes_next(struct mailboxes_walk *walk, struct general_name *entry, struct mailbox *mailbox)
+{
+    while (entry_next(walk, entry)) {
+        const bool smtp_utf8 = entry->kind == GENERAL_NAME_OTHER
+                               && entry->other_type == OID_ON_SMTP_UTF8_MAILBOX;
+
+        if (smtp_utf8 || entry->kind == GENERAL_NAME_RFC822) {
+            mailbox_read(smtp_utf8 ? entry->other_value : entry->value, mailbox);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool attribute_mailbox(
+    const struct attribute *attribute, uint8_t buffer[TEXT_MAX_BYTES], struct mailbox *mailbox)
+{
+    struct span utf8;
+
+    *mailbox = (struct mailbox){ .faults = MAILBOX_NO_AT };
+    return text_utf8(text_of(attribute), buffer, &utf8) && mailbox_read(utf8, mailbox)
+           && mailbox_is_plain(mailbox);
+}
+
+bool attribute_is_mailbox(const struct attribute *attribute)
+{
+    uint8_t buffer[TEXT_MAX_BYTES];
+    struct mailbox mailbox;
+
+    return attribute_mailbox(attribute, buffer, &mailbox);
+}
+
+bool attribute_is_url(const struct attribute *attribute)
+{
+    uint8_t buffer[TEXT_MAX_BYTES];
+    struct span utf8;
+
+    return text_utf8(text_of(attribute), buffer, &utf8) && utf8.len > 4
+           && (memmem(utf8.at, utf8.len, "://", 3) != NULL || text_is((struct span){ utf8.at, 4 }, "www."));
+}
+
+bool name_has_text(struct span name, enum oid type, struct text text)
+{
+    struct name_walk walk = name_walk(name);
+    struct attribute other;
+
+    while (name_next(&walk, &other))
+        if (other.type == type && text_same(text_of(&other), text))
+            return true;
+    return false;
+}
+
+bool name_has_part_of(struct span name, enum oid type, struct text text)
+{
+    struct name_walk walk = name_walk(name);
+    struct attribute other;
+
+    while (name_next(&walk, &other))
+        if (other.type == type && text_contains(text, text_of(&other)))
+            return true;
+    return false;
+}
+
+bool name_has_person(struct span name)
+{
+    return name_find(name, OID_GIVEN_NAME, 0, NULL) || name_find(name, OID_SURNAME, 0, NULL);
+}
+
+/* How `value`, which need not be a mailbox, compares with one: nothing is parsed that does not begin with the same local part. */
+static enum mailbox_likeness compare_value(const struct mailbox *mailbox, struct span value)
+{
+    struct mailbox other;
+
+    if (span_equal(value, mailbox->whole))
+        return MAILBOX_SAME;
+    if (value.len <= mailbox->local.len || value.at[mailbox->local.len] != '@'
+        || memcmp(value.at, mailbox->local.at, mailbox->local.len) != 0 || !mailbox_read(value, &other))
+        return MAILBOX_OTHER;
+    return mailbox_compare(mailbox, &other);
+}
+
+enum mailbox_likeness mailbox_in_san(const struct cert *cert, const struct mailbox *mailbox)
+{
+    struct general_names_walk walk = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
+    enum mailbox_likeness best = MAILBOX_OTHER;
+    struct general_name entry;
+
+    while (best != MAILBOX_SAME && general_names_next(&walk, &entry)) {
+        enum mailbox_likeness likeness = MAILBOX_OTHER;
+
+        if (entry.kind == GENERAL_NAME_RFC822)
+            likeness = compare_value(mailbox, entry.value);
+        else if (entry.kind == GENERAL_NAME_OTHER && entry.other_type == OID_ON_SMTP_UTF8_MAILBOX)
+            likeness = compare_value(mailbox, entry.other_value);
+        if (likeness > best)
+            best = likeness;
+    }
+    return best;
+}

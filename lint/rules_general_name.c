@@ -1,0 +1,201 @@
+/* lint/rules_general_name.c - the syntax of GeneralNames that are no mailboxes: URIs, addresses, host names. RFC 5280 4.2.1.6. */
+#include "lint/cert.h"
+#include "lint/domain.h"
+#include "lint/rules.h"
+#include "lint/uri.h"
+
+/* A walk over the GeneralNames of every extension that has some. */
+struct walk {
+    const struct cert *cert;
+    struct general_names_walk names;
+    struct span points; /* distribution points not walked yet */
+    struct span accesses;
+    unsigned step;
+};
+
+/* Begins with the next extension; false after the last. */
+static bool next_extension(struct walk *walk)
+{
+    const struct cert *cert = walk->cert;
+
+    switch (walk->step++) {
+    case 0: walk->names = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME)); return true;
+    case 1: walk->names = general_names_walk(cert_alt_names(cert, OID_EXT_ISSUER_ALT_NAME)); return true;
+    case 2: walk->points = cert_sequence(cert, OID_EXT_CRL_DISTRIBUTION_POINTS); return true;
+    case 3: walk->points = cert_sequence(cert, OID_EXT_FRESHEST_CRL); return true;
+    case 4: walk->accesses = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS); return true;
+    case 5: walk->accesses = cert_sequence(cert, OID_EXT_SUBJECT_INFO_ACCESS); return true;
+    default: return false;
+    }
+}
+
+static bool next(struct walk *walk, struct general_name *name)
+{
+    struct distribution_point point;
+    struct access_description access;
+
+    do {
+        if (general_names_next(&walk->names, name))
+            return true;
+        while (distribution_point_next(&walk->points, &point)) {
+            walk->names = general_names_walk(point.full_name);
+            if (general_names_next(&walk->names, name))
+                return true;
+        }
+        if (access_description_next(&walk->accesses, &access)) {
+            *name = access.location;
+            return true;
+        }
+    } while (next_extension(walk));
+    return false;
+}
+
+/*
+ * RFC 5280 4.2.1.6: "The name MUST NOT be a relative URI, and it MUST follow the URI syntax and encoding rules specified in [RFC3986]. The
+ * name MUST include both a scheme … and a scheme-specific-part. URIs that include an authority … MUST include a fully qualified domain
+ * name or IP address as the host." RFC 9549 2.3: hosts as A-labels.
+ */
+static void uri_syntax(const struct cert *cert, struct report *report)
+{
+    struct walk walk = { .cert = cert };
+    struct general_name name;
+    char quoted[QUOTE_BYTES];
+    struct uri uri;
+
+    while (next(&walk, &name))
+        if (name.kind == GENERAL_NAME_URI && name.value.len > 0 && !uri_read(name.value, &uri))
+            finding(
+                report, name.whole, "%s, have \"%s\"", uri_fault_text(uri.faults), quote(name.value, quoted));
+}
+
+/* SBR 7.1.2.3(b), (c): the URLs of CRLs, OCSP and issuers are for everybody; nobody outside reaches a reserved name (RFC 6761). */
+static void uri_host_public(const struct cert *cert, struct report *report)
+{
+    struct walk walk = { .cert = cert };
+    struct general_name name;
+    char quoted[QUOTE_BYTES];
+    struct uri uri;
+
+    while (next(&walk, &name))
+        if (name.kind == GENERAL_NAME_URI && uri_read(name.value, &uri) && uri.host.len > 0
+            && !uri.host_is_address && !domain_is_registrable(uri.host))
+            finding(
+                report, name.whole, "want a host of the public DNS, have \"%s\"", quote(uri.host, quoted));
+}
+
+/* RFC 5280 4.2.1.6: "the octet string MUST contain exactly four octets" for IPv4, "exactly sixteen octets" for IPv6. */
+static void ip_address_length(const struct cert *cert, struct report *report)
+{
+    struct walk walk = { .cert = cert };
+    struct general_name name;
+
+    while (next(&walk, &name))
+        if (name.kind == GENERAL_NAME_IP && name.value.len != 4 && name.value.len != 16)
+            finding(report, name.whole, "want an iPAddress of 4 or 16 octets, have %zu", name.value.len);
+}
+
+/* A leading "*." is for applications to allow (RFC 5280 4.2.1.6, "wildcard characters"): only what follows is judged. */
+static struct span without_wildcard(struct span name)
+{
+    if (name.len > 2 && name.at[0] == '*' && name.at[1] == '.')
+        return (struct span){ name.at + 2, name.len - 2 };
+    return name;
+}
+
+/* RFC 5280 4.2.1.6: "The name MUST be in the \"preferred name syntax\", as specified by Section 3.5 of [RFC1034] and as modified by Section 2.1 of [RFC1123]." */
+static void dns_name_syntax(const struct cert *cert, struct report *report)
+{
+    const unsigned judged = DOMAIN_EMPTY_LABEL | DOMAIN_LABEL_LONG | DOMAIN_LONG | DOMAIN_CHARACTER
+                            | DOMAIN_HYPHEN | DOMAIN_WILDCARD;
+    struct walk walk = { .cert = cert };
+    struct general_name name;
+    char quoted[QUOTE_BYTES];
+
+    while (next(&walk, &name)) {
+        unsigned faults;
+
+        if (name.kind != GENERAL_NAME_DNS || name.value.len == 0)
+            continue;
+        faults = domain_faults(without_wildcard(name.value)) & judged;
+        if (faults != 0)
+            finding(
+                report, name.whole, "%s, have \"%s\"", domain_fault_text(faults), quote(name.value, quoted));
+    }
+}
+
+/* RFC 5280 7.2: "conforming implementations MUST convert internationalized domain names to the ASCII Compatible Encoding (ACE) format". */
+static void dns_name_a_labels(const struct cert *cert, struct report *report)
+{
+    struct walk walk = { .cert = cert };
+    struct general_name name;
+    char quoted[QUOTE_BYTES];
+
+    while (next(&walk, &name)) {
+        struct span rest = name.value, label;
+
+        if (name.kind != GENERAL_NAME_DNS)
+            continue;
+        while (domain_next_label(&rest, &label))
+            if (domain_is_a_label(label) && !domain_a_label_valid(label))
+                finding(report, name.whole, "want A-labels of IDNA2008, have \"%s\"", quote(label, quoted));
+    }
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "rfc5280.san_uri",
+        .source = "RFC 5280 4.2.1.6",
+        .applies = CERTIFICATE,
+        .says = "A URI is absolute, well-formed, and at a fully qualified host.",
+        .covers = "rfc9549.uri_iri",
+        .peers = "pkilint:pkix.invalid_uri_syntax pkilint:pkix.uri_domain_name_too_long "
+                 "zlint:e_ext_san_uri_format_invalid zlint:e_ext_san_uri_host_not_fqdn_or_ip "
+                 "zlint:e_ext_san_uri_relative zlint:e_ext_ian_uri_format_invalid "
+                 "zlint:e_ext_ian_uri_host_not_fqdn_or_ip zlint:e_ext_ian_uri_relative",
+        .check = uri_syntax,
+    },
+    {
+        .id = "rfc5280.san_uri.public_host",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 7.1.2.3(b)",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "The host of a URI is in the public DNS.",
+        .peers = "pkilint:cabf.internal_domain_name zlint:w_smime_aia_contains_internal_names",
+        .check = uri_host_public,
+    },
+    {
+        .id = "rfc5280.san_ip_len",
+        .source = "RFC 5280 4.2.1.6",
+        .applies = CERTIFICATE,
+        .says = "An iPAddress has 4 or 16 octets.",
+        .peers = "pkilint:pkix.ip_address_wrong_length",
+        .check = ip_address_length,
+    },
+    {
+        .id = "rfc5280.san_dns",
+        .source = "RFC 5280 4.2.1.6",
+        .applies = CERTIFICATE,
+        .says = "A dNSName is a host name.",
+        .peers =
+            "pkilint:pkix.invalid_domain_name_syntax pkilint:pkix.dnsname_domain_name_too_long "
+            "zlint:e_ext_san_dns_name_too_long zlint:e_ext_san_space_dns_name zlint:e_ext_ian_space_dns_name "
+            "zlint:e_rfc_dnsname_empty_label zlint:e_rfc_dnsname_hyphen_in_sld "
+            "zlint:e_rfc_dnsname_label_too_long zlint:e_rfc_dnsname_underscore_in_sld "
+            "zlint:w_rfc_dnsname_underscore_in_trd zlint:e_san_bare_wildcard zlint:e_ian_bare_wildcard "
+            "zlint:e_san_wildcard_not_first zlint:e_ian_wildcard_not_first "
+            "zlint:e_san_dns_name_includes_null_char zlint:e_ian_dns_name_includes_null_char "
+            "zlint:e_san_dns_name_starts_with_period zlint:e_ian_dns_name_starts_with_period",
+        .check = dns_name_syntax,
+    },
+    {
+        .id = "rfc5280.san_dns.a_label",
+        .source = "RFC 5280 7.2",
+        .applies = CERTIFICATE,
+        .says = "A-labels of a dNSName conform to IDNA2008.",
+        .peers = "zlint:e_international_dns_name_not_unicode zlint:e_international_dns_name_not_nfc",
+        .check = dns_name_a_labels,
+    },
+};
+
+const struct rule_table rules_general_name = { "General names", rules, COUNT_OF(rules) };

@@ -1,0 +1,224 @@
+/* lint/rules_smtp_utf8.c - internationalized mailboxes in alternative names: RFC 6532, RFC 9598, IDNA2008. */
+#include "lint/names.h"
+#include "lint/rules.h"
+
+static bool is_smtp_utf8(const struct general_name *entry)
+{
+    return entry->kind == GENERAL_NAME_OTHER;
+}
+
+/* Reports each SmtpUTF8Mailbox whose domain has one of `faults`. */
+static void report_smtp_utf8(const struct cert *cert, struct report *report, unsigned faults)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+    char quoted[QUOTE_BYTES];
+
+    while (mailboxes_next(&walk, &entry, &mailbox))
+        if (is_smtp_utf8(&entry) && (mailbox.domain_faults & faults))
+            finding(report, entry.whole, "%s, have \"%s\"", domain_fault_text(mailbox.domain_faults & faults),
+                quote(mailbox.whole, quoted));
+}
+
+/* RFC 6532 3.1: "normalization form NFC [UNF] SHOULD be used": the same address in two forms would be two mailboxes. */
+static void local_part_nfc(const struct cert *cert, struct report *report)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+    char quoted[QUOTE_BYTES];
+
+    while (mailboxes_next(&walk, &entry, &mailbox))
+        if (is_smtp_utf8(&entry) && mailbox.local.len > 0
+            && !text_is_nfc((struct text){ DER_UTF8_STRING, mailbox.local }))
+            finding(
+                report, entry.whole, "want normalization form C, have \"%s\"", quote(mailbox.whole, quoted));
+}
+
+/* RFC 9598 3: "SmtpUTF8Mailbox ::= UTF8String (SIZE (1..MAX))" */
+static void smtp_utf8_type(const struct cert *cert, struct report *report)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+
+    while (mailboxes_next(&walk, &entry, &mailbox)) {
+        if (!is_smtp_utf8(&entry))
+            continue;
+        if (entry.other_tag != DER_UTF8_STRING)
+            finding(report, entry.whole, "want UTF8String in SmtpUTF8Mailbox, have identifier octet %02x",
+                entry.other_tag);
+        else if (entry.other_value.len == 0)
+            finding(report, entry.whole, "want at least one character, have none");
+    }
+}
+
+/* RFC 9598 3: "MUST NOT be used unless the Local-part of the email address contains non-ASCII characters." */
+static void smtp_utf8_needs_non_ascii(const struct cert *cert, struct report *report)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+    char quoted[QUOTE_BYTES];
+
+    while (mailboxes_next(&walk, &entry, &mailbox))
+        if (is_smtp_utf8(&entry) && mailbox.local_ascii && !(mailbox.faults & MAILBOX_STRUCTURE))
+            finding(report, entry.whole,
+                "want rfc822Name for an ASCII local part, have SmtpUTF8Mailbox \"%s\"",
+                quote(mailbox.whole, quoted));
+}
+
+/* RFC 9598 3: "labels that include non-ASCII characters MUST be stored in A-label (rather than U-label) form". */
+static void smtp_utf8_a_labels(const struct cert *cert, struct report *report)
+{
+    report_smtp_utf8(cert, report, DOMAIN_NON_ASCII);
+}
+
+/* RFC 9598 3: ASCII labels "SHALL use NR-LDH restrictions": no "--" in the third and fourth place. */
+static void smtp_utf8_nr_ldh(const struct cert *cert, struct report *report)
+{
+    report_smtp_utf8(cert, report, DOMAIN_RESERVED_LABEL);
+}
+
+/* RFC 9598 3: "all NR-LDH and A-labels that constitute the domain part SHALL only be encoded with lowercase letters." */
+static void smtp_utf8_lower_case(const struct cert *cert, struct report *report)
+{
+    report_smtp_utf8(cert, report, DOMAIN_UPPER_CASE);
+}
+
+/* RFC 9598 3: "The UTF8String encoding MUST NOT contain a Byte-Order-Mark". */
+static void smtp_utf8_no_bom(const struct cert *cert, struct report *report)
+{
+    static const uint8_t mark[] = { 0xef, 0xbb, 0xbf };
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+    char quoted[QUOTE_BYTES];
+
+    while (mailboxes_next(&walk, &entry, &mailbox))
+        if (is_smtp_utf8(&entry) && entry.other_value.len >= sizeof(mark)
+            && memcmp(entry.other_value.at, mark, sizeof(mark)) == 0)
+            finding(report, entry.whole, "want no byte order mark, have \"%s\"",
+                quote(entry.other_value, quoted));
+}
+
+/* RFC 9598 4: "all email address domains in X.509 certificates SHALL conform to IDNA2008". */
+static void a_labels_valid(const struct cert *cert, struct report *report)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+    char quoted[QUOTE_BYTES];
+
+    while (mailboxes_next(&walk, &entry, &mailbox)) {
+        struct span rest = mailbox.domain, label;
+
+        if (mailbox.faults & (MAILBOX_STRUCTURE | MAILBOX_LITERAL))
+            continue;
+        while (domain_next_label(&rest, &label))
+            if (domain_is_a_label(label) && !domain_a_label_valid(label))
+                finding(report, entry.whole, "want A-labels of IDNA2008, have \"%s\"", quote(label, quoted));
+    }
+}
+
+/* RFC 9598 5: "does not define any wildcard characters"; several addresses are several names. */
+static void no_wildcard(const struct cert *cert, struct report *report)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+    char quoted[QUOTE_BYTES];
+
+    while (mailboxes_next(&walk, &entry, &mailbox))
+        if (mailbox.domain_faults & DOMAIN_WILDCARD)
+            finding(report, entry.whole, "%s, have \"%s\"", domain_fault_text(DOMAIN_WILDCARD),
+                quote(mailbox.whole, quoted));
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "rfc6532.nfc",
+        .severity = SEVERITY_WARNING,
+        .source = "RFC 6532 3.1",
+        .applies = LEAF,
+        .says = "A local part that is not ASCII is in normalization form C.",
+        .check = local_part_nfc,
+    },
+    {
+        .id = "rfc9598.oid_type",
+        .source = "RFC 9598 3",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "SmtpUTF8Mailbox is a UTF8String of at least one character.",
+        .covers = "leaf.san.utf8mailbox_9598",
+        .peers = "pkilint:itu.invalid_asn1_syntax",
+        .check = smtp_utf8_type,
+    },
+    {
+        .id = "rfc9598.local_nonascii",
+        .source = "RFC 9598 3",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "SmtpUTF8Mailbox is only for local parts that are not ASCII.",
+        .covers = "leaf.san.utf8mailbox_9598",
+        .peers = "pkilint:pkix.smtp_utf8_mailbox_is_ascii_only",
+        .check = smtp_utf8_needs_non_ascii,
+    },
+    {
+        .id = "rfc9598.domain_alabel",
+        .source = "RFC 9598 3",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "The domain of an SmtpUTF8Mailbox has A-labels, no U-labels.",
+        .covers = "leaf.san.utf8mailbox_9598",
+        .peers = "pkilint:pkix.smtp_utf8_mailbox_domain_part_invalid_syntax",
+        .check = smtp_utf8_a_labels,
+    },
+    {
+        .id = "rfc9598.domain_nrldh",
+        .source = "RFC 9598 3",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "ASCII labels of an SmtpUTF8Mailbox are not of the reserved form.",
+        .check = smtp_utf8_nr_ldh,
+    },
+    {
+        .id = "rfc9598.domain_lower",
+        .source = "RFC 9598 3",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "The domain of an SmtpUTF8Mailbox is in lower case.",
+        .peers = "pkilint:pkix.smtp_utf8_mailbox_has_uppercase",
+        .check = smtp_utf8_lower_case,
+    },
+    {
+        .id = "rfc9598.no_bom",
+        .source = "RFC 9598 3",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "SmtpUTF8Mailbox has no byte order mark.",
+        .peers = "pkilint:pkix.smtp_utf8_mailbox_has_bom",
+        .check = smtp_utf8_no_bom,
+    },
+    {
+        .id = "rfc9598.idna2008",
+        .source = "RFC 9598 4",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "A-labels in the domain of a mailbox conform to IDNA2008.",
+        .covers = "rfc9549.rfc822_alabel",
+        .peers = "zlint:e_international_dns_name_not_unicode zlint:e_international_dns_name_not_nfc",
+        .check = a_labels_valid,
+    },
+    {
+        .id = "rfc9598.no_wildcard",
+        .source = "RFC 9598 5",
+        .applies = LEAF,
+        .since = SMC08,
+        .says = "The domain of a mailbox has no wildcard.",
+        .check = no_wildcard,
+    },
+};
+
+const struct rule_table rules_smtp_utf8 = { "Internationalized mailboxes", rules, COUNT_OF(rules) };

@@ -1,0 +1,85 @@
+#ifndef LINTGATE_TEXT_H
+#define LINTGATE_TEXT_H
+
+#include "lint/name.h"
+
+/*
+ * ASN.1 strings as Unicode code points (X.680 41). Reading and judging are apart: a PrintableString with an "@" is still
+ * read, so that one character outside its alphabet does not hide what else is wrong. Nothing here allocates for ASCII; other
+ * text is normalised by libunistring, which may.
+ */
+
+/* A string with its type. Also a cursor: `rest` is what is not read yet. Copy it to read it twice. */
+struct text {
+    unsigned tag; /* identifier octet: DER_UTF8_STRING … */
+    struct span rest;
+};
+
+static inline struct text text_of(const struct attribute *attribute)
+{
+    return (struct text){ attribute->tag, attribute->value };
+}
+
+/* True for the types of character string that text_next reads. */
+bool text_is_string(unsigned tag);
+
+/* "UTF8String"; "" for a tag that is no string. Constant string. */
+const char *text_type_name(unsigned tag);
+
+enum text_step { TEXT_FAULT = 0, TEXT_CHARACTER, TEXT_END };
+
+/*
+ * The next code point. TEXT_FAULT: the octets at text->rest cannot be one (UTF-8 that is overlong, cut or a surrogate; half a
+ * BMPString character; a type that is no string), and text has not moved. Types of one octet a character are read as Latin-1;
+ * so is TeletexString, as everybody does.
+ */
+MUST_USE enum text_step text_next(struct text *text, uint32_t *character);
+
+/* True if `character` belongs to the alphabet of the type: X.680 41.2, 41.4; RFC 5280 appendix B. */
+bool text_allows(unsigned tag, uint32_t character);
+
+/*
+ * True if every octet can be read and every character is of the type's alphabet. Else *bad is the first run of octets that
+ * is not: one character, or what is left from a fault on.
+ */
+bool text_check(struct text text, struct span *bad);
+
+/* Characters, not octets. False if a character cannot be read. */
+MUST_USE bool text_length(struct text text, size_t *count);
+
+/* True if it has `wanted` in what can be read of it. */
+bool text_has(struct text text, uint32_t wanted);
+
+/* True if it can be read and has ASCII only. */
+bool text_is_ascii(struct text text);
+
+enum { TEXT_MAX_BYTES = 1024 /* octets of UTF-8 that the functions below handle: 64 characters need 256 */ };
+
+/*
+ * The text as UTF-8. *utf8 points into the document where the octets are UTF-8 already, else into `buffer`.
+ * False if a character cannot be read, or the text does not fit.
+ */
+MUST_USE bool text_utf8(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *utf8);
+
+/*
+ * The form in which texts compare: NFC, no white space at the ends, one space inside for each run of it. As RFC 5280 7.1
+ * folds insignificant space, but case is kept. False if a character cannot be read, or it does not fit.
+ */
+MUST_USE bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *folded);
+
+/* True if both fold to the same octets. False if one of them cannot be folded. */
+bool text_same(struct text a, struct text b);
+
+/* True if `whole` contains `part` after folding; an empty part is in nothing. */
+bool text_contains(struct text whole, struct text part);
+
+/* True unless it is text that NFC would change (Unicode annex 15). Text that cannot be read is not judged. */
+bool text_is_nfc(struct text text);
+
+/* Octets alike, ASCII letters in any case. */
+bool text_equal_ignoring_case(struct span a, struct span b);
+
+/* True if `value` is `literal`, ASCII letters in any case. */
+bool text_is(struct span value, const char *literal);
+
+#endif
