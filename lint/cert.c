@@ -15,7 +15,7 @@ static bool read_version(struct der *d, struct cert *cert)
             && der_small(&inside, DER_INTEGER, &cert->version, "version") && der_end(&inside, "version")))
         return false;
     cert->has_version = true;
-    return cert->version != 0 || der_fail(d, DER_FAULT_DEFAULT_ENCODED, cert->version_field.at, "version");
+    return cert->version != 0 || der_blemish(d, DER_FAULT_DEFAULT_ENCODED, cert->version_field.at, "version");
 }
 
 /* AlgorithmIdentifier ::= SEQUENCE { algorithm, parameters ANY OPTIONAL }. `*parameters` is with header. */
@@ -118,13 +118,23 @@ static bool is_signed(struct der d)
     return der_enter(&d, DER_SEQUENCE, &inside, "") && der_next_is(&inside, DER_SEQUENCE);
 }
 
+static bool read_document(struct der d, struct cert *cert, struct span document)
+{
+    *cert = (struct cert){ .document = document };
+    return (is_signed(d) ? read_signed(&d, cert) : read_tbs(&d, cert)) && der_end(&d, "certificate");
+}
+
 bool cert_read(struct span document, struct cert *cert, struct der_error *error)
 {
-    struct der all = der_begin(document, error), d = all;
-    *cert = (struct cert){ .document = document };
+    struct der d = der_begin(document, error);
     /* The typed readers come first because they know the names of fields; der_check sees what they pass over. */
-    return (is_signed(d) ? read_signed(&d, cert) : read_tbs(&d, cert)) && der_end(&d, "certificate")
-           && der_check(&all, "certificate");
+    return read_document(d, cert, document) && der_check(&d, "certificate");
+}
+
+bool cert_read_blemished(struct span document, struct cert *cert)
+{
+    struct der_error ignored;
+    return read_document(der_again(document, &ignored), cert, document);
 }
 
 const struct extension *cert_extension(const struct cert *cert, enum oid type)

@@ -81,6 +81,12 @@ struct cert {
  */
 MUST_USE bool cert_read(struct span document, struct cert *cert, struct der_error *error);
 
+/*
+ * For saying more of a document that cert_read refused: reads over blemishes (der_blemish), and over extensions whose value is not
+ * what their type says. False if not even that can be read. Never a reason to sign.
+ */
+MUST_USE bool cert_read_blemished(struct span document, struct cert *cert);
+
 /* Extensions in order, duplicates and unknown ones too. */
 struct extension_walk {
     struct span rest;

@@ -62,11 +62,18 @@ static bool value_read(const struct der *list, const struct extension *extension
            && der_check(&all, field);
 }
 
+/* As value_read; a value that makes no sense is a blemish. */
+static bool value_read_or_blemish(
+    const struct der *list, const struct extension *extension, struct cert *cert)
+{
+    return value_read(list, extension, cert) || list->lenient;
+}
+
 /* A second extension of one type is read as strictly as the first, and forgotten: a rule complains of it. */
 static bool duplicate_read(const struct der *list, const struct extension *extension)
 {
     struct cert forgotten = { .document = { NULL, 0 } };
-    return value_read(list, extension, &forgotten);
+    return value_read_or_blemish(list, extension, &forgotten);
 }
 
 bool extensions_read(struct der *d, struct cert *cert)
@@ -85,7 +92,7 @@ bool extensions_read(struct der *d, struct cert *cert)
                 return false;
             continue;
         }
-        if (!value_read(&list, &extension, cert))
+        if (!value_read_or_blemish(&list, &extension, cert))
             return false;
         if (extension.type != OID_UNKNOWN)
             cert->by_type[extension.type] = extension;
@@ -101,7 +108,7 @@ struct extension_walk extension_walk(const struct cert *cert)
 bool extension_next(struct extension_walk *walk, struct extension *extension)
 {
     struct der_error ignored;
-    struct der d = der_begin(walk->rest, &ignored);
+    struct der d = der_again(walk->rest, &ignored);
     if (der_at_end(&d) || !extension_read(&d, extension))
         return false;
     walk->rest = d.rest;

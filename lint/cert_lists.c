@@ -22,7 +22,7 @@ struct span cert_sequence(const struct cert *cert, enum oid type)
     struct span content;
     if (extension == NULL)
         return (struct span){ NULL, 0 };
-    struct der d = der_begin(extension->value, &ignored);
+    struct der d = der_again(extension->value, &ignored);
     return der_value(&d, DER_SEQUENCE, &content, "") ? content : (struct span){ NULL, 0 };
 }
 
@@ -42,7 +42,7 @@ bool key_purposes_read(struct der *d, struct cert *cert, const char *field)
 bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid)
 {
     struct der_error ignored;
-    struct der d = der_begin(*rest, &ignored);
+    struct der d = der_again(*rest, &ignored);
     struct span found;
     if (der_at_end(&d) || !der_oid(&d, DER_OID, &found, ""))
         return false;
@@ -118,7 +118,7 @@ bool distribution_points_read(struct der *d, struct cert *cert, const char *fiel
 bool distribution_point_next(struct span *rest, struct distribution_point *point)
 {
     struct der_error ignored;
-    struct der d = der_begin(*rest, &ignored);
+    struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_point(&d, point))
         return false;
     *rest = d.rest;
@@ -155,7 +155,7 @@ bool access_descriptions_read(struct der *d, struct cert *cert, const char *fiel
 bool access_description_next(struct span *rest, struct access_description *access)
 {
     struct der_error ignored;
-    struct der d = der_begin(*rest, &ignored);
+    struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_access(&d, access))
         return false;
     *rest = d.rest;

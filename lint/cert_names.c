@@ -44,8 +44,8 @@ static bool read_subtree(struct der *d)
         const uint8_t *const at = inside.rest.at;
         if (!der_small(&inside, MINIMUM, &distance, "minimum"))
             return false;
-        if (distance == 0)
-            return der_fail(d, DER_FAULT_DEFAULT_ENCODED, at, "minimum");
+        if (distance == 0 && !der_blemish(d, DER_FAULT_DEFAULT_ENCODED, at, "minimum"))
+            return false;
     }
     return (!der_next_is(&inside, MAXIMUM) || der_small(&inside, MAXIMUM, &distance, "maximum"))
            && der_end(&inside, "GeneralSubtree");

@@ -110,7 +110,7 @@ bool policies_read(struct der *d, struct cert *cert, const char *field)
 bool policy_next(struct span *rest, struct policy_information *policy)
 {
     struct der_error ignored;
-    struct der d = der_begin(*rest, &ignored);
+    struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_policy(&d, policy))
         return false;
     *rest = d.rest;
@@ -120,7 +120,7 @@ bool policy_next(struct span *rest, struct policy_information *policy)
 bool policy_qualifier_next(struct span *rest, struct policy_qualifier *qualifier)
 {
     struct der_error ignored;
-    struct der d = der_begin(*rest, &ignored);
+    struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_qualifier(&d, qualifier))
         return false;
     *rest = d.rest;

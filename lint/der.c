@@ -13,9 +13,17 @@ struct der der_begin(struct span document, struct der_error *error)
     return (struct der){ .rest = document, .start = document.at, .error = error };
 }
 
+struct der der_again(struct span value, struct der_error *ignored)
+{
+    struct der d = der_begin(value, ignored);
+    d.lenient = true;
+    return d;
+}
+
 struct der der_inside(const struct der *outer, struct span value)
 {
-    return (struct der){ .rest = value, .start = outer->start, .error = outer->error };
+    return (
+        struct der){ .rest = value, .start = outer->start, .error = outer->error, .lenient = outer->lenient };
 }
 
 bool der_fail(struct der *d, enum der_fault fault, const uint8_t *at, const char *field)
@@ -23,6 +31,11 @@ bool der_fail(struct der *d, enum der_fault fault, const uint8_t *at, const char
     if (d->error->fault == DER_OK)
         *d->error = (struct der_error){ .fault = fault, .offset = (size_t)(at - d->start), .field = field };
     return false;
+}
+
+bool der_blemish(struct der *d, enum der_fault fault, const uint8_t *at, const char *field)
+{
+    return d->lenient || der_fail(d, fault, at, field);
 }
 
 bool der_next_is(const struct der *d, unsigned tag)
@@ -152,19 +165,18 @@ bool der_element(struct der *d, unsigned tag, struct span *whole, const char *fi
 
 bool der_any(struct der *d, unsigned *tag, struct span *value, struct span *whole, const char *field)
 {
-    const struct der before = *d;
+    struct der after = *d;
     struct element element;
-    if (!der_next(d, &element, field))
+    if (!der_next(&after, &element, field))
         return false;
-    if ((element.identifier & DER_NUMBER) == DER_NUMBER) {
-        *d = before;
-        return der_fail(d, DER_FAULT_UNEXPECTED_TAG, before.rest.at, field);
-    }
+    if ((element.identifier & DER_NUMBER) == DER_NUMBER)
+        return der_fail(d, DER_FAULT_UNEXPECTED_TAG, d->rest.at, field);
     *tag = element.identifier;
     if (value != NULL)
         *value = element.value;
     if (whole != NULL)
         *whole = element.whole;
+    *d = after;
     return true;
 }
 
@@ -199,41 +211,44 @@ bool der_end(struct der *d, const char *field)
 static bool read_checked(struct der *d, unsigned tag, enum der_fault (*fault_of)(struct span),
     struct span *value, const char *field)
 {
-    const struct der before = *d;
+    struct der after = *d;
     struct span content;
-    if (!der_value(d, tag, &content, field))
+    if (!der_value(&after, tag, &content, field))
         return false;
     const enum der_fault fault = fault_of(content);
-    if (fault != DER_OK) {
-        *d = before;
-        return der_fail(d, fault, before.rest.at, field);
-    }
+    if (fault != DER_OK)
+        return der_fail(d, fault, d->rest.at, field);
     *value = content;
+    *d = after;
     return true;
 }
 
 bool der_boolean(struct der *d, unsigned tag, bool *value, const char *field)
 {
+    struct der after = *d;
     struct span content;
-    if (!read_checked(d, tag, der_boolean_fault, &content, field))
+    if (!der_value(&after, tag, &content, field))
+        return false;
+    if (content.len != 1)
+        return der_fail(d, DER_FAULT_BOOLEAN, d->rest.at, field);
+    if (der_boolean_fault(content) != DER_OK && !der_blemish(d, DER_FAULT_BOOLEAN, d->rest.at, field))
         return false;
     *value = content.at[0] != 0;
+    *d = after;
     return true;
 }
 
 bool der_default_false(struct der *d, unsigned tag, bool *value, const char *field)
 {
-    const struct der before = *d;
-    bool given = false;
-    if (der_next_is(d, tag)) {
-        if (!der_boolean(d, tag, &given, field))
-            return false;
-        if (!given) {
-            *d = before;
-            return der_fail(d, DER_FAULT_DEFAULT_ENCODED, before.rest.at, field);
-        }
-    }
-    *value = given;
+    struct der after = *d;
+    *value = false;
+    if (!der_next_is(d, tag))
+        return true;
+    if (!der_boolean(&after, tag, value, field))
+        return false;
+    if (!*value && !der_blemish(d, DER_FAULT_DEFAULT_ENCODED, d->rest.at, field))
+        return false;
+    *d = after;
     return true;
 }
 
@@ -244,18 +259,16 @@ bool der_integer(struct der *d, unsigned tag, struct span *value, const char *fi
 
 bool der_small(struct der *d, unsigned tag, uint32_t *value, const char *field)
 {
-    const struct der before = *d;
+    struct der after = *d;
     struct span content;
-    if (!der_integer(d, tag, &content, field))
+    if (!der_integer(&after, tag, &content, field))
         return false;
-    if (content.len > 4 || (content.at[0] & 0x80) != 0) {
-        *d = before;
-        return der_fail(d, DER_FAULT_VALUE, before.rest.at, field);
-    }
-    uint32_t number = 0;
+    if (content.len > sizeof(*value) || (content.at[0] & 0x80) != 0)
+        return der_fail(d, DER_FAULT_VALUE, d->rest.at, field);
+    *value = 0;
     for (size_t i = 0; i < content.len; i++)
-        number = (number << 8) | content.at[i];
-    *value = number;
+        *value = (*value << 8) | content.at[i];
+    *d = after;
     return true;
 }
 
@@ -273,28 +286,27 @@ bool der_bits(struct der *d, unsigned tag, struct bits *value, const char *field
     return true;
 }
 
+/* X.690 11.2.2: no trailing zero bits. */
+static bool ends_in_zero(const struct bits *list)
+{
+    return list->octets.len > 0 && ((list->octets.at[list->octets.len - 1] >> list->unused) & 1) == 0;
+}
+
 bool der_named_bits(struct der *d, unsigned tag, uint32_t *bits, const char *field)
 {
-    const struct der before = *d;
+    struct der after = *d;
     struct bits list;
-    if (!der_bits(d, tag, &list, field))
+    if (!der_bits(&after, tag, &list, field))
         return false;
-
-    enum der_fault fault = DER_OK;
     if (list.octets.len > sizeof(*bits))
-        fault = DER_FAULT_VALUE;
-    /* X.690 11.2.2: no trailing zero bits */
-    else if (list.octets.len > 0 && ((list.octets.at[list.octets.len - 1] >> list.unused) & 1) == 0)
-        fault = DER_FAULT_BITS_TRAILING;
-    if (fault != DER_OK) {
-        *d = before;
-        return der_fail(d, fault, before.rest.at, field);
-    }
-
+        return der_fail(d, DER_FAULT_VALUE, d->rest.at, field);
+    if (ends_in_zero(&list) && !der_blemish(d, DER_FAULT_BITS_TRAILING, d->rest.at, field))
+        return false;
     *bits = 0;
     for (size_t n = 0; n < list.octets.len * 8; n++)
         if ((list.octets.at[n / 8] & (0x80 >> (n % 8))) != 0)
             *bits |= 1U << n;
+    *d = after;
     return true;
 }
 
@@ -305,13 +317,12 @@ bool der_octets(struct der *d, struct span *value, const char *field)
 
 bool der_null(struct der *d, const char *field)
 {
-    const struct der before = *d;
+    struct der after = *d;
     struct span content;
-    if (!der_value(d, DER_NULL, &content, field))
+    if (!der_value(&after, DER_NULL, &content, field))
         return false;
-    if (content.len != 0) {
-        *d = before;
-        return der_fail(d, DER_FAULT_NULL, before.rest.at, field);
-    }
+    if (content.len != 0)
+        return der_fail(d, DER_FAULT_NULL, d->rest.at, field);
+    *d = after;
     return true;
 }

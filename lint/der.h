@@ -85,6 +85,7 @@ struct der {
     struct span rest;        /* octets not read yet */
     const uint8_t *start;    /* of the whole document: offset = rest.at - start */
     struct der_error *error; /* shared by every cursor into this document */
+    bool lenient;            /* lets blemishes pass: only for saying more of what is refused already */
 };
 
 #define MUST_USE __attribute__((warn_unused_result))
@@ -92,11 +93,20 @@ struct der {
 /* A cursor over a whole document. Clears *error. */
 struct der der_begin(struct span document, struct der_error *error);
 
+/* A lenient cursor over what an earlier read accepted, for walks. */
+struct der der_again(struct span value, struct der_error *ignored);
+
 /* A cursor over `value`, which an earlier read of the same document gave. */
 struct der der_inside(const struct der *outer, struct span value);
 
 /* Records `fault` at `at` if it is the first. Always false: `return der_fail(…)`. */
 bool der_fail(struct der *d, enum der_fault fault, const uint8_t *at, const char *field);
+
+/*
+ * As der_fail, for a blemish: an encoding that is not DER though its meaning is clear (a DEFAULT written out, a named-bit
+ * list with trailing zeros, an empty RelativeDistinguishedName). True for a lenient cursor, which goes on.
+ */
+bool der_blemish(struct der *d, enum der_fault fault, const uint8_t *at, const char *field);
 
 /* True if the next element begins with identifier octet `tag`. Reads nothing, complains of nothing. */
 bool der_next_is(const struct der *d, unsigned tag);

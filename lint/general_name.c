@@ -114,7 +114,7 @@ struct general_names_walk general_names_walk(struct span content)
 bool general_names_next(struct general_names_walk *walk, struct general_name *name)
 {
     struct der_error ignored;
-    struct der d = der_begin(walk->rest, &ignored);
+    struct der d = der_again(walk->rest, &ignored);
     if (der_at_end(&d) || !general_name_read(&d, name, ""))
         return false;
     walk->rest = d.rest;

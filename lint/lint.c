@@ -2,55 +2,59 @@
 #include "lint/lint.h"
 
 #include "lint/document.h"
+#include "lint/rules.h"
 
-/* A fault in the encoding is reported as a finding of a rule that stands in no table. */
-static const char *fault_path(const void *field, struct span where, char *text, size_t size)
+#include <stdio.h>
+
+/* What a fault is about is known only by the name of its field. For report.path. */
+static const char *field_path(const void *field, struct span where, char *text, size_t size)
 {
-    (void)where, (void)text, (void)size;
-    return field;
+    (void)where;
+    snprintf(text, size, "%s", (const char *)field);
+    return text;
+}
+
+/* A finding of what the readers decide. */
+static void report_misfit(struct report *report, const char *id, const struct der_error *error,
+    const char *source, const char *message)
+{
+    const struct rule *const row = lint_rule_find(id);
+    struct rule rule = row != NULL ? *row : (struct rule){ .id = id };
+    if (source != NULL)
+        rule.source = source;
+
+    const size_t len = report->document.len;
+    const size_t offset = error->offset < len ? error->offset : len;
+    report->rule = &rule;
+    report->path = field_path;
+    report->subject = error->field;
+    finding(report, (struct span){ report->document.at + offset, offset < len ? 1 : 0 }, "%s", message);
+    report->rule = NULL;
+    report->path = NULL;
+    report->subject = NULL;
 }
 
 static void report_fault(struct report *report, const struct der_error *error)
 {
-    const struct rule rule = {
-        .id = der_fault_key(error->fault),
-        .severity = SEVERITY_ERROR,
-        .source = der_fault_source(error->fault),
-    };
-    const size_t offset = error->offset < report->document.len ? error->offset : report->document.len;
-    report->rule = &rule;
-    report->path = fault_path;
-    report->subject = error->field;
-    finding(report, (struct span){ report->document.at + offset, report->document.len > offset ? 1 : 0 },
-        "%s", der_fault_text(error->fault));
-    report->rule = NULL;
-    report->path = NULL;
-    report->subject = NULL;
+    report_misfit(report, der_fault_key(error->fault), error, der_fault_source(error->fault),
+        der_fault_text(error->fault));
 }
 
 /* Bytes that have no artifact's shape: what is wrong with their encoding, or else that nobody knows them. */
 static void report_unknown(struct report *report)
 {
-    static const struct rule rule = { .id = "document.kind", .source = "RFC 5280 4.1" };
     struct der_error error;
-    struct der d = der_begin(report->document, &error);
+    const struct der all = der_begin(report->document, &error);
+    struct der outer = all, inner = all;
     struct span whole;
-    if (!der_element(&d, DER_SEQUENCE, &whole, "document") || !der_end(&d, "document")) {
-        report_fault(report, &error);
+    if (der_element(&outer, DER_SEQUENCE, &whole, "document") && der_end(&outer, "document")
+        && der_check(&inner, "document")) {
+        error.field = "document";
+        report_misfit(report, DOCUMENT_KIND_RULE, &error, NULL,
+            "want a TBSCertificate, have a SEQUENCE of another kind");
         return;
     }
-    d = der_begin(report->document, &error);
-    if (!der_check(&d, "document")) {
-        report_fault(report, &error);
-        return;
-    }
-    report->rule = &rule;
-    report->path = fault_path;
-    report->subject = "document";
-    finding(report, report->document, "want a TBSCertificate, have a SEQUENCE of another kind");
-    report->rule = NULL;
-    report->path = NULL;
-    report->subject = NULL;
+    report_fault(report, &error);
 }
 
 static bool is_off(const struct lint_input *input, const char *id)
@@ -67,7 +71,9 @@ static bool in_force(const struct rule *rule, int day)
     return day >= rule->since && (rule->until == 0 || day < rule->until);
 }
 
-static void judge(const struct lint_input *input, const struct cert *cert, struct report *report)
+/* Runs every rule that applies to a certificate of that scope. */
+static void judge(
+    const struct lint_input *input, const struct cert *cert, enum scope scope, struct report *report)
 {
     const int day = time_date(cert->judged_at);
     report->subject = cert;
@@ -75,7 +81,8 @@ static void judge(const struct lint_input *input, const struct cert *cert, struc
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
         for (size_t i = 0; i < (*table)->count; i++) {
             const struct rule *const rule = &(*table)->rules[i];
-            if ((rule->applies & report->scope) == 0 || !in_force(rule, day) || is_off(input, rule->id))
+            if (rule->check == NULL || (rule->applies & scope) == 0 || !in_force(rule, day)
+                || is_off(input, rule->id))
                 continue;
             report->rule = rule;
             rule->check(cert, report);
@@ -89,10 +96,14 @@ static void lint_certificate(const struct lint_input *input, struct report *repo
 {
     struct cert cert;
     struct der_error error;
-    if (!cert_read(input->document, &cert, &error)) {
+    report->artifact = document_name(DOCUMENT_CERTIFICATE);
+    report->parsed = cert_read(input->document, &cert, &error);
+    if (!report->parsed) {
         report_fault(report, &error);
-        return;
+        if (!cert_read_blemished(input->document, &cert))
+            return;
     }
+
     cert.issuer_cert = input->issuer;
     cert.judged_at = input->clock_seconds;
     if (cert.not_before.valid
@@ -100,11 +111,9 @@ static void lint_certificate(const struct lint_input *input, struct report *repo
         cert.judged_at = cert.not_before.seconds;
 
     const enum scope scope = cert_scope(&cert);
-    report->parsed = true;
-    report->artifact = document_name(DOCUMENT_CERTIFICATE);
-    report->scope = scope;
     report->profile = scope_name(scope);
-    judge(input, &cert, report);
+    report->scope = report->parsed ? scope : SCOPE_NONE;
+    judge(input, &cert, scope, report);
 }
 
 void lint_document(const struct lint_input *input, struct report *report)

@@ -19,7 +19,8 @@ struct lint_input {
 
 /*
  * Judges one document by every rule that applies. Clears *report first. Afterwards report->parsed says if the
- * document is exactly one artifact that lintgate knows; if not, its only finding names the fault, its offset and its field.
+ * document is exactly one artifact that lintgate knows; if not, its first finding names the fault, its offset and its field, and
+ * rules may have added what they see in a document that can be read in spite of it.
  */
 void lint_document(const struct lint_input *input, struct report *report);
 

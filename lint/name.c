@@ -19,8 +19,8 @@ static bool attribute_read(struct der *d, struct attribute *attribute)
 
 bool rdn_read(struct der *d, size_t *count, const char *field)
 {
-    if (der_at_end(d)) /* SET SIZE (1..MAX) */
-        return der_fail(d, DER_FAULT_VALUE, d->rest.at, field);
+    if (der_at_end(d) && !der_blemish(d, DER_FAULT_VALUE, d->rest.at, field)) /* SET SIZE (1..MAX) */
+        return false;
     while (!der_at_end(d)) {
         struct attribute attribute;
         if (*count == CERT_MAX_ATTRIBUTES)
@@ -50,7 +50,7 @@ bool name_read(struct der *d, struct span *whole, const char *field)
 struct name_walk name_walk(struct span whole)
 {
     struct der_error ignored;
-    struct der d = der_begin(whole, &ignored), rdns;
+    struct der d = der_again(whole, &ignored), rdns;
     struct name_walk walk = { .rest = { NULL, 0 } };
     if (der_enter(&d, DER_SEQUENCE, &rdns, ""))
         walk.rest = rdns.rest;
@@ -63,7 +63,7 @@ bool name_next(struct name_walk *walk, struct attribute *attribute)
     if (walk->rdn_rest.len > 0) {
         walk->in_rdn++;
     } else {
-        struct der rdns = der_begin(walk->rest, &ignored), rdn;
+        struct der rdns = der_again(walk->rest, &ignored), rdn;
         if (!der_enter(&rdns, DER_SET, &rdn, ""))
             return false;
         if (walk->rdn_rest.at != NULL) /* not the first */
@@ -73,7 +73,7 @@ bool name_next(struct name_walk *walk, struct attribute *attribute)
         walk->rdn_rest = rdn.rest;
     }
 
-    struct der rdn = der_begin(walk->rdn_rest, &ignored);
+    struct der rdn = der_again(walk->rdn_rest, &ignored);
     if (!attribute_read(&rdn, attribute))
         return false;
     walk->rdn_rest = rdn.rest;

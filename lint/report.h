@@ -34,11 +34,11 @@ struct finding {
  * `parsed` false: the document is no artifact that lintgate knows, and findings[0] says why.
  */
 struct report {
-    bool parsed;
+    bool parsed;          /* exactly one artifact, in DER to its last octet. Otherwise it never signs. */
     bool cut;             /* findings were lost: more than fit. A cut report never signs. */
-    const char *artifact; /* "certificate"; "" when not parsed */
-    const char *profile;  /* scope_name of the certificate; "" when not parsed */
-    unsigned scope;       /* bit of enum scope */
+    const char *artifact; /* "certificate"; "" when it has no artifact's shape */
+    const char *profile;  /* scope_name of the certificate; "" when it cannot be told */
+    unsigned scope;       /* bit of enum scope; 0 when not parsed */
     size_t counts[SEVERITY_COUNT];
     size_t finding_count;
     struct finding findings[REPORT_MAX_FINDINGS];

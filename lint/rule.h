@@ -36,6 +36,7 @@ struct rule {
         covers; /* further requirement keys, space separated; a * stands for any run of characters; NULL for none */
     const char
         *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
+    /* Reports, or does not; NULL for what the readers decide before any rule runs. */
     void (*check)(const struct cert *cert, struct report *report);
 };
 

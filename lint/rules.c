@@ -2,6 +2,7 @@
 #include "lint/rules.h"
 
 const struct rule_table *const rule_tables[] = {
+    &rules_encoding,
     &rules_string,
     &rules_attribute,
     &rules_value,

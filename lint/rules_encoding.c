@@ -1,0 +1,94 @@
+/*
+ * What the readers ask of a document before any rule looks at it: the rows that a fault (der_fault_key) or an unknown
+ * document is filed under. They have no check of their own, and cannot be switched off.
+ */
+#include "lint/rules.h"
+
+static const struct rule rules[] = {
+    {
+        .id = DOCUMENT_KIND_RULE,
+        .source = "RFC 5280 4.1",
+        .applies = CERTIFICATE,
+        .says = "The document is a TBSCertificate or a Certificate.",
+    },
+    {
+        .id = "asn1.structure",
+        .source = "RFC 5280 A.1",
+        .applies = CERTIFICATE,
+        .says = "Fields are those of the ASN.1, in its order, of its types and inside its limits.",
+    },
+    {
+        .id = "x690.tag_minimal",
+        .source = "X.690 8.1.2",
+        .applies = CERTIFICATE,
+        .says = "Tags are in the fewest octets.",
+    },
+    {
+        .id = "x690.definite_minimal_len",
+        .source = "X.690 10.1",
+        .applies = CERTIFICATE,
+        .says = "Lengths are definite, in the fewest octets, and nothing follows what they cover.",
+    },
+    {
+        .id = "x690.string_primitive",
+        .source = "X.690 10.2",
+        .applies = CERTIFICATE,
+        .says = "Strings are primitive and containers constructed.",
+    },
+    {
+        .id = "x690.boolean",
+        .source = "X.690 11.1",
+        .applies = CERTIFICATE,
+        .says = "A BOOLEAN is the octet 00 or ff.",
+    },
+    {
+        .id = "x690.default_omitted",
+        .source = "X.690 11.5",
+        .applies = CERTIFICATE,
+        .says = "A value that equals its DEFAULT is left out.",
+    },
+    {
+        .id = "x690.integer_minimal",
+        .source = "X.690 8.3.2",
+        .applies = CERTIFICATE,
+        .says = "An INTEGER is in the fewest octets.",
+    },
+    {
+        .id = "x690.bitstring_unused_zero",
+        .source = "X.690 11.2",
+        .applies = CERTIFICATE,
+        .says = "Unused bits are zero, and a list of named bits does not end in zero bits.",
+    },
+    {
+        .id = "x690.oid_valid",
+        .source = "X.690 8.19",
+        .applies = CERTIFICATE,
+        .says = "An object identifier is made of whole arcs in the fewest octets.",
+    },
+    {
+        .id = "x690.setof_order",
+        .source = "X.690 11.6",
+        .applies = CERTIFICATE,
+        .says = "The elements of a SET OF ascend, and none is there twice.",
+    },
+    {
+        .id = "x690.trailing_in_octets",
+        .source = "RFC 5280 4.2",
+        .applies = CERTIFICATE,
+        .says = "An extnValue holds exactly one DER value.",
+    },
+    {
+        .id = "limit.depth",
+        .source = "lintgate",
+        .applies = CERTIFICATE,
+        .says = "Containers are inside each other no deeper than the readers follow them.",
+    },
+    {
+        .id = "limit.count",
+        .source = "lintgate",
+        .applies = CERTIFICATE,
+        .says = "Lists are no longer than the readers follow them.",
+    },
+};
+
+const struct rule_table rules_encoding = { "Encoding", rules, COUNT_OF(rules) };
