@@ -94,6 +94,7 @@ static const struct fields finding_fields = { finding_row, COUNT_OF(finding_row)
 
 static const struct field start_fields[] = {
     COMMON,
+    FIELD("format", FIELD_NUMBER),
     FIELD("version", FIELD_NAME),
     FIELD("rules", FIELD_NAME),
     FIELD("config", FIELD_TEXT),

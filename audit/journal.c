@@ -30,9 +30,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    BATCH_RECORDS = 64 /* under one lock and one sync; other processes wait meanwhile, some milliseconds */
-};
+enum { BATCH_RECORDS = 64 /* under one lock and one sync, while other processes wait some milliseconds */ };
 
 /* A caller in the queue; lives on its stack until `done`. */
 struct waiter {
@@ -270,9 +268,8 @@ void journal_discard(struct journal *journal)
 {
     if (journal == NULL)
         return;
-    store_close(
-        &journal
-             ->store); /* closes our copy of the descriptor: a lock that the parent holds stays the parent's */
+    /* Closing a copy of the descriptor leaves a lock of the parent alone; releasing the lock would not. */
+    store_close(&journal->store);
     free(journal->directory);
     free(journal);
 }

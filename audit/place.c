@@ -61,8 +61,7 @@ static bool file_fits(const struct stat *st, const char *path, struct journal_er
 /* Opens the file, and makes it if there is none; *made tells. */
 static int open_file(int directory_fd, bool *made)
 {
-    const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY
-                      | O_NONBLOCK; /* non-blocking for what is no file */
+    const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK; /* in case it is no file */
     const int fd = openat(directory_fd, JOURNAL_FILE_NAME, flags | O_CREAT | O_EXCL, NEW_FILE_MODE);
 
     *made = fd >= 0;

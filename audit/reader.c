@@ -157,11 +157,15 @@ static bool tbs_fits(const struct reader *reader, const struct view *view)
     return memcmp(view_get(view, "tbs_sha256").at, hex, sizeof hex) == 0;
 }
 
+_Static_assert(RECORD_FORMAT == 1, "as the message says");
+
 /* What a writer would never say, although its form is right. NULL if there is nothing. */
 static const char *nonsense(const struct reader *reader, const struct view *view)
 {
     const uint64_t verdict = view_get(view, "verdict").number;
 
+    if (view->kind == RECORD_START && view_get(view, "format").number != RECORD_FORMAT)
+        return "want format 1 in a start";
     if (view->kind == RECORD_INTENT && verdict != RECORD_SIGN
         && view_get(view, "mode").number != RECORD_MONITOR)
         return "want verdict sign, or mode monitor, in an intent";

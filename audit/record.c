@@ -218,6 +218,7 @@ static void encode_start(struct encoder *e, const struct record_start *start)
 
     for (size_t i = 0; i < start->key_count; i++)
         monitored += start->keys[i].mode == RECORD_MONITOR;
+    put_number(e, "format", RECORD_FORMAT);
     put_string(e, "version", start->version);
     put_string(e, "rules", start->rules);
     put_string(e, "config", start->config);

@@ -14,14 +14,14 @@
  */
 
 enum {
-    RECORD_SHA256_BYTES = 32,  /* octets behind every pointer to a digest; FIPS 180-4 */
-    RECORD_NAME_BYTES = 512,   /* a name or an identifier as escaped text, octets */
-    RECORD_TEXT_BYTES = 2048,  /* a message, a path, a distinguished name as escaped text, octets */
-    RECORD_SERIAL_BYTES = 64,  /* of a serial number; RFC 5280 4.1.2.2 allows 20 */
-    RECORD_MAX_FINDINGS = 100, /* in one record, as many as a report holds */
-    RECORD_MAX_KEYS = 256,     /* in one start record; an issuing CA has a handful */
-    RECORD_TBS_BYTES =
-        192 * 1024, /* kept in base64; longer ones are kept by digest only: a certificate has 3 KiB */
+    RECORD_FORMAT = 1,               /* of FORMAT.md; the start record says it */
+    RECORD_SHA256_BYTES = 32,        /* octets behind every pointer to a digest; FIPS 180-4 */
+    RECORD_NAME_BYTES = 512,         /* a name or an identifier as escaped text, octets */
+    RECORD_TEXT_BYTES = 2048,        /* a message, a path, a distinguished name as escaped text, octets */
+    RECORD_SERIAL_BYTES = 64,        /* of a serial number; RFC 5280 4.1.2.2 allows 20 */
+    RECORD_MAX_FINDINGS = 100,       /* in one record, as many as a report holds */
+    RECORD_MAX_KEYS = 256,           /* in one start record; an issuing CA has a handful */
+    RECORD_TBS_BYTES = 192 * 1024,   /* kept in base64, longer ones by digest only; a certificate has 3 KiB */
     RECORD_LINE_BYTES = 1024 * 1024, /* a whole line with its newline; what a reader needs as a buffer */
     RECORD_PREFIX_BYTES = 256,       /* of it, at most, before the field "kind" */
 };
@@ -118,8 +118,7 @@ struct record_decision {
     struct record_span issuer, subject; /* text */
     const struct record_finding *findings;
     size_t finding_count;
-    size_t
-        findings_lost; /* found, but not among `findings`; what is over RECORD_MAX_FINDINGS is added by itself */
+    size_t findings_lost; /* found, but not among `findings`; those over RECORD_MAX_FINDINGS are added */
 };
 
 struct record_intent {

@@ -12,9 +12,8 @@
 #include <unistd.h>
 
 enum {
-    FIRST_WINDOW_BYTES = 8 * 1024, /* the last two records of a certificate */
-    WINDOW_BYTES = 3 * RECORD_LINE_BYTES
-                   + 1, /* the longest torn tail, two records, and the newline before them */
+    FIRST_WINDOW_BYTES = 8 * 1024,            /* the last two records of a certificate */
+    WINDOW_BYTES = 3 * RECORD_LINE_BYTES + 1, /* a torn tail, two records, the newline before them */
 };
 
 /* The last octets of the file. */
@@ -65,6 +64,15 @@ static enum look check_last(const struct window *w, size_t start, size_t end, co
     return FOUND;
 }
 
+/*
+ * True if the line up to `end` is what a crash may have left. What looks like an object is not: somebody changed it, or
+ * another version of lintgate wrote it, and it must not be cut.
+ */
+static bool is_torn(const struct window *w, size_t start, size_t end)
+{
+    return end - start < 3 || w->at[start] != '{' || w->at[end - 2] != '}';
+}
+
 /* Looks for the last record in the window; *end are the window's octets up to and with its newline. */
 static enum look look_at(const struct window *w, struct tail *tail, size_t *end, struct view_fault *fault)
 {
@@ -78,8 +86,8 @@ static enum look look_at(const struct window *w, struct tail *tail, size_t *end,
     if (!line_before(w, *end, &start))
         return TOO_SMALL;
     if (!is_record(w, start, *end, &last, fault)) {
-        if (*end < w->len)
-            return BROKEN; /* already torn after it: one torn tail, not two */
+        if (*end < w->len || !is_torn(w, start, *end))
+            return BROKEN; /* one torn tail, not two */
         *end = start;
         if (start == 0) /* it was the first line of the file */
             return FOUND;

@@ -16,7 +16,7 @@ struct tail {
 /*
  * Reads the end of the `size` octets behind `fd`, from the back: as much as the last record, the one before it and a
  * torn tail need, however long the file. The last record must be whole and follow the one before it. A torn
- * tail is a last line without newline, or a last line that is no record; one, not more.
+ * tail is a last line without newline, or one that does not look like an object; one, not more.
  * False: *error says why (JOURNAL_CHAIN when the records do not hold together). Freed with tail_free either way.
  */
 bool tail_read(int fd, uint64_t size, const char *path, struct tail *tail, struct journal_error *error);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -134,7 +135,7 @@ static void a_torn_tail_is_cut_and_a_record_says_so(void **state)
     assert_repaired(*state, "{\"seq\":3,\"prev\":\"00", 20);
     assert_repaired(*state, "\n", 1);
     assert_repaired(*state, "\0\0\0\0", 4); /* what some file systems leave of a crash */
-    assert_repaired(*state, "{\"seq\":3}\n", 10);
+    assert_repaired(*state, "{\"seq\":3,\"prev\":\0\0\0\n", 20);
     assert_repaired(*state, long_tail, sizeof long_tail); /* longer than the repair record: the rest is cut */
     long_tail[sizeof long_tail - 1] = '\n';
     assert_repaired(*state, long_tail, sizeof long_tail);
@@ -176,6 +177,26 @@ static void more_than_one_bad_line_at_the_end_is_not_repaired(void **state)
     journal_close(journal);
     append_raw(fixture, "bad\nbad", 7);
     assert_refused(fixture, JOURNAL_CHAIN, "journal.jsonl");
+}
+
+static void a_changed_last_record_or_one_of_another_version_is_not_cut(void **state)
+{
+    const struct fixture *fixture = *state;
+    const struct record refusal = sample_refusal();
+    struct journal *journal = fixture_open(fixture);
+    size_t len = 0;
+
+    append(journal, &refusal);
+    append(journal, &refusal);
+    journal_close(journal);
+    char *bytes = read_journal(fixture, &len);
+    bytes[len - 10] ^= 1;
+    write_journal(fixture, bytes, len);
+    assert_refused(fixture, JOURNAL_CHAIN, "as tbs");
+    (void)memcpy(strstr(bytes, "\"key\""), "\"Key\"", 5); /* a field that is not known */
+    write_journal(fixture, bytes, (size_t)(strchr(bytes, '\n') - bytes) + 1);
+    assert_refused(fixture, JOURNAL_CHAIN, "want ,\"key\":");
+    free(bytes);
 }
 
 static void a_broken_chain_at_the_end_is_not_repaired(void **state)
@@ -332,6 +353,70 @@ static void a_discarding_child_does_not_release_the_parents_lock(void **state)
     journal_close(journal);
 }
 
+enum { STACK_BYTES = 256 * 1024, STACK_LIMIT_BYTES = 16 * 1024 };
+
+static void *do_nothing(void *argument)
+{
+    return argument;
+}
+
+/* Opens with a repair, appends, closes. */
+static void *use_journal(void *argument)
+{
+    const struct fixture *fixture = argument;
+    const struct record refusal = sample_refusal();
+    struct journal_error error;
+    struct journal *journal = journal_open(fixture->directory, 0, &error);
+    const bool ok = journal != NULL && journal_append(journal, &refusal, NULL, &error);
+
+    journal_close(journal);
+    return ok ? argument : NULL;
+}
+
+/* Octets of stack that a thread needs. */
+static size_t stack_of(void *(*function)(void *), const struct fixture *fixture)
+{
+    static _Alignas(4096) uint8_t stack[STACK_BYTES];
+    struct fixture copy = *fixture;
+    pthread_attr_t attributes;
+    pthread_t thread;
+    void *result = NULL;
+    size_t untouched = 0;
+
+    memset(stack, 0xa5, sizeof stack);
+    assert_int_equal(pthread_attr_init(&attributes), 0);
+    assert_int_equal(pthread_attr_setstack(&attributes, stack, sizeof stack), 0);
+    assert_int_equal(pthread_create(&thread, &attributes, function, &copy), 0);
+    assert_int_equal(pthread_join(thread, &result), 0);
+    assert_ptr_equal(result, &copy);
+    assert_int_equal(pthread_attr_destroy(&attributes), 0);
+    while (untouched < sizeof stack && stack[untouched] == 0xa5)
+        untouched++;
+    return sizeof stack - untouched;
+}
+
+static void opening_repairing_and_appending_need_little_stack(void **state)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    (void)state;
+    skip(); /* sanitizers make frames larger */
+#else
+    const struct fixture *fixture = *state;
+    const struct record refusal = sample_refusal();
+
+    journal_close(fixture_open(fixture)); /* what libcrypto and the linker do once is done */
+    struct journal *journal = fixture_open(fixture);
+    append(journal, &refusal);
+    append(journal, &refusal);
+    journal_close(journal);
+    append_raw(fixture, "{", 1);
+    const size_t of_any_thread = stack_of(do_nothing, fixture);
+    const size_t ours = stack_of(use_journal, fixture) - of_any_thread;
+    print_message("octets of stack: %zu\n", ours);
+    assert_true(ours < STACK_LIMIT_BYTES);
+#endif
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -344,11 +429,13 @@ int main(void)
         TEST(a_file_with_only_a_torn_tail_starts_with_its_repair),
         TEST(a_torn_tail_left_by_another_process_is_repaired_by_the_next_append),
         TEST(more_than_one_bad_line_at_the_end_is_not_repaired),
+        TEST(a_changed_last_record_or_one_of_another_version_is_not_cut),
         TEST(a_broken_chain_at_the_end_is_not_repaired),
         TEST(a_file_that_does_not_start_with_the_first_record_is_refused),
         TEST(a_lock_held_by_another_for_too_long_fails_and_latches),
         TEST(a_record_that_is_not_complete_is_not_written_and_does_not_latch),
         TEST(a_limit_on_the_size_of_files_fails_the_append_and_not_the_host),
+        TEST(opening_repairing_and_appending_need_little_stack),
         TEST(a_child_of_fork_cannot_write_and_leaves_the_parent_alone),
         TEST(a_discarding_child_does_not_release_the_parents_lock),
     };

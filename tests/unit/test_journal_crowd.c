@@ -158,6 +158,9 @@ static void a_cancelled_thread_leaves_the_journal_usable(void **state)
     struct journal *journal = fixture_open(fixture);
     pthread_t threads[4];
 
+#ifdef __SANITIZE_ADDRESS__
+    skip(); /* AddressSanitizer of gcc does not know how cancellation unwinds a stack, and takes it for an overflow */
+#endif
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, append_until_cancelled, journal), 0);
     for (size_t i = 0; i < 4; i++) {

@@ -39,6 +39,7 @@ enum what {
     DIE_AFTER,     /* the call is done, then the process is killed */
     DIE_HALF,      /* half of a write is done, then the process is killed */
     FAIL,          /* EIO */
+    FAIL_SYNCS,    /* EIO of every sync from then on */
 };
 
 /* The fault that is to happen, at which call from now on, and what happened. */
@@ -87,14 +88,15 @@ ssize_t __wrap_pwrite(int fd, const void *bytes, size_t len, off_t offset)
 int __wrap_fdatasync(int fd)
 {
     const enum what what = is_due() ? plan.what : NOTHING;
+    const bool fails = plan.what == FAIL_SYNCS && atomic_load(&calls) >= plan.at;
     struct stat st;
 
-    if (what == INTERRUPT || what == FAIL || what == WRITE_NOTHING) {
+    if (sync_pause_ns != 0)
+        (void)nanosleep(&(struct timespec){ .tv_nsec = sync_pause_ns }, NULL);
+    if (fails || what == INTERRUPT || what == FAIL || what == WRITE_NOTHING) {
         errno = what == INTERRUPT ? EINTR : EIO;
         return -1;
     }
-    if (sync_pause_ns != 0)
-        (void)nanosleep(&(struct timespec){ .tv_nsec = sync_pause_ns }, NULL);
     const int result = __real_fdatasync(fd);
     if (result == 0 && fstat(fd, &st) == 0)
         atomic_store(&synced, st.st_size);
@@ -300,6 +302,9 @@ static void a_kill_at_any_step_loses_nothing_acknowledged_and_is_repaired(void *
 
 enum { THREADS = 8, APPENDS = 50 };
 
+/* How often each seq was acknowledged; a seq of 0 is none. */
+static atomic_uint seen[2 * THREADS * APPENDS + 16];
+
 struct job {
     struct journal *journal;
     unsigned acknowledged;
@@ -313,12 +318,27 @@ static void *append_many(void *argument)
     bool failed = false;
 
     for (int i = 0; i < APPENDS; i++) {
-        const bool ok = journal_append(job->journal, &refusal, NULL, NULL);
+        uint64_t seq = 0;
+        const bool ok = journal_append(job->journal, &refusal, &seq, NULL);
+        if (ok)
+            atomic_fetch_add(&seen[seq], 1);
         job->after_failure |= ok && failed;
         failed |= !ok;
         job->acknowledged += ok;
     }
     return NULL;
+}
+
+/* Each seq that was acknowledged was so once, and is in the file. */
+static void assert_acknowledged_once(const struct fixture *fixture)
+{
+    const uint64_t records = verify(fixture->path).records;
+
+    for (uint64_t seq = 0; seq < sizeof seen / sizeof seen[0]; seq++) {
+        const unsigned times = atomic_exchange(&seen[seq], 0);
+        assert_true(times <= 1);
+        assert_true(times == 0 || (seq > 0 && seq <= records));
+    }
 }
 
 /* Runs the threads; returns how many appends were acknowledged. */
@@ -354,6 +374,7 @@ static void threads_share_one_sync_for_many_records(void **state)
     assert_true(atomic_load(&syncs) < THREADS * APPENDS);
     journal_close(journal);
     assert_int_equal(assert_intact(fixture), THREADS * APPENDS);
+    assert_acknowledged_once(fixture);
 }
 
 static void a_failed_sync_fails_every_thread_and_nobody_hangs(void **state)
@@ -362,9 +383,12 @@ static void a_failed_sync_fails_every_thread_and_nobody_hangs(void **state)
     struct journal *journal = fixture_open(fixture);
     struct journal_error error;
 
-    plan_fault(FAIL, 21);
+    sync_pause_ns = 1000 * 1000; /* so that others wait in the queue when it happens */
+    plan_fault(FAIL_SYNCS, 41);
     const unsigned acknowledged = run_threads(journal);
     plan_fault(NOTHING, 0);
+    sync_pause_ns = 0;
+    assert_acknowledged_once(fixture);
     assert_true(acknowledged > 0 && acknowledged < THREADS * APPENDS);
     assert_true(journal_failed(journal, &error));
     assert_int_equal(error.system, EIO);

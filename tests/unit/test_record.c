@@ -65,7 +65,7 @@ static void a_start_record_is_these_bytes(void **state)
 
     (void)state;
     assert_string_equal(line,
-        PREFIX ",\"kind\":\"start\",\"version\":\"0.1.0\",\"rules\":\"lintgate-0.1.0\","
+        PREFIX ",\"kind\":\"start\",\"format\":1,\"version\":\"0.1.0\",\"rules\":\"lintgate-0.1.0\","
                "\"config\":\"/etc/lintgate/lintgate.conf\",\"config_sha256\":" DEADBEEF
                ",\"backend\":\"/usr/lib/softhsm/libsofthsm2.so\",\"backend_info\":\"SoftHSM 2.6\","
                "\"keys_in_monitor_mode\":1,\"keys_lost\":0,\"keys\":["
