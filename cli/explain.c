@@ -1,0 +1,177 @@
+/* cli/explain.c - lintgate explain: what one rule wants. */
+#include "cli/explain.h"
+
+#include "cli/nearest.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/rule_words.h"
+
+#include <fnmatch.h>
+
+enum { LABEL_INDENT = 2, TEXT_INDENT = 15 };
+
+/* A finding of the lint core that stands in no table: the bytes are strict DER, but nothing that it judges. */
+static const char kind_id[] = "document.kind";
+static const char kind_source[] = "RFC 5280 4.1";
+static const char kind_says[] =
+    "The document is one that lintgate judges: a Certificate or a TBSCertificate.";
+
+static void print_line(struct output out, const char *label, const char *text)
+{
+    size_t column = output_column(out, 0, LABEL_INDENT);
+
+    column += output_safe(out, label);
+    column = output_column(out, column, TEXT_INDENT);
+    (void)output_wrapped(out, column, TEXT_INDENT, text);
+    (void)fputc('\n', out.stream);
+}
+
+static void print_head(struct output out, const char *id, const char *says)
+{
+    (void)output_look(out, LOOK_STRONG, id);
+    (void)fputc('\n', out.stream);
+    print_line(out, "wants", says);
+}
+
+static void print_rule(struct output out, const char *part, const struct rule *rule)
+{
+    char words[RULE_WORDS_BYTES];
+
+    print_head(out, rule->id, rule->says);
+    print_line(out, "clause", rule->source);
+    print_line(out, "severity", rule_severity_means(rule->severity));
+    print_line(out, "applies to", rule_scopes(rule->applies, words));
+    print_line(out, "in force", rule_dates(rule, words));
+    print_line(out, "part", part);
+    if (rule->covers != NULL)
+        print_line(out, "covers", rule->covers);
+    if (rule->peers != NULL)
+        print_line(out, "elsewhere", rule->peers);
+}
+
+/* A fault in the encoding; several share a name. */
+static size_t print_faults(struct output out, const char *id)
+{
+    size_t count = 0;
+
+    for (unsigned fault = DER_OK + 1; fault < DER_FAULT_COUNT_OF; fault++) {
+        if (strcmp(der_fault_key(fault), id) != 0)
+            continue;
+        if (count++ == 0)
+            print_head(
+                out, id, "Strict DER: exactly one encoding of each value. It is looked at before the rules.");
+        print_line(out, der_fault_source(fault), der_fault_text(fault));
+    }
+    return count;
+}
+
+/* `name` with the peer's prefix ("zlint:") or without. */
+static bool has_peer(const struct rule *rule, const char *name)
+{
+    const char *list = rule->peers, *word;
+    size_t len;
+
+    while (rule_word_next(&list, &word, &len)) {
+        const char *const colon = memchr(word, ':', len);
+        const size_t prefix = colon != NULL ? (size_t)(colon + 1 - word) : 0;
+
+        if ((strlen(name) == len && memcmp(name, word, len) == 0)
+            || (strlen(name) == len - prefix && memcmp(name, word + prefix, len - prefix) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* A * in a requirement's key stands for any run of characters. */
+static bool covers(const struct rule *rule, const char *key)
+{
+    const char *list = rule->covers, *word;
+    char pattern[NEAREST_NAME_BYTES + 1];
+    size_t len;
+
+    while (rule_word_next(&list, &word, &len)) {
+        (void)snprintf(pattern, sizeof pattern, "%.*s", (int)len, word);
+        if (len < sizeof pattern && fnmatch(pattern, key, FNM_NOESCAPE) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_id(const struct rule *rule, const char *id)
+{
+    return strcmp(rule->id, id) == 0;
+}
+
+/* Prints each rule that answers to `name`; returns how many did. */
+static size_t print_matching(
+    struct output out, const char *name, bool (*matches)(const struct rule *rule, const char *name))
+{
+    size_t count = 0;
+
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        for (size_t i = 0; i < (*table)->count; i++)
+            if (matches(&(*table)->rules[i], name)) {
+                if (count++ > 0)
+                    (void)fputc('\n', out.stream);
+                print_rule(out, (*table)->title, &(*table)->rules[i]);
+            }
+    return count;
+}
+
+static bool explain(struct output out, const char *name)
+{
+    if (print_matching(out, name, has_id) > 0 || print_matching(out, name, has_peer) > 0
+        || print_matching(out, name, covers) > 0 || print_faults(out, name) > 0)
+        return true;
+    if (strcmp(name, kind_id) != 0)
+        return false;
+    print_head(out, kind_id, kind_says);
+    print_line(out, "clause", kind_source);
+    return true;
+}
+
+static void look_at_words(struct nearest *nearest, const char *list)
+{
+    const char *word;
+    size_t len;
+
+    while (rule_word_next(&list, &word, &len)) {
+        const char *const colon = memchr(word, ':', len);
+        const size_t prefix = colon != NULL ? (size_t)(colon + 1 - word) : 0;
+
+        nearest_look(nearest, word + prefix, len - prefix);
+    }
+}
+
+static void suggest(const char *name)
+{
+    struct nearest nearest = { .wanted = name };
+
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        for (size_t i = 0; i < (*table)->count; i++)
+            nearest_look(&nearest, (*table)->rules[i].id, strlen((*table)->rules[i].id));
+    for (unsigned fault = DER_OK + 1; fault < DER_FAULT_COUNT_OF; fault++)
+        nearest_look(&nearest, der_fault_key(fault), strlen(der_fault_key(fault)));
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        for (size_t i = 0; i < (*table)->count; i++)
+            look_at_words(&nearest, (*table)->rules[i].peers);
+    output_complain(name, "no such rule");
+    for (size_t i = 0; i < nearest.count; i++)
+        output_complain(NULL, "perhaps %s", nearest.best[i].name);
+}
+
+int explain_main(int argc, char **argv)
+{
+    const int count = options_take(argc, argv, NULL, 0);
+
+    if (count < 0)
+        return STATUS_UNUSABLE;
+    if (count != 1) {
+        output_complain(NULL, "want one rule to explain, have %d", count);
+        return STATUS_UNUSABLE;
+    }
+    if (explain(output_standard(), argv[1]))
+        return STATUS_CLEAN;
+    suggest(argv[1]);
+    return STATUS_UNUSABLE;
+}

@@ -1,0 +1,123 @@
+/* cli/lint_text.c - what lint found, for people. */
+#include "cli/lint_print.h"
+
+#include "lint/rule.h"
+
+enum { FINDING_INDENT = 4, SEVERITY_COLUMNS = 9, MESSAGE_INDENT = FINDING_INDENT + SEVERITY_COLUMNS };
+
+const char *judgement_name(enum judgement judgement)
+{
+    static const char *const names[] = { "unparsed", "refuse", "pass" };
+    _Static_assert(COUNT_OF(names) == JUDGEMENT_COUNT, "a name for every judgement");
+
+    return names[judgement];
+}
+
+static void put_count(struct output out, size_t count, const char *noun, bool *first)
+{
+    if (count == 0)
+        return;
+    (void)fprintf(out.stream, "%s%zu %s%s", *first ? "" : ", ", count, noun, count == 1 ? "" : "s");
+    *first = false;
+}
+
+/* "leaf.pem: certificate, mailbox-validated/strict: refuse: 2 errors, 1 warning" */
+static void put_headline(
+    struct output out, const char *name, enum judgement judgement, const struct report *report)
+{
+    static const enum look looks[] = { LOOK_BAD, LOOK_BAD, LOOK_GOOD };
+    _Static_assert(COUNT_OF(looks) == JUDGEMENT_COUNT, "a look for every judgement");
+    bool first = true;
+
+    (void)output_look(out, LOOK_STRONG, name);
+    if (report->parsed)
+        (void)fprintf(out.stream, ": %s, %s", report->artifact, report->profile);
+    (void)fputs(": ", out.stream);
+    (void)output_look(out, looks[judgement], judgement_name(judgement));
+    if (report->finding_count > 0)
+        (void)fputs(": ", out.stream);
+    for (unsigned severity = 0; severity < SEVERITY_COUNT; severity++)
+        put_count(out, report->counts[severity], severity_name(severity), &first);
+    (void)fputs(report->cut ? ", of which not all fit below\n" : "\n", out.stream);
+}
+
+/*
+ *     error    leaf.ku.rsa.no_others (SBR 7.1.2.3(e))
+ *              want …, have …
+ *              extensions.keyUsage, octet 412
+ */
+static void put_finding(struct output out, const struct finding *finding)
+{
+    static const enum look looks[] = { LOOK_BAD, LOOK_DOUBTFUL, LOOK_PLAIN };
+    _Static_assert(COUNT_OF(looks) == SEVERITY_COUNT, "a look for every severity");
+    size_t column = output_column(out, 0, FINDING_INDENT);
+
+    column += output_look(out, looks[finding->severity], severity_name(finding->severity));
+    column = output_column(out, column, MESSAGE_INDENT);
+    column = output_wrapped(out, column, MESSAGE_INDENT, finding->rule);
+    column = output_wrapped(out, column, MESSAGE_INDENT, " (");
+    column = output_wrapped(out, column, MESSAGE_INDENT, finding->source);
+    (void)fprintf(out.stream, ")\n");
+    column = output_column(out, 0, MESSAGE_INDENT);
+    (void)output_wrapped(out, column, MESSAGE_INDENT, finding->message);
+    (void)fputc('\n', out.stream);
+    column = output_column(out, 0, MESSAGE_INDENT);
+    (void)output_wrapped(out, column, MESSAGE_INDENT, finding->path);
+    (void)fprintf(out.stream, "%soctet %zu\n", finding->path[0] != '\0' ? ", " : "", finding->offset);
+}
+
+static bool stands_in(const struct rule_table *table, const char *rule)
+{
+    for (size_t i = 0; i < table->count; i++)
+        if (strcmp(table->rules[i].id, rule) == 0)
+            return true;
+    return false;
+}
+
+static bool stands_in_none(const char *rule)
+{
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        if (stands_in(*table, rule))
+            return false;
+    return true;
+}
+
+/* The findings of one table; `table` NULL: those of no table, which are about the encoding. */
+static void put_part(struct output out, const struct rule_table *table, const struct report *report)
+{
+    bool first = true;
+
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const struct finding *const finding = &report->findings[i];
+
+        if (table != NULL ? !stands_in(table, finding->rule) : !stands_in_none(finding->rule))
+            continue;
+        if (first) {
+            (void)output_column(out, 0, 2);
+            (void)output_look(out, LOOK_STRONG, table != NULL ? table->title : "Encoding");
+            (void)fputc('\n', out.stream);
+            first = false;
+        }
+        put_finding(out, finding);
+    }
+}
+
+void lint_print_text(
+    struct output out, const char *name, enum judgement judgement, const struct report *report)
+{
+    put_headline(out, name, judgement, report);
+    put_part(out, NULL, report);
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        put_part(out, *table, report);
+}
+
+void lint_print_summary(struct output out, const size_t counts[JUDGEMENT_COUNT], size_t unread)
+{
+    const size_t all = counts[JUDGEMENT_PASS] + counts[JUDGEMENT_REFUSE] + counts[JUDGEMENT_UNPARSED];
+
+    (void)fprintf(out.stream, "%zu documents: %zu pass, %zu refuse, %zu unparsed", all,
+        counts[JUDGEMENT_PASS], counts[JUDGEMENT_REFUSE], counts[JUDGEMENT_UNPARSED]);
+    if (unread > 0)
+        (void)fprintf(out.stream, "; %zu not read", unread);
+    (void)fputc('\n', out.stream);
+}

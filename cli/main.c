@@ -1,0 +1,116 @@
+/* cli/main.c - the command lintgate: one row a subcommand. */
+#include "cli/check_config.h"
+#include "cli/explain.h"
+#include "cli/lint.h"
+#include "cli/log.h"
+#include "cli/output.h"
+#include "cli/rules.h"
+#include "lint/lint.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+struct subcommand {
+    const char *name;
+    const char *arguments[3]; /* one line of usage each, ended by NULL */
+    const char *says;
+    int (*run)(int argc, char **argv); /* argv[0] is the name; returns an enum status */
+};
+
+static int help_main(int argc, char **argv);
+
+static const struct subcommand subcommands[] = {
+    { "lint", { "[--json | --quiet] [--severity SEVERITY] [--date YYYY-MM-DD] FILE..." },
+        "judges certificates, and to-be-signed certificates, in PEM, DER or base64", lint_main },
+    { "rules", { "[--json | --markdown]" }, "lists every rule", rules_main },
+    { "explain", { "RULE" }, "says what a rule wants; knows the names that zlint and pkilint use, too",
+        explain_main },
+    { "check-config", { "[FILE]", "--markdown" }, "prints the policy that a configuration makes",
+        check_config_main },
+    { "log", { "show [--json] [DIR|FILE]", "verify [DIR|FILE]" },
+        "shows the journal of decisions, or verifies that it is whole", log_main },
+    { "help", { "[SUBCOMMAND]" }, "prints this", help_main },
+};
+enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };
+
+static const char exit_statuses[] =
+    "\nExit status: 0 fine, 1 findings that refuse or a broken journal, 2 a call or an input that cannot be\n"
+    "used, 3 output or memory failed. When several apply, the largest.\n";
+
+static const struct subcommand *find(const char *name)
+{
+    for (size_t i = 0; i < SUBCOMMAND_COUNT; i++)
+        if (strcmp(subcommands[i].name, name) == 0)
+            return &subcommands[i];
+    return NULL;
+}
+
+static void print_usage_of(FILE *out, const struct subcommand *subcommand)
+{
+    for (size_t i = 0; subcommand->arguments[i] != NULL; i++)
+        (void)fprintf(out, "lintgate %s %s\n", subcommand->name, subcommand->arguments[i]);
+    (void)fprintf(out, "    %s\n", subcommand->says);
+}
+
+static void print_usage(FILE *out)
+{
+    for (size_t i = 0; i < SUBCOMMAND_COUNT; i++)
+        print_usage_of(out, &subcommands[i]);
+    (void)fputs("lintgate --version\n    prints the version, and that of the rule set\n", out);
+    (void)fputs(exit_statuses, out);
+}
+
+static int help_main(int argc, char **argv)
+{
+    const struct subcommand *const subcommand = argc == 2 ? find(argv[1]) : NULL;
+
+    if (argc == 1)
+        print_usage(stdout);
+    else if (subcommand != NULL)
+        print_usage_of(stdout, subcommand);
+    else
+        print_usage(stderr);
+    return argc == 1 || subcommand != NULL ? STATUS_CLEAN : STATUS_UNUSABLE;
+}
+
+/* A stream that the caller closed is opened the wrong way round: no file takes its place, and using it fails. */
+static bool open_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
+static int run(int argc, char **argv)
+{
+    const struct subcommand *const subcommand = argc > 1 ? find(argv[1]) : NULL;
+
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        (void)printf("lintgate %s, rules %s\n", LINTGATE_VERSION, lint_version());
+        return STATUS_CLEAN;
+    }
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+        return help_main(1, argv);
+    if (subcommand == NULL) {
+        if (argc > 1)
+            output_complain(argv[1], "no such subcommand");
+        print_usage(stderr);
+        return STATUS_UNUSABLE;
+    }
+    if (argc == 3 && strcmp(argv[2], "--help") == 0) {
+        print_usage_of(stdout, subcommand);
+        return STATUS_CLEAN;
+    }
+    return subcommand->run(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+    if (!open_standard_streams())
+        return STATUS_INTERNAL;
+    (void)signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends us, without a word */
+    return (int)output_finish((enum status)run(argc, argv));
+}
