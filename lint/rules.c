@@ -3,6 +3,7 @@
 
 const struct rule_table *const rule_tables[] = {
     &rules_encoding,
+    &rules_tbs,
     &rules_string,
     &rules_attribute,
     &rules_value,
@@ -17,5 +18,6 @@ const struct rule_table *const rule_tables[] = {
     &rules_mailbox,
     &rules_smtp_utf8,
     &rules_general_name,
+    &rules_validity,
     NULL,
 };

@@ -12,6 +12,7 @@
  * with its line here and in rules.c: rules of a table that rules.c does not list never run.
  */
 extern const struct rule_table rules_encoding; /* what the readers decide */
+extern const struct rule_table rules_tbs;
 extern const struct rule_table rules_string;
 extern const struct rule_table rules_attribute;
 extern const struct rule_table rules_value;
@@ -26,6 +27,7 @@ extern const struct rule_table rules_san;
 extern const struct rule_table rules_mailbox;
 extern const struct rule_table rules_smtp_utf8;
 extern const struct rule_table rules_general_name;
+extern const struct rule_table rules_validity;
 
 #define DOCUMENT_KIND_RULE "document.kind" /* what a document of no known kind breaks */
 

@@ -35,7 +35,10 @@ struct case_table {
 /* The issuer as it is. */
 void issuer_good(struct recipe *recipe);
 
-/* Every table of cases. Ends with count 0. In cases.c. */
+/* One table for each cases_*.c, named as its file; the order is that of rules.c. */
+extern const struct case_table cases_tbs, cases_validity;
+
+/* Every table of cases; NULL ends them. In cases.c. */
 extern const struct case_table *const case_tables[];
 
 #endif

@@ -1,0 +1,351 @@
+/* Runs every case: all that it is said to find, and nothing else. Then the tables of rules themselves. */
+#include "lint/lint.h"
+#include "tests/rules/cases.h"
+
+#include <regex.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct report report, other_report; /* 24 KiB each */
+
+/* Every S/MIME profile; Legacy ones are made before they were forbidden. */
+enum { PROFILES = 12 };
+
+static const char *or_none(const char *text)
+{
+    return text != NULL && text[0] != '\0' ? text : "(none)";
+}
+
+static void print_report(const struct report *found)
+{
+    for (size_t i = 0; i < found->finding_count; i++)
+        print_error("    have %s at %s: %s\n", found->findings[i].rule, or_none(found->findings[i].path),
+            found->findings[i].message);
+}
+
+/* The certificate of `recipe` as a struct; the recipe stays alive as long as it. */
+static void read_certificate(struct recipe *recipe, struct cert *cert)
+{
+    struct der_error error;
+
+    if (!cert_read(recipe_certificate(recipe), cert, &error)) {
+        print_error("issuer: %s in %s\n", der_fault_text(error.fault), error.field);
+        abort();
+    }
+}
+
+static void lint(
+    struct span document, int clock, const struct cert *issuer, const char *off, struct report *found)
+{
+    const char *const offs[] = { off, NULL };
+
+    lint_document(
+        &(struct lint_input){
+            .document = document,
+            .clock_seconds = clock != 0 ? time_of_date(clock) : 0,
+            .issuer = issuer,
+            .off = offs,
+        },
+        found);
+}
+
+static bool is_expected(const struct rule_case *one, const struct finding *finding, const char *off)
+{
+    for (size_t i = 0; i < CASE_MAX_FINDINGS && one->finds[i].rule != NULL; i++) {
+        if (strcmp(one->finds[i].rule, finding->rule) == 0 && strcmp(one->finds[i].path, finding->path) == 0)
+            return off == NULL || strcmp(off, finding->rule) != 0;
+    }
+    return false;
+}
+
+static bool is_found(const struct expected *expected, const struct report *found)
+{
+    for (size_t i = 0; i < found->finding_count; i++) {
+        if (strcmp(expected->rule, found->findings[i].rule) == 0
+            && strcmp(expected->path, found->findings[i].path) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* True if the findings are those that the case names, without the rule `off`. */
+static bool as_expected(const struct rule_case *one, const struct report *found, const char *off)
+{
+    bool all = !found->cut;
+
+    for (size_t i = 0; i < found->finding_count; i++)
+        all = all && is_expected(one, &found->findings[i], off);
+    for (size_t i = 0; i < CASE_MAX_FINDINGS && one->finds[i].rule != NULL; i++) {
+        if (off == NULL || strcmp(one->finds[i].rule, off) != 0)
+            all = all && is_found(&one->finds[i], found);
+    }
+    return all;
+}
+
+static bool judge(const struct rule_case *one, const char *form, const struct report *found, const char *off)
+{
+    if (as_expected(one, found, off))
+        return true;
+    print_error("%s, %s (%s%s%s):\n", one->rule, one->shows, form, off != NULL ? ", without " : "",
+        off != NULL ? off : "");
+    for (size_t i = 0; i < CASE_MAX_FINDINGS && one->finds[i].rule != NULL; i++) {
+        if (off == NULL || strcmp(one->finds[i].rule, off) != 0)
+            print_error("    want %s at %s\n", one->finds[i].rule, one->finds[i].path);
+    }
+    print_report(found);
+    return false;
+}
+
+static bool case_holds(const struct rule_case *one)
+{
+    struct recipe *recipe = recipe_good(one->base), *above = recipe_good(SUB_CA);
+    struct cert issuer;
+    bool holds = true;
+
+    if (one->change != NULL)
+        one->change(recipe);
+    if (one->issuer != NULL) {
+        one->issuer(above);
+        read_certificate(above, &issuer);
+    }
+    const struct cert *known = one->issuer != NULL ? &issuer : NULL;
+
+    if (!recipe->replaced[PART_OUTER]) {
+        lint(recipe_tbs(recipe), one->clock, known, NULL, &report);
+        holds = judge(one, "to be signed", &report, NULL);
+    }
+    lint(recipe_certificate(recipe), one->clock, known, NULL, &report);
+    holds = judge(one, "signed", &report, NULL) && holds;
+    const struct rule *rule = lint_rule_find(one->rule);
+
+    if (one->finds[0].rule != NULL && rule != NULL && rule->check != NULL) { /* else a reader decides */
+        lint(recipe_certificate(recipe), one->clock, known, one->rule, &other_report);
+        holds = judge(one, "signed", &other_report, one->rule) && holds;
+    }
+    recipe_free(recipe);
+    recipe_free(above);
+    return holds;
+}
+
+static void each_case_makes_exactly_its_findings_and_loses_them_with_its_rule(void **state)
+{
+    size_t failed = 0;
+
+    (void)state;
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++)
+            failed += !case_holds(&(*table)->cases[i]);
+    }
+    assert_int_equal(failed, 0);
+}
+
+static void a_certificate_of_each_profile_makes_no_finding(void **state)
+{
+    struct recipe *above = recipe_good(SUB_CA);
+    struct cert issuer;
+    size_t findings = 0;
+
+    (void)state;
+    read_certificate(above, &issuer);
+    for (unsigned bit = 0; bit < PROFILES; bit++) {
+        struct recipe *recipe = recipe_good(1U << bit);
+
+        lint(recipe_tbs(recipe), 0, NULL, NULL, &report);
+        lint(recipe_tbs(recipe), 0, &issuer, NULL, &other_report);
+        assert_int_equal(report.scope, 1U << bit);
+        findings += report.finding_count + other_report.finding_count;
+        print_report(&report);
+        print_report(&other_report);
+        recipe_free(recipe);
+    }
+    lint(recipe_tbs(above), 0, NULL, NULL, &report);
+    findings += report.finding_count;
+    print_report(&report);
+    recipe_free(above);
+    assert_int_equal(findings, 0);
+}
+
+static void each_key_makes_no_finding(void **state)
+{
+    size_t findings = 0;
+
+    (void)state;
+    for (enum test_key key = 0; key < TEST_KEY_COUNT; key++) {
+        struct recipe *recipe = recipe_good(SV & STRICT);
+
+        recipe_key(recipe, key);
+        lint(recipe_tbs(recipe), 0, NULL, NULL, &report);
+        if (key != KEY_X25519) {
+            findings += report.finding_count;
+            print_report(&report);
+        }
+        recipe_free(recipe);
+    }
+    assert_int_equal(findings, 0);
+}
+
+/* Calls `each` for every rule; the sum of what it returns. */
+static size_t for_each_rule(size_t (*each)(const struct rule *rule))
+{
+    size_t sum = 0;
+
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++)
+            sum += each(&(*table)->rules[i]);
+    }
+    return sum;
+}
+
+static bool case_finds(const struct rule_case *one, const char *rule)
+{
+    for (size_t i = 0; i < CASE_MAX_FINDINGS && one->finds[i].rule != NULL; i++) {
+        if (strcmp(one->finds[i].rule, rule) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * A rule needs a case that it finds, and one that it lets pass: one about the rule, or the base of the failing one,
+ * which makes no finding, if the rule applies to that.
+ */
+static size_t lacks_cases(const struct rule *rule)
+{
+    bool fails = false, passes = false;
+
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct rule_case *one = &(*table)->cases[i];
+
+            if (strcmp(one->rule, rule->id) != 0)
+                continue;
+            fails = fails || case_finds(one, rule->id);
+            passes = passes || !case_finds(one, rule->id) || (rule->applies & one->base) != 0;
+        }
+    }
+    if (!fails || !passes)
+        print_error("%s: want a case that %s\n", rule->id, fails ? "passes" : "fails");
+    return !fails || !passes;
+}
+
+static bool has_cases(const struct rule_table *table)
+{
+    for (const struct case_table *const *cases = case_tables; *cases != NULL; cases++) {
+        for (size_t i = 0; i < (*cases)->count; i++) {
+            const struct rule *rule = lint_rule_find((*cases)->cases[i].rule);
+
+            if (rule >= table->rules && rule < table->rules + table->count)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void each_rule_has_a_case_that_it_finds_and_one_that_it_lets_pass(void **state)
+{
+    size_t lacking = 0;
+
+    (void)state;
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count && has_cases(*table); i++)
+            lacking += lacks_cases(&(*table)->rules[i]);
+    }
+    assert_int_equal(lacking, 0);
+}
+
+static size_t is_not_unique(const struct rule *rule)
+{
+    const struct rule *first = lint_rule_find(rule->id);
+
+    if (first == rule)
+        return 0;
+    print_error("%s: want each id once\n", rule->id);
+    return 1;
+}
+
+static void each_id_is_there_once(void **state)
+{
+    (void)state;
+    assert_int_equal(for_each_rule(is_not_unique), 0);
+}
+
+/* 1 if `text` does not match `pattern`, which is a whole line. */
+static size_t mismatches(const struct rule *rule, const char *what, const char *text, const char *pattern)
+{
+    regex_t compiled;
+
+    assert_int_equal(regcomp(&compiled, pattern, REG_EXTENDED | REG_NOSUB), 0);
+    const bool matches = text != NULL && regexec(&compiled, text, 0, NULL, 0) == 0;
+
+    regfree(&compiled);
+    if (!matches)
+        print_error("%s: want %s of the form %s, have \"%s\"\n", rule->id, what, pattern, or_none(text));
+    return !matches;
+}
+
+static size_t is_malformed(const struct rule *rule)
+{
+    size_t complaints = 0;
+
+    complaints += mismatches(rule, "an id", rule->id, "^[a-z0-9_]+(\\.[a-zA-Z0-9_]+)+$");
+    complaints += mismatches(rule, "a sentence", rule->says, "^[A-Za-z0-9].*[^ .]\\.$");
+    complaints += mismatches(rule, "a source", rule->source,
+        "^(lintgate|(SBR|RFC [0-9]{4}|(EN|TS) [0-9]{3} [0-9]{3}(-[0-9])?|X\\.[0-9]{3}|ISO 17442-[12]|FIPS "
+        "[0-9]{3}|MS-[A-Z]+"
+        "|ISO [0-9]+(-[0-9])?|Unicode [A-Za-z0-9 ]+) ([0-9]+(\\.[0-9]+)*(\\([a-z0-9.-]+\\))?|[A-Z]\\.[0-9]+"
+        "|appendix [A-Z](\\.[0-9]+)?))$");
+    if (rule->covers != NULL)
+        complaints += mismatches(rule, "keys", rule->covers, "^[a-zA-Z0-9_.*]+( [a-zA-Z0-9_.*]+)*$");
+    if (rule->peers != NULL)
+        complaints += mismatches(
+            rule, "peers", rule->peers, "^(zlint|pkilint):[^ ]+( (zlint|pkilint):[^ ]+)*$");
+    if (rule->applies == SCOPE_NONE || (rule->applies & ~(unsigned)CERTIFICATE) != 0
+        || rule->severity >= SEVERITY_COUNT || (rule->until != 0 && rule->until <= rule->since)) {
+        print_error("%s: want a scope, a severity and dates in order\n", rule->id);
+        complaints++;
+    }
+    return complaints;
+}
+
+static void each_row_has_the_form_of_a_rule(void **state)
+{
+    (void)state;
+    assert_int_equal(for_each_rule(is_malformed), 0);
+}
+
+static void each_case_names_rules_that_exist(void **state)
+{
+    size_t unknown = 0;
+
+    (void)state;
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct rule_case *one = &(*table)->cases[i];
+
+            if (lint_rule_find(one->rule) == NULL) {
+                print_error("%s: no such rule\n", one->rule);
+                unknown++;
+            }
+        }
+    }
+    assert_int_equal(unknown, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_certificate_of_each_profile_makes_no_finding),
+        cmocka_unit_test(each_key_makes_no_finding),
+        cmocka_unit_test(each_case_makes_exactly_its_findings_and_loses_them_with_its_rule),
+        cmocka_unit_test(each_rule_has_a_case_that_it_finds_and_one_that_it_lets_pass),
+        cmocka_unit_test(each_id_is_there_once),
+        cmocka_unit_test(each_row_has_the_form_of_a_rule),
+        cmocka_unit_test(each_case_names_rules_that_exist),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
