@@ -294,9 +294,11 @@ static size_t is_malformed(const struct rule *rule)
     complaints += mismatches(rule, "an id", rule->id, "^[a-z0-9_]+(\\.[a-zA-Z0-9_]+)+$");
     complaints += mismatches(rule, "a sentence", rule->says, "^[A-Za-z0-9].*[^ .]\\.$");
     complaints += mismatches(rule, "a source", rule->source,
-        "^(lintgate|(SBR|RFC [0-9]{4}|(EN|TS) [0-9]{3} [0-9]{3}(-[0-9])?|X\\.[0-9]{3}|ISO 17442-[12]|FIPS "
+        "^(lintgate|(SBR|RFC [0-9]{4}|ETSI (EN|TS) [0-9]{3} [0-9]{3}(-[0-9])?|X\\.[0-9]{3}|ISO "
+        "17442-[12]|FIPS "
         "[0-9]{3}|MS-[A-Z]+"
-        "|ISO [0-9]+(-[0-9])?|Unicode [A-Za-z0-9 ]+) ([0-9]+(\\.[0-9]+)*(\\([a-z0-9.-]+\\))?|[A-Z]\\.[0-9]+"
+        "|ISO [0-9]+(-[0-9])?|Unicode [A-Za-z0-9 ]+) "
+        "([0-9]+(\\.[0-9]+)*(\\([a-z0-9.-]+\\))?|[A-Z](\\.[0-9]+)*"
         "|appendix [A-Z](\\.[0-9]+)?))$");
     if (rule->covers != NULL)
         complaints += mismatches(rule, "keys", rule->covers, "^[a-zA-Z0-9_.*]+( [a-zA-Z0-9_.*]+)*$");
