@@ -155,12 +155,12 @@ static void a_cancelled_thread_leaves_the_journal_usable(void **state)
 {
     const struct fixture *fixture = *state;
     const struct record refusal = sample_refusal();
-    struct journal *journal = fixture_open(fixture);
     pthread_t threads[4];
 
 #ifdef __SANITIZE_ADDRESS__
-    skip(); /* AddressSanitizer of gcc does not know how cancellation unwinds a stack, and takes it for an overflow */
+    skip(); /* that of gcc does not know how cancellation unwinds a stack, and takes it for an overflow */
 #endif
+    struct journal *journal = fixture_open(fixture);
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, append_until_cancelled, journal), 0);
     for (size_t i = 0; i < 4; i++) {
