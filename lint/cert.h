@@ -71,7 +71,8 @@ struct cert {
     struct span ski;                                /* content octets of the KeyIdentifier */
 
     const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
-    int64_t judged_at;              /* seconds: the later of notBefore and the signing clock */
+    int64_t
+        judged_at; /* seconds: the later of notBefore and the signing clock; not before the SBR for who claims them */
 };
 
 /*
@@ -175,6 +176,9 @@ const char *cert_path(const void *cert, struct span where, char *text, size_t si
 
 /* Exactly one bit of enum scope. SBR 1.1, 7.1.6.1, 8.1. */
 enum scope cert_scope(const struct cert *cert);
+
+/* True if it asserts a reserved policy OID of the SBR: whoever does, claims to conform. SBR 7.1.6.1. */
+bool cert_claims_sbr(const struct cert *cert);
 
 /* "sponsor-validated/strict", "smime", "leaf", "ocsp-responder", "ca", "root-ca": the name of one bit. Constant string. */
 const char *scope_name(enum scope scope);

@@ -109,6 +109,9 @@ static void lint_certificate(const struct lint_input *input, struct report *repo
     if (cert.not_before.valid
         && (input->clock_seconds == 0 || cert.not_before.seconds > input->clock_seconds))
         cert.judged_at = cert.not_before.seconds;
+    /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
+    if (cert_claims_sbr(&cert) && cert.judged_at < time_of_date(SMC01))
+        cert.judged_at = time_of_date(SMC01);
 
     const enum scope scope = cert_scope(&cert);
     report->profile = scope_name(scope);

@@ -51,6 +51,11 @@ static unsigned reserved_policies(const struct cert *cert)
     return bits;
 }
 
+bool cert_claims_sbr(const struct cert *cert)
+{
+    return reserved_policies(cert) != 0;
+}
+
 static bool has_purpose(const struct cert *cert, enum oid wanted)
 {
     enum oid purpose;
