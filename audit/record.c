@@ -73,7 +73,9 @@ static void put_digest_of(struct encoder *e, const char *name, struct record_spa
 {
     uint8_t digest[DIGEST_MAX_BYTES];
 
-    if (present && !digest_compute(DIGEST_SHA256, bytes.at, bytes.len, digest))
+    if (bytes.at == NULL && bytes.len != 0)
+        fail(e, name);
+    else if (present && !digest_compute(DIGEST_SHA256, bytes.at, bytes.len, digest))
         fail(e, name);
     else
         put_digest(e, name, present ? digest : NULL);
@@ -242,6 +244,8 @@ static void encode_intent(struct encoder *e, const struct record_intent *intent)
 {
     if (intent->decision.verdict != RECORD_SIGN && intent->decision.mode != RECORD_MONITOR)
         fail(e, "verdict");
+    if (intent->decision.tbs.at == NULL)
+        fail(e, "tbs_sha256");
     encode_decision(e, &intent->decision);
 }
 

@@ -112,7 +112,7 @@ struct record_decision {
     const char *rules;          /* id of the rule set */
     enum record_mode mode;
     enum record_verdict verdict;
-    struct record_span tbs;
+    struct record_span tbs;             /* `at` NULL: none; a refusal may come before there is a document */
     bool keep_tbs;                      /* write it out in base64 too, if it has at most RECORD_TBS_BYTES */
     struct record_span serial;          /* content octets of the INTEGER, written in hex */
     struct record_span issuer, subject; /* text */

@@ -74,7 +74,8 @@ static void put(struct page *page, const char *text)
 
 static void put_value(struct page *page, struct view_value value)
 {
-    put_span(page, value.at, value.len);
+    if (value.at != NULL)
+        put_span(page, value.at, value.len);
 }
 
 static void put_field(struct page *page, const struct view *view, const char *name)

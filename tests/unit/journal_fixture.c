@@ -35,8 +35,10 @@ int fixture_setup(void **state)
     if (fixture == NULL)
         return -1;
     (void)snprintf(fixture->directory, sizeof fixture->directory, "/tmp/lintgate-journal-XXXXXX");
-    if (mkdtemp(fixture->directory) == NULL)
+    if (mkdtemp(fixture->directory) == NULL) {
+        free(fixture);
         return -1;
+    }
     (void)snprintf(fixture->path, sizeof fixture->path, "%s/%s", fixture->directory, JOURNAL_FILE_NAME);
     *state = fixture;
     return 0;

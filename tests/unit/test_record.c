@@ -278,6 +278,12 @@ static void a_cleared_or_contradictory_record_makes_no_line(void **state)
     record = sample_intent();
     record.intent.decision.spki_sha256 = NULL;
     assert_wrong(&record, "spki_sha256");
+    record = sample_intent();
+    record.intent.decision.tbs = (struct record_span){ NULL, 0 };
+    assert_wrong(&record, "tbs_sha256");
+    record = sample_refusal();
+    record.refusal.decision.tbs.at = NULL; /* but a length */
+    assert_wrong(&record, "tbs_sha256");
     record = sample_refusal();
     record.refusal.reason = RECORD_REASON_NONE;
     assert_wrong(&record, "reason");
