@@ -19,5 +19,6 @@ const struct rule_table *const rule_tables[] = {
     &rules_smtp_utf8,
     &rules_general_name,
     &rules_validity,
+    &rules_key,
     NULL,
 };

@@ -28,6 +28,7 @@ extern const struct rule_table rules_mailbox;
 extern const struct rule_table rules_smtp_utf8;
 extern const struct rule_table rules_general_name;
 extern const struct rule_table rules_validity;
+extern const struct rule_table rules_key;
 
 #define DOCUMENT_KIND_RULE "document.kind" /* what a document of no known kind breaks */
 

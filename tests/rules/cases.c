@@ -9,5 +9,6 @@ void issuer_good(struct recipe *recipe)
 const struct case_table *const case_tables[] = {
     &cases_tbs,
     &cases_validity,
+    &cases_key,
     NULL,
 };

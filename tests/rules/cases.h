@@ -36,7 +36,7 @@ struct case_table {
 void issuer_good(struct recipe *recipe);
 
 /* One table for each cases_*.c, named as its file; the order is that of rules.c. */
-extern const struct case_table cases_tbs, cases_validity;
+extern const struct case_table cases_tbs, cases_validity, cases_key;
 
 /* Every table of cases; NULL ends them. In cases.c. */
 extern const struct case_table *const case_tables[];

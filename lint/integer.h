@@ -1,0 +1,26 @@
+#ifndef LINTGATE_INTEGER_H
+#define LINTGATE_INTEGER_H
+
+#include "lint/span.h"
+
+/* Arithmetic on natural numbers of any size, big-endian without leading zero octets, as far as rules need it. */
+
+/* Bits of the number: 0 for 0, 2048 for an RSA-2048 modulus. */
+size_t natural_bits(struct span natural);
+
+/* The rest of `natural` divided by `divisor`, which is not 0. */
+uint32_t natural_mod(struct span natural, uint32_t divisor);
+
+/* The smallest prime from 3 to 751 that divides `natural`; 0 if there is none. */
+uint32_t natural_small_factor(struct span natural);
+
+enum { NATURAL_MAX_POWER_BITS = 16384 /* bits of a number that natural_root_degree looks at */ };
+
+/*
+ * A prime k such that `natural` is the k-th power of a number without prime factors below 752; 0 if there is none. By residues: a k-th
+ * power is one modulo every prime. A number that is no power passes for one in 1 of 2^64 cases at most. 0 for numbers of more
+ * than NATURAL_MAX_POWER_BITS.
+ */
+unsigned natural_root_degree(struct span natural);
+
+#endif

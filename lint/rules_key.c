@@ -1,0 +1,402 @@
+/* The subject's public key: its AlgorithmIdentifier, its form, its size. SBR 6.1.5, 6.1.6, 7.1.3.1; the RFCs of each kind of key. */
+#include "lint/algorithm.h"
+#include "lint/integer.h"
+#include "lint/rules.h"
+
+enum {
+    RSA_MIN_BITS = 2048,
+    EXPONENT_MIN_BITS = 17,  /* 2^16 + 1 */
+    EXPONENT_MAX_BITS = 256, /* 2^256 - 1 */
+    POINT_COMPRESSED_EVEN = 0x02,
+    POINT_COMPRESSED_ODD = 0x03,
+    POINT_UNCOMPRESSED = 0x04,
+    ML_KEM_SEED_OCTETS = 32,  /* FIPS 203 7.2: what follows the coefficients */
+    ML_KEM_MODULUS = 3329,    /* FIPS 203 2.4 */
+    ML_KEM_TRIPLE_OCTETS = 3, /* two coefficients of 12 bits */
+    BITS_PER_OCTET = 8,
+};
+
+/* SBR 7.1.3.1: "No other encodings are permitted." SBR 6.1.5: "No other algorithms or key sizes are permitted." */
+static void algorithm_listed(const struct cert *cert, struct report *report)
+{
+    const struct key_algorithm *algorithm = key_algorithm_of(cert);
+    const int today = time_date(cert->judged_at);
+    char text[OID_TEXT_BYTES];
+
+    if (algorithm == NULL)
+        finding(report, cert->key_alg,
+            "want an AlgorithmIdentifier of SBR 7.1.3.1 byte for byte, have %s with %s parameters",
+            oid_text(algorithm_oid(cert->key_alg), text),
+            algorithm_parameters(cert->key_alg).at == NULL ? "no" : "its own");
+    else if (today < algorithm->since)
+        finding(report, cert->key_alg, "want an algorithm allowed on %d, have %s, allowed from %d", today,
+            algorithm->name, algorithm->since);
+    else if ((algorithm->scope & cert_scope(cert)) == 0)
+        finding(report, cert->key_alg, "want a key that signs in a CA certificate, have %s", algorithm->name);
+}
+
+/* RFC 3279 2.3.1: RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } */
+struct rsa_key {
+    struct span modulus, exponent; /* content octets, above 0 */
+};
+
+static bool is_positive(struct span integer)
+{
+    return (integer.at[0] & 0x80) == 0 && natural_bits(integer) > 0;
+}
+
+/* True if the certificate has a well-formed RSA key. */
+static bool rsa_read(const struct cert *cert, struct rsa_key *key)
+{
+    struct der_error ignored;
+    struct der d = der_begin(cert->public_key.octets, &ignored), inside;
+
+    return key_kind_of(cert) == KIND_RSA && cert->public_key.unused == 0
+           && der_enter(&d, DER_SEQUENCE, &inside, "") && der_integer(&inside, DER_INTEGER, &key->modulus, "")
+           && der_integer(&inside, DER_INTEGER, &key->exponent, "") && der_end(&inside, "") && der_end(&d, "")
+           && is_positive(key->modulus) && is_positive(key->exponent);
+}
+
+/*
+ * RFC 3279 2.3.1: "The RSA public key MUST be encoded using the ASN.1 type RSAPublicKey"; modulus and exponent are positive
+ * numbers. The other rules of RSA keys judge keys that this one accepts.
+ */
+static void rsa_formed(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (key_kind_of(cert) == KIND_RSA && !rsa_read(cert, &key))
+        finding(report, cert->public_key.octets,
+            "want the DER of RSAPublicKey with two numbers above 0, have other octets");
+}
+
+/* SBR 6.1.5: "the modulus size, when encoded, is at least 2048 bits". */
+static void rsa_large(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (rsa_read(cert, &key) && natural_bits(key.modulus) < RSA_MIN_BITS)
+        finding(report, key.modulus, "want a modulus of at least %d bits, have %zu", RSA_MIN_BITS,
+            natural_bits(key.modulus));
+}
+
+/* SBR 6.1.5: "the modulus size, in bits, is evenly divisible by 8". */
+static void rsa_whole_octets(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (rsa_read(cert, &key) && natural_bits(key.modulus) % BITS_PER_OCTET != 0)
+        finding(report, key.modulus, "want a modulus of a multiple of 8 bits, have %zu",
+            natural_bits(key.modulus));
+}
+
+static bool is_even(struct span natural)
+{
+    return (natural.at[natural.len - 1] & 1) == 0;
+}
+
+/* SBR 6.1.6: "the value of the public exponent is an odd number equal to 3 or more". */
+static void rsa_exponent_odd(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (!rsa_read(cert, &key))
+        return;
+    if (is_even(key.exponent))
+        finding(report, key.exponent, "want an odd public exponent, have an even one");
+    else if (natural_bits(key.exponent) == 1)
+        finding(report, key.exponent, "want a public exponent of at least 3, have 1");
+}
+
+/* SBR 6.1.6: "the public exponent SHOULD be in the range between 2^16 + 1 and 2^256 - 1". An odd number of 17 bits is above 2^16. */
+static void rsa_exponent_range(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (!rsa_read(cert, &key) || is_even(key.exponent) || natural_bits(key.exponent) == 1)
+        return;
+    const size_t bits = natural_bits(key.exponent);
+
+    if (bits < EXPONENT_MIN_BITS || bits > EXPONENT_MAX_BITS)
+        finding(report, key.exponent,
+            "want a public exponent from 2^16 + 1 to 2^256 - 1, have one of %zu bits", bits);
+}
+
+/* SBR 6.1.6: the modulus "SHOULD also have the following characteristics: an odd number". */
+static void rsa_modulus_odd(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (rsa_read(cert, &key) && is_even(key.modulus))
+        finding(report, key.modulus, "want an odd modulus, have an even one");
+}
+
+/* SBR 6.1.6: the modulus should be "not the power of a prime". That it is a prime itself would take a modular exponentiation. */
+static void rsa_modulus_no_power(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (!rsa_read(cert, &key) || is_even(key.modulus))
+        return;
+    const unsigned degree = natural_root_degree(key.modulus);
+
+    if (degree != 0)
+        finding(report, key.modulus, "want a modulus of different primes, have a number to the power of %u",
+            degree);
+}
+
+/* SBR 6.1.6: the modulus should "have no factors smaller than 752". */
+static void rsa_modulus_no_small_factor(const struct cert *cert, struct report *report)
+{
+    struct rsa_key key;
+
+    if (!rsa_read(cert, &key))
+        return;
+    const uint32_t factor = natural_small_factor(key.modulus);
+
+    if (factor != 0)
+        finding(report, key.modulus, "want a modulus without factors below 752, have %u", (unsigned)factor);
+}
+
+/* SP 800-186 3.2.1: the primes of the curves' fields. */
+static struct span field_prime(enum oid curve)
+{
+    static const uint8_t p256[] = { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00,
+        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff };
+    static const uint8_t p384[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff,
+        0xff, 0xff };
+    static const uint8_t p521[] = { 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        0xff, 0xff, 0xff };
+
+    switch ((unsigned)curve) {
+    case OID_CURVE_P256: return SPAN_OF(p256);
+    case OID_CURVE_P384: return SPAN_OF(p384);
+    case OID_CURVE_P521: return SPAN_OF(p521);
+    default: return (struct span){ NULL, 0 };
+    }
+}
+
+/* RFC 5480 2.2: a point is uncompressed or compressed; hybrid forms and the point at infinity are not keys. */
+static void ec_point_formed(const struct cert *cert, struct report *report)
+{
+    const struct key_algorithm *algorithm = key_algorithm_of(cert);
+    const struct span point = cert->public_key.octets;
+
+    if (algorithm == NULL || algorithm->kind != KIND_EC)
+        return;
+    const size_t octets = algorithm->octets;
+    const struct span prime = field_prime(algorithm->curve);
+    const unsigned form = point.len > 0 ? point.at[0] : 0;
+    const size_t coordinates = form == POINT_UNCOMPRESSED                                      ? 2
+                               : form == POINT_COMPRESSED_EVEN || form == POINT_COMPRESSED_ODD ? 1
+                                                                                               : 0;
+
+    if (coordinates == 0) {
+        finding(report, point, "want a point that begins with 02, 03 or 04, have %02x", form);
+    } else if (cert->public_key.unused != 0 || point.len != 1 + coordinates * octets) {
+        finding(report, point, "want %zu octets for a point on %s that begins with %02x, have %zu",
+            1 + coordinates * octets, algorithm->name, form, point.len);
+    } else {
+        for (size_t i = 0; i < coordinates; i++) {
+            if (memcmp(point.at + 1 + i * octets, prime.at, octets) >= 0)
+                finding(report, point, "want coordinates below the prime of %s, have %s above",
+                    algorithm->name, i == 0 ? "x" : "y");
+        }
+    }
+}
+
+/* The key of one kind has exactly the octets of its algorithm, without a wrapping. */
+static void raw_key(const struct cert *cert, struct report *report, enum key_kind kind)
+{
+    const struct key_algorithm *algorithm = key_algorithm_of(cert);
+    const struct bits *key = &cert->public_key;
+
+    if (algorithm != NULL && algorithm->kind == kind
+        && (key->unused != 0 || key->octets.len != algorithm->octets))
+        finding(report, key->octets, "want an %s key of %zu octets, have %zu", algorithm->name,
+            algorithm->octets, key->octets.len);
+}
+
+/* RFC 8032 5.1.5, 5.2.5: 32 octets for Ed25519, 57 for Ed448. RFC 8410 4: the BIT STRING holds them as they are. */
+static void eddsa_octets(const struct cert *cert, struct report *report)
+{
+    raw_key(cert, report, KIND_EDDSA);
+}
+
+/* RFC 9881 4: the BIT STRING holds the "raw" public key: 1312, 1952 or 2592 octets. */
+static void ml_dsa_octets(const struct cert *cert, struct report *report)
+{
+    raw_key(cert, report, KIND_ML_DSA);
+}
+
+/* RFC 9935 4: the BIT STRING holds the "raw" public key: 800, 1184 or 1568 octets. */
+static void ml_kem_octets(const struct cert *cert, struct report *report)
+{
+    raw_key(cert, report, KIND_ML_KEM);
+}
+
+/* FIPS 203 7.2: the modulus check of an encapsulation key: coefficients of 12 bits that are below 3329. */
+static void ml_kem_modulus(const struct cert *cert, struct report *report)
+{
+    const struct key_algorithm *algorithm = key_algorithm_of(cert);
+    const struct span key = cert->public_key.octets;
+
+    if (algorithm == NULL || algorithm->kind != KIND_ML_KEM || key.len != algorithm->octets)
+        return;
+    for (size_t i = 0; i + ML_KEM_SEED_OCTETS < key.len; i += ML_KEM_TRIPLE_OCTETS) {
+        const unsigned first = key.at[i] | (key.at[i + 1] & 0x0fU) << 8;
+        const unsigned second = key.at[i + 1] >> 4 | (unsigned)key.at[i + 2] << 4;
+
+        if (first >= ML_KEM_MODULUS || second >= ML_KEM_MODULUS) {
+            finding(report, key, "want coefficients below %d, have %u", ML_KEM_MODULUS,
+                first >= ML_KEM_MODULUS ? first : second);
+            return;
+        }
+    }
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "key.rsa.min_2048",
+        .source = "SBR 6.1.5",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "An RSA modulus has at least 2048 bits.",
+        .covers = "keygen.meets_615_616 rev.leaf.key_noncompliant",
+        .peers = "pkilint:cabf.rsa_modulus_invalid_length zlint:e_mp_modulus_must_be_2048_bits_or_more",
+        .check = rsa_large,
+    },
+    {
+        .id = "key.rsa.mult_8",
+        .source = "SBR 6.1.5",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "The number of bits of an RSA modulus is a multiple of 8.",
+        .peers = "pkilint:cabf.rsa_modulus_invalid_length zlint:e_mp_modulus_must_be_divisible_by_8",
+        .check = rsa_whole_octets,
+    },
+    {
+        .id = "key.rsa.exp_odd_ge3",
+        .source = "SBR 6.1.6",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "An RSA public exponent is odd and at least 3.",
+        .peers = "pkilint:cabf.rsa_exponent_prohibited_value zlint:e_mp_exponent_cannot_be_one",
+        .check = rsa_exponent_odd,
+    },
+    {
+        .id = "key.rsa.exp_range",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 6.1.6",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "An RSA public exponent lies between 2^16 + 1 and 2^256 - 1.",
+        .peers = "pkilint:cabf.rsa_exponent_not_in_recommended_range",
+        .check = rsa_exponent_range,
+    },
+    {
+        .id = "key.rsa.mod_odd",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 6.1.6",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "An RSA modulus is odd.",
+        .check = rsa_modulus_odd,
+    },
+    {
+        .id = "key.rsa.mod_not_prime_power",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 6.1.6",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "An RSA modulus is not the power of a prime.",
+        .check = rsa_modulus_no_power,
+    },
+    {
+        .id = "key.rsa.mod_small_factors",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 6.1.6",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "An RSA modulus has no factor below 752.",
+        .peers = "pkilint:cabf.rsa_modulus_has_small_prime_factor",
+        .check = rsa_modulus_no_small_factor,
+    },
+    {
+        .id = "spki.closed_list",
+        .source = "SBR 7.1.3.1",
+        .applies = CERTIFICATE,
+        .since = SMC01,
+        .says = "The key's AlgorithmIdentifier is one of the listed ones, byte for byte.",
+        .covers =
+            "spki.rsa.* spki.ec.* spki.ed.* spki.mldsa.* spki.mlkem.* key.no_other_alg key.mldsa.paramset "
+            "key.mlkem.paramset rfc5480.named_curve rfc8410.params_absent rfc9881.params_absent "
+            "rfc9935.params_absent",
+        .peers =
+            "pkilint:cabf.smime.prohibited_spki_algorithm_encoding "
+            "pkilint:cabf.smime.unsupported_public_key_type pkilint:pkix.public_key_algorithm_unsupported "
+            "pkilint:pkix.public_key_nist_ipd_algorithm_present "
+            "pkilint:pkix.public_key_nist_round3_algorithm_present zlint:e_invalid_spki_algoid "
+            "zlint:e_invalid_legacy_spki_algoid zlint:e_mp_ecdsa_pub_key_encoding_correct "
+            "zlint:e_mp_rsassa-pss_in_spki zlint:e_spki_rsa_encryption_parameter_not_null "
+            "zlint:e_prohibit_dsa_usage",
+        .check = algorithm_listed,
+    },
+    {
+        .id = "rfc3279.rsa_spki",
+        .source = "RFC 3279 2.3.1",
+        .applies = CERTIFICATE,
+        .says = "An RSA key is RSAPublicKey with positive numbers.",
+        .peers = "zlint:e_rsa_no_public_key zlint:e_rsa_exp_negative",
+        .check = rsa_formed,
+    },
+    {
+        .id = "rfc5480.point_form",
+        .source = "RFC 5480 2.2",
+        .applies = CERTIFICATE,
+        .says = "An EC point is compressed or uncompressed, of the curve's length, with coordinates in its "
+                "field.",
+        .peers = "pkilint:cabf.ecdsa_key_validation_failed",
+        .check = ec_point_formed,
+    },
+    {
+        .id = "rfc8410.octets",
+        .source = "RFC 8410 4",
+        .applies = CERTIFICATE,
+        .says = "An Ed25519 key has 32 octets, an Ed448 key 57.",
+        .check = eddsa_octets,
+    },
+    {
+        .id = "rfc9881.pk_len",
+        .source = "RFC 9881 4",
+        .applies = CERTIFICATE,
+        .since = SMC013,
+        .says = "An ML-DSA key has 1312, 1952 or 2592 octets.",
+        .check = ml_dsa_octets,
+    },
+    {
+        .id = "rfc9935.pk_len",
+        .source = "RFC 9935 4",
+        .applies = CERTIFICATE,
+        .since = SMC013,
+        .says = "An ML-KEM key has 800, 1184 or 1568 octets.",
+        .check = ml_kem_octets,
+    },
+    {
+        .id = "fips203.modulus",
+        .severity = SEVERITY_NOTICE,
+        .source = "FIPS 203 7.2",
+        .applies = CERTIFICATE,
+        .since = SMC013,
+        .says = "The coefficients of an ML-KEM key are below 3329.",
+        .check = ml_kem_modulus,
+    },
+};
+
+const struct rule_table rules_key = { "Public key", rules, COUNT_OF(rules) };
