@@ -60,9 +60,8 @@ struct name_walk name_walk(struct span whole)
 bool name_next(struct name_walk *walk, struct attribute *attribute)
 {
     struct der_error ignored;
-    if (walk->rdn_rest.len > 0) {
-        walk->in_rdn++;
-    } else {
+    walk->in_rdn++;
+    while (walk->rdn_rest.len == 0) {
         struct der rdns = der_again(walk->rest, &ignored), rdn;
         if (!der_enter(&rdns, DER_SET, &rdn, ""))
             return false;
