@@ -232,8 +232,7 @@ static void empty_lists_are_left_to_rules(void **state)
         assert_value_accepted(types[i], "30 00");
         assert_non_null(cert_sequence(&cert, types[i]).at);
         assert_value_refused(types[i], "31 00", DER_FAULT_UNEXPECTED_TAG, 0);
-        assert_value_refused(
-            types[i], "30 02 05 00", error.fault, 2); /* NULL is an element of none of them */
+        assert_false(read_value(types[i], "30 02 05 00")); /* NULL is an element of none of them */
     }
 }
 
