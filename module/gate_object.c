@@ -3,6 +3,7 @@
 #include "module/calls.h"
 #include "module/guard.h"
 #include "module/key.h"
+#include "module/key_memory.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,7 @@ CK_RV own_DestroyObject(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object)
     if (session == NULL)
         return CKR_SESSION_HANDLE_INVALID;
     rv = guard_object(session, object, CKR_ACTION_PROHIBITED);
+    key_memory_clear();
     if (rv == CKR_OK)
         rv = backend.C_DestroyObject != NULL ? backend.C_DestroyObject(session->backend, object)
                                              : CKR_FUNCTION_NOT_SUPPORTED;

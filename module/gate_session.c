@@ -2,6 +2,7 @@
 #include "module/backend.h"
 #include "module/calls.h"
 #include "module/gate.h"
+#include "module/key_memory.h"
 
 CK_RV own_OpenSession(
     CK_SLOT_ID slot, CK_FLAGS flags, void *application, CK_NOTIFY notify, CK_SESSION_HANDLE *handle)
@@ -52,6 +53,7 @@ static void close_on_slot(struct session *session, void *slot)
 CK_RV own_CloseAllSessions(CK_SLOT_ID slot)
 {
     session_each(close_on_slot, &slot);
+    key_memory_clear();
     return backend.C_CloseAllSessions(slot);
 }
 
@@ -93,5 +95,6 @@ CK_RV own_Logout(CK_SESSION_HANDLE handle)
     of_backend = session->backend;
     session_release(session);
     session_each(drop_on_slot, &slot);
+    key_memory_clear();
     return backend.C_Logout(of_backend);
 }

@@ -5,6 +5,7 @@
 #include "module/entry.h"
 #include "module/evidence.h"
 #include "module/gate.h"
+#include "module/key_memory.h"
 #include "module/module.h"
 #include "module/own.h"
 
@@ -147,6 +148,7 @@ static CK_RV open_backend(CK_FLAGS flags, bool forked, struct reason *reason)
 
 static void close_files(void)
 {
+    key_memory_clear(); /* it has pointers to policies */
     journal_close(module.journal);
     policies_free(module.policies);
     config_free(module.config);
@@ -158,6 +160,7 @@ static void forget_parent(void)
 {
     session_forget_all();
     own_session_forget_all();
+    key_memory_clear();
     journal_discard(module.journal);
     policies_free(module.policies);
     config_free(module.config);

@@ -1,6 +1,7 @@
 /* module/judge.c - one artifact, this issuer's, with this algorithm, of a kind that the key signs, without findings. */
 #include "module/judge.h"
 
+#include "lint/document.h"
 #include "lint/lint.h"
 
 #include <stdlib.h>
@@ -20,7 +21,8 @@ static const char *artifact_fault(const struct key_policy *policy, struct judgem
 {
     struct der_error error;
 
-    if (!j->report.parsed || !cert_read(document, &j->cert, &error))
+    if (!j->report.parsed || document_kind(document) != DOCUMENT_CERTIFICATE
+        || !cert_read(document, &j->cert, &error))
         return "want an artifact that lintgate knows, have other bytes";
     if (j->cert.outer_alg.at != NULL)
         return "want a certificate to be signed, have one that is";

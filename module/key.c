@@ -2,12 +2,21 @@
 #include "module/key.h"
 
 #include "module/backend.h"
+#include "module/key_memory.h"
 
 #include <string.h>
 
 enum {
     ATTRIBUTE_BYTES = 16384 / 8 + 1, /* the longest attribute that is read: the modulus of RSA-16384 */
     COMPANIONS = 4,                  /* public keys with one CKA_ID that are looked at */
+};
+
+/* What every private key says of itself. */
+struct traits {
+    CK_OBJECT_CLASS class;
+    CK_KEY_TYPE type;
+    uint8_t id[KEY_ID_BYTES];
+    size_t id_len;
 };
 
 /* An attribute's value, in whose buffer it was read. */
@@ -266,41 +275,76 @@ static CK_RV ec_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_
     return rv;
 }
 
-static CK_RV id_read(
-    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, uint8_t id[KEY_ID_BYTES], size_t *len)
+/* One by one: for backends that fail as a whole if one attribute is too long or missing. */
+static CK_RV traits_read_singly(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct traits *traits)
 {
-    struct value value;
-    const CK_RV rv = value_read(session, object, CKA_ID, &value);
+    struct value id;
+    CK_RV rv = number_read(session, object, CKA_CLASS, &traits->class);
 
-    *len = rv == CKR_OK && value.len <= KEY_ID_BYTES ? value.len : 0;
-    memcpy(id, value.bytes, *len);
+    if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY)
+        rv = number_read(session, object, CKA_KEY_TYPE, &traits->type);
+    if (rv == CKR_OK)
+        rv = value_read(session, object, CKA_ID, &id);
+    if (rv == CKR_OK && id.len <= sizeof traits->id) {
+        memcpy(traits->id, id.bytes, id.len);
+        traits->id_len = id.len;
+    }
     return rv;
+}
+
+/* All in one call where the backend plays along: on some, each call opens a file. */
+static CK_RV traits_read(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct traits *traits)
+{
+    CK_ATTRIBUTE all[] = {
+        { CKA_CLASS, &traits->class, sizeof traits->class },
+        { CKA_KEY_TYPE, &traits->type, sizeof traits->type },
+        { CKA_ID, traits->id, sizeof traits->id },
+    };
+
+    *traits = (struct traits){ .id_len = 0 };
+    if (backend.C_GetAttributeValue(session, object, all, 3) != CKR_OK
+        || all[0].ulValueLen != sizeof(CK_ULONG) || all[1].ulValueLen != sizeof(CK_ULONG)
+        || all[2].ulValueLen > sizeof traits->id) {
+        *traits = (struct traits){ .id_len = 0 };
+        return traits_read_singly(session, object, traits);
+    }
+    traits->id_len = all[2].ulValueLen;
+    return CKR_OK;
+}
+
+/* With searches: whose key it is, and that it is the only one of its name. */
+static CK_RV key_search(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
+    CK_OBJECT_HANDLE object, struct key *key)
+{
+    CK_OBJECT_HANDLE found[2];
+    CK_ULONG count = 0;
+    CK_RV rv = CKR_OK;
+
+    if (key->type == CKK_EC || key->type == CKK_EC_EDWARDS)
+        rv = ec_find(policies, own, slot, object, key);
+    if (rv == CKR_OK && key->policy != NULL)
+        rv = selector_count(&key->policy->selector, own, slot, found, &count);
+    /* Two keys with one name: somebody made one to stand in for the other. */
+    return rv == CKR_OK && count > 1 ? CKR_KEY_FUNCTION_NOT_PERMITTED : rv;
 }
 
 CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
     CK_OBJECT_HANDLE object, struct key *key)
 {
-    CK_OBJECT_CLASS class;
-    CK_OBJECT_HANDLE found[2];
-    CK_ULONG count = 0;
-    CK_RV rv;
+    struct traits traits;
+    CK_RV rv = traits_read(own, object, &traits);
 
-    *key = (struct key){ .class = KEY_LOCKED };
-    rv = number_read(own, object, CKA_CLASS, &class);
-    if (rv != CKR_OK || class != CKO_PRIVATE_KEY)
+    *key = (struct key){ .class = KEY_LOCKED, .type = traits.type, .id_len = traits.id_len };
+    memcpy(key->id, traits.id, traits.id_len);
+    if (rv != CKR_OK || traits.class != CKO_PRIVATE_KEY)
         return rv;
-    rv = number_read(own, object, CKA_KEY_TYPE, &key->type);
-    if (rv == CKR_OK)
-        rv = id_read(own, object, key->id, &key->id_len);
-    if (rv == CKR_OK && key->type == CKK_RSA)
+    if (key->type == CKK_RSA)
         rv = rsa_find(policies, own, object, key);
-    else if (rv == CKR_OK && (key->type == CKK_EC || key->type == CKK_EC_EDWARDS))
-        rv = ec_find(policies, own, slot, object, key);
-    /* Two keys with one name: somebody made one to stand in for the other. */
-    if (rv == CKR_OK && key->policy != NULL)
-        rv = selector_count(&key->policy->selector, own, slot, found, &count);
-    if (rv == CKR_OK && count > 1)
-        rv = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    if (rv == CKR_OK && !key_memory_has(slot, object, key)) {
+        rv = key_search(policies, own, slot, object, key);
+        if (rv == CKR_OK && key->policy != NULL)
+            key_memory_keep(slot, object, key);
+    }
     if (rv != CKR_OK)
         *key = (struct key){ .class = KEY_LOCKED };
     return rv;
@@ -308,18 +352,14 @@ CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_I
 
 bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
 {
-    CK_OBJECT_CLASS class;
-    CK_KEY_TYPE type;
-    uint8_t id[KEY_ID_BYTES];
-    size_t id_len;
+    struct traits traits;
     struct value modulus;
 
-    if (number_read(of_backend, object, CKA_CLASS, &class) != CKR_OK || class != CKO_PRIVATE_KEY
-        || number_read(of_backend, object, CKA_KEY_TYPE, &type) != CKR_OK || type != key->type)
+    if (traits_read(of_backend, object, &traits) != CKR_OK || traits.class != CKO_PRIVATE_KEY
+        || traits.type != key->type)
         return false;
-    if (type == CKK_RSA)
+    if (key->type == CKK_RSA)
         return value_read(of_backend, object, CKA_MODULUS, &modulus) == CKR_OK
                && has_modulus(key->policy, number_span(&modulus));
-    return id_read(of_backend, object, id, &id_len) == CKR_OK && id_len == key->id_len
-           && memcmp(id, key->id, id_len) == 0;
+    return traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0;
 }

@@ -7,8 +7,10 @@
 #include <stdbool.h>
 
 /*
- * Which key is this handle? Asked of the backend at each use, never remembered: handles are given anew to other objects,
- * labels and identifiers are changed by whoever may. What a private key is, its public key says.
+ * Which key is this handle? Asked of the backend at each use, because handles are given anew to other objects, labels and
+ * identifiers are changed by whoever may. What a private key is, its public key says. Only where searches are needed
+ * to tell (a key of elliptic curves, a second key of one name) their answer is kept for a moment; a wrong one would show
+ * when the signature is verified.
  */
 enum key_class {
     KEY_LOCKED = 0, /* a private key that no section names, or that cannot be told: it may do nothing */
