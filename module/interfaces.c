@@ -3,23 +3,13 @@
 
 #include "module/calls.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #define EXPORTED __attribute__((visibility("default")))
 
-static CK_UTF8CHAR standard_name[] = "PKCS 11"; /* PKCS#11 3.0 5.4.4 */
+static const CK_UTF8CHAR standard_name[] = "PKCS 11"; /* PKCS#11 3.0 5.4.4 */
 
-/* Callers get a pointer to non-const by the standard; the lists are in read-only memory all the same. */
-static void *unconst(const void *list)
-{
-    return (void *)(uintptr_t)list;
-}
-
-static CK_INTERFACE interface_2_40(void)
-{
-    return (CK_INTERFACE){ standard_name, unconst(&calls_2_40), 0 };
-}
+static const CK_INTERFACE interface_2_40 = { standard_name, &calls_2_40, 0 };
 
 EXPORTED CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list)
 {
@@ -38,14 +28,14 @@ EXPORTED CK_RV C_GetInterfaceList(CK_INTERFACE *interfaces, CK_ULONG *count)
         return CKR_OK;
     if (room < 1)
         return CKR_BUFFER_TOO_SMALL;
-    interfaces[0] = interface_2_40();
+    interfaces[0] = interface_2_40;
     return CKR_OK;
 }
 
 EXPORTED CK_RV C_GetInterface(
     CK_UTF8CHAR *name, CK_VERSION *version, CK_INTERFACE **interface, CK_FLAGS flags)
 {
-    static CK_INTERFACE offered; /* the caller may keep the pointer as long as the module */
+    static const CK_INTERFACE *const own = &interface_2_40;
 
     if (interface == NULL)
         return CKR_ARGUMENTS_BAD;
@@ -56,7 +46,6 @@ EXPORTED CK_RV C_GetInterface(
         return CKR_ARGUMENTS_BAD;
     if (flags != 0) /* fork-safe: not through a backend of which nothing is known */
         return CKR_ARGUMENTS_BAD;
-    offered = interface_2_40();
-    *interface = &offered;
+    memcpy(interface, &own, sizeof own); /* callers get a pointer to non-const by the standard */
     return CKR_OK;
 }

@@ -106,9 +106,9 @@ typedef struct {
     void *pReserved;
 } CK_C_INITIALIZE_ARGS;
 
-typedef struct { /* PKCS#11 3.0 3.3 */
-    CK_UTF8CHAR *pInterfaceName;
-    void *pFunctionList;
+typedef struct { /* PKCS#11 3.0 3.3; without const there */
+    const CK_UTF8CHAR *pInterfaceName;
+    const void *pFunctionList;
     CK_FLAGS flags;
 } CK_INTERFACE;
 
