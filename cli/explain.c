@@ -10,12 +10,6 @@
 
 enum { LABEL_INDENT = 2, TEXT_INDENT = 15 };
 
-/* A finding of the lint core that stands in no table: the bytes are strict DER, but nothing that it judges. */
-static const char kind_id[] = "document.kind";
-static const char kind_source[] = "RFC 5280 4.1";
-static const char kind_says[] =
-    "The document is one that lintgate judges: a Certificate or a TBSCertificate.";
-
 static void print_line(struct output out, const char *label, const char *text)
 {
     size_t column = output_column(out, 0, LABEL_INDENT);
@@ -26,18 +20,13 @@ static void print_line(struct output out, const char *label, const char *text)
     (void)fputc('\n', out.stream);
 }
 
-static void print_head(struct output out, const char *id, const char *says)
-{
-    (void)output_look(out, LOOK_STRONG, id);
-    (void)fputc('\n', out.stream);
-    print_line(out, "wants", says);
-}
-
 static void print_rule(struct output out, const char *part, const struct rule *rule)
 {
     char words[RULE_WORDS_BYTES];
 
-    print_head(out, rule->id, rule->says);
+    (void)output_look(out, LOOK_STRONG, rule->id);
+    (void)fputc('\n', out.stream);
+    print_line(out, "wants", rule->says);
     print_line(out, "clause", rule->source);
     print_line(out, "severity", rule_severity_means(rule->severity));
     print_line(out, "applies to", rule_scopes(rule->applies, words));
@@ -47,22 +36,6 @@ static void print_rule(struct output out, const char *part, const struct rule *r
         print_line(out, "covers", rule->covers);
     if (rule->peers != NULL)
         print_line(out, "elsewhere", rule->peers);
-}
-
-/* A fault in the encoding; several share a name. */
-static size_t print_faults(struct output out, const char *id)
-{
-    size_t count = 0;
-
-    for (unsigned fault = DER_OK + 1; fault < DER_FAULT_COUNT_OF; fault++) {
-        if (strcmp(der_fault_key(fault), id) != 0)
-            continue;
-        if (count++ == 0)
-            print_head(
-                out, id, "Strict DER: exactly one encoding of each value. It is looked at before the rules.");
-        print_line(out, der_fault_source(fault), der_fault_text(fault));
-    }
-    return count;
 }
 
 /* `name` with the peer's prefix ("zlint:") or without. */
@@ -118,16 +91,11 @@ static size_t print_matching(
     return count;
 }
 
+/* An id is one rule's; a peer's name, or a requirement, may be several rules'. */
 static bool explain(struct output out, const char *name)
 {
-    if (print_matching(out, name, has_id) > 0 || print_matching(out, name, has_peer) > 0
-        || print_matching(out, name, covers) > 0 || print_faults(out, name) > 0)
-        return true;
-    if (strcmp(name, kind_id) != 0)
-        return false;
-    print_head(out, kind_id, kind_says);
-    print_line(out, "clause", kind_source);
-    return true;
+    return print_matching(out, name, has_id) > 0 || print_matching(out, name, has_peer) > 0
+           || print_matching(out, name, covers) > 0;
 }
 
 static void look_at_words(struct nearest *nearest, const char *list)
@@ -150,8 +118,6 @@ static void suggest(const char *name)
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
         for (size_t i = 0; i < (*table)->count; i++)
             nearest_look(&nearest, (*table)->rules[i].id, strlen((*table)->rules[i].id));
-    for (unsigned fault = DER_OK + 1; fault < DER_FAULT_COUNT_OF; fault++)
-        nearest_look(&nearest, der_fault_key(fault), strlen(der_fault_key(fault)));
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
         for (size_t i = 0; i < (*table)->count; i++)
             look_at_words(&nearest, (*table)->rules[i].peers);

@@ -5,6 +5,7 @@
 #include "cli/lint_print.h"
 #include "cli/options.h"
 #include "lint/lint.h"
+#include "lint/rules.h"
 #include "lint/verdict.h"
 
 #include <stdlib.h>
@@ -61,7 +62,7 @@ static enum judgement judge(struct run *run, const struct input_document *docume
     char label[QUOTE_BYTES];
 
     if (document->label != NULL && strcmp(document->label, certificate_label) != 0) {
-        static const struct rule kind = { .id = "document.kind", .source = "RFC 7468 5.1" };
+        static const struct rule kind = { .id = DOCUMENT_KIND_RULE, .source = "RFC 7468 5.1" };
         const struct span found = { (const uint8_t *)document->label, strlen(document->label) };
         report_clear(report);
         report->rule = &kind;

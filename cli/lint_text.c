@@ -30,8 +30,10 @@ static void put_headline(
     bool first = true;
 
     (void)output_look(out, LOOK_STRONG, name);
-    if (report->parsed)
-        (void)fprintf(out.stream, ": %s, %s", report->artifact, report->profile);
+    if (report->artifact[0] != '\0')
+        (void)fprintf(out.stream, ": %s", report->artifact);
+    if (report->profile[0] != '\0')
+        (void)fprintf(out.stream, ", %s", report->profile);
     (void)fputs(": ", out.stream);
     (void)output_look(out, looks[judgement], judgement_name(judgement));
     if (report->finding_count > 0)
@@ -66,49 +68,33 @@ static void put_finding(struct output out, const struct finding *finding)
     (void)fprintf(out.stream, "%soctet %zu\n", finding->path[0] != '\0' ? ", " : "", finding->offset);
 }
 
-static bool stands_in(const struct rule_table *table, const char *rule)
-{
-    for (size_t i = 0; i < table->count; i++)
-        if (strcmp(table->rules[i].id, rule) == 0)
-            return true;
-    return false;
-}
-
-static bool stands_in_none(const char *rule)
+/* The part of the certificate that a rule is about. */
+static const char *part_of(const char *rule)
 {
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        if (stands_in(*table, rule))
-            return false;
-    return true;
-}
-
-/* The findings of one table; `table` NULL: those of no table, which are about the encoding. */
-static void put_part(struct output out, const struct rule_table *table, const struct report *report)
-{
-    bool first = true;
-
-    for (size_t i = 0; i < report->finding_count; i++) {
-        const struct finding *const finding = &report->findings[i];
-
-        if (table != NULL ? !stands_in(table, finding->rule) : !stands_in_none(finding->rule))
-            continue;
-        if (first) {
-            (void)output_column(out, 0, 2);
-            (void)output_look(out, LOOK_STRONG, table != NULL ? table->title : "Encoding");
-            (void)fputc('\n', out.stream);
-            first = false;
-        }
-        put_finding(out, finding);
-    }
+        for (size_t i = 0; i < (*table)->count; i++)
+            if (strcmp((*table)->rules[i].id, rule) == 0)
+                return (*table)->title;
+    return "Other";
 }
 
 void lint_print_text(
     struct output out, const char *name, enum judgement judgement, const struct report *report)
 {
+    const char *part = "";
+
     put_headline(out, name, judgement, report);
-    put_part(out, NULL, report);
-    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        put_part(out, *table, report);
+    for (size_t i = 0; i < report->finding_count; i++) { /* they come in the order of the tables */
+        const char *const before = part;
+
+        part = part_of(report->findings[i].rule);
+        if (strcmp(part, before) != 0) {
+            (void)fputs("  ", out.stream);
+            (void)output_look(out, LOOK_STRONG, part);
+            (void)fputc('\n', out.stream);
+        }
+        put_finding(out, &report->findings[i]);
+    }
 }
 
 void lint_print_summary(struct output out, const size_t counts[JUDGEMENT_COUNT], size_t unread)

@@ -1,4 +1,5 @@
 /* cli/main.c - the command lintgate: one row a subcommand. */
+#include "cli/calls.h"
 #include "cli/check_config.h"
 #include "cli/explain.h"
 #include "cli/lint.h"
@@ -31,6 +32,7 @@ static const struct subcommand subcommands[] = {
         check_config_main },
     { "log", { "show [--json] [DIR|FILE]", "verify [DIR|FILE]" },
         "shows the journal of decisions, or verifies that it is whole", log_main },
+    { "calls", { "--markdown" }, "lists what the module does with each PKCS#11 function", calls_main },
     { "help", { "[SUBCOMMAND]" }, "prints this", help_main },
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };

@@ -8,22 +8,15 @@ static const char head[] =
     "\n"
     "<!-- Made by `lintgate rules --markdown` from the tables in lint/rules_*.c. -->\n"
     "\n"
-    "What lintgate asks of a certificate, by part of the certificate. An error is a requirement that is "
-    "broken: the\n"
-    "signature is refused. A warning is a recommendation that is not followed: refused where the "
-    "configuration says\n"
-    "`refuse-at = warning`. A notice is worth knowing. A rule with a date is judged by the later of "
-    "notBefore and the time of\n"
-    "signing. `lintgate explain RULE` shows one rule, and knows the names that zlint and pkilint use.\n"
-    "\n";
-
-static const char encoding_head[] = "## Encoding\n"
-                                    "\n"
-                                    "What is not strict DER is refused before any rule looks at it; the one "
-                                    "finding says what is wrong first.\n"
-                                    "\n"
-                                    "| rule | clause | what it says |\n"
-                                    "| --- | --- | --- |\n";
+    "What lintgate asks of a certificate, by part of the certificate.\n"
+    "\n"
+    "- An error is a requirement that is broken: the signature is refused.\n"
+    "- A warning is a recommendation that is not followed: refused where the configuration says\n"
+    "  `refuse-at = warning`.\n"
+    "- A notice is worth knowing.\n"
+    "\n"
+    "A rule that is not always in force is judged by the later of notBefore and the time of signing.\n"
+    "`lintgate explain RULE` shows one rule; it knows the names that zlint and pkilint use, too.\n";
 
 static const char part_head[] =
     "| rule | severity | clause | what it says | applies to | in force | the same elsewhere |\n"
@@ -63,20 +56,9 @@ static void print_rule(FILE *out, const struct rule *rule)
     (void)fputs(" |\n", out);
 }
 
-static void print_encoding(FILE *out)
-{
-    (void)fputs(encoding_head, out);
-    for (unsigned fault = DER_OK + 1; fault < DER_FAULT_COUNT_OF; fault++) {
-        (void)fprintf(out, "| `%s` | %s | ", der_fault_key(fault), der_fault_source(fault));
-        print_cell(out, der_fault_text(fault));
-        (void)fputs(" |\n", out);
-    }
-}
-
 void rules_print_markdown(FILE *out)
 {
     (void)fputs(head, out);
-    print_encoding(out);
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++) {
         (void)fprintf(out, "\n## %s\n\n%s", (*table)->title, part_head);
         for (size_t i = 0; i < (*table)->count; i++)
