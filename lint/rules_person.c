@@ -10,11 +10,14 @@ static bool is_person_name(const struct attribute *attribute)
     return attribute->type == OID_GIVEN_NAME || attribute->type == OID_SURNAME;
 }
 
+/* A mailbox, a URL, or text without any letter. What cannot be read is x690.utf8_valid's. */
 static bool names_no_person(const struct attribute *attribute)
 {
-    return attribute->value.len > 0
-           && (text_has(text_of(attribute), '@') || attribute_is_url(attribute)
-               || !text_has_letter(text_of(attribute)));
+    const struct text text = text_of(attribute);
+    size_t length;
+
+    return text_length(text, &length) && length > 0
+           && (text_has(text, '@') || attribute_is_url(attribute) || !text_has_letter(text));
 }
 
 /* SBR 7.1.4.2.2(e): givenName and surname "SHALL contain a Natural Person Subject's name": no mailbox, URL or number, not the organization. */

@@ -63,7 +63,8 @@ static void smtp_utf8_needs_non_ascii(const struct cert *cert, struct report *re
     char quoted[QUOTE_BYTES];
 
     while (mailboxes_next(&walk, &entry, &mailbox))
-        if (is_smtp_utf8(&entry) && mailbox.local_ascii && !(mailbox.faults & MAILBOX_STRUCTURE))
+        if (is_smtp_utf8(&entry) && entry.other_tag == DER_UTF8_STRING && mailbox.local_ascii
+            && !(mailbox.faults & MAILBOX_STRUCTURE))
             finding(report, entry.whole,
                 "want rfc822Name for an ASCII local part, have SmtpUTF8Mailbox \"%s\"",
                 quote(mailbox.whole, quoted));

@@ -8,6 +8,17 @@ void issuer_good(struct recipe *recipe)
 
 const struct case_table *const case_tables[] = {
     &cases_tbs,
+    &cases_string,
+    &cases_attribute,
+    &cases_value,
+    &cases_subject,
+    &cases_subject_mailbox,
+    &cases_common_name,
+    &cases_organization,
+    &cases_person,
+    &cases_san,
+    &cases_mailbox,
+    &cases_general_name,
     &cases_validity,
     &cases_key,
     NULL,
