@@ -3,6 +3,7 @@
 
 #include "lint/span.h"
 #include "module/key.h"
+#include "module/mechanism.h"
 #include "module/pkcs11.h"
 #include "module/session.h"
 
@@ -19,6 +20,7 @@ struct gate_operation {
     struct key_policy *policy;
     const struct mechanism *mechanism; /* NULL: CKM_ECDSA by a key that signs anything */
     bool raw;                          /* the token signs the digest, which lintgate makes */
+    struct mechanism_call call;        /* what the backend got: it may look at it again when it signs */
     CK_SLOT_ID slot;
     bool own_open;
     CK_SESSION_HANDLE own; /* the gate's own session, while own_open */

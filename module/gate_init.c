@@ -15,11 +15,10 @@ static bool token_signs_with(CK_SLOT_ID slot, CK_MECHANISM_TYPE type)
     return backend.C_GetMechanismInfo(slot, type, &info) == CKR_OK && (info.flags & CKF_SIGN) != 0;
 }
 
-/* The backend's C_SignInit on our session; afterwards the handle must still be the key that it was. */
-static CK_RV arm(
-    struct gate_operation *op, CK_MECHANISM *mechanism, const struct key *key, CK_OBJECT_HANDLE object)
+/* The backend's C_SignInit with op->call on our session; afterwards the handle must still be the key that it was. */
+static CK_RV arm(struct gate_operation *op, const struct key *key, CK_OBJECT_HANDLE object)
 {
-    const CK_RV rv = backend.C_SignInit(op->own, mechanism, object);
+    const CK_RV rv = backend.C_SignInit(op->own, &op->call.mechanism, object);
 
     if (rv != CKR_OK)
         return ckr_of_backend(rv);
@@ -34,7 +33,6 @@ static CK_RV arm(
 static CK_RV arm_whole(
     struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
 {
-    struct mechanism_call call;
     CK_RV rv = mechanism_parameter_check(op->mechanism, asked);
 
     if (rv != CKR_OK)
@@ -43,8 +41,8 @@ static CK_RV arm_whole(
     if (op->raw
         && (op->mechanism->raw == op->mechanism->type || !token_signs_with(op->slot, op->mechanism->raw)))
         return CKR_MECHANISM_INVALID;
-    mechanism_rebuild(op->mechanism, op->raw, &call);
-    return arm(op, &call.mechanism, key, object);
+    mechanism_rebuild(op->mechanism, op->raw, &op->call);
+    return arm(op, key, object);
 }
 
 /* After trouble with the disk there may be room again. If there is not, C_Sign will say so, with nothing signed. */
@@ -72,8 +70,6 @@ static CK_RV arm_gated(
 static CK_RV arm_free(struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key,
     CK_OBJECT_HANDLE object, bool *forward)
 {
-    CK_MECHANISM digest_only = { CKM_ECDSA, NULL, 0 };
-
     *forward = key->proven && (op->mechanism == NULL || token_signs_with(op->slot, asked->mechanism));
     if (*forward)
         return mechanism_carries_handle(asked->mechanism) ? CKR_MECHANISM_INVALID : CKR_OK;
@@ -81,7 +77,8 @@ static CK_RV arm_free(struct gate_operation *op, const CK_MECHANISM *asked, cons
         return arm_whole(op, asked, key, object);
     if (asked->mechanism != CKM_ECDSA || key->type != CKK_EC)
         return CKR_MECHANISM_INVALID;
-    return arm(op, &digest_only, key, object);
+    op->call.mechanism = (CK_MECHANISM){ CKM_ECDSA, NULL, 0 };
+    return arm(op, key, object);
 }
 
 /* Forwards C_SignInit of a key that nothing guards. */
