@@ -328,6 +328,31 @@ static CK_RV key_search(const struct policies *policies, CK_SESSION_HANDLE own, 
     return rv == CKR_OK && count > 1 ? CKR_KEY_FUNCTION_NOT_PERMITTED : rv;
 }
 
+/* True if the private key still says of itself that it is the policy's. */
+static bool ec_says_still(const struct key_policy *policy, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object)
+{
+    struct value value;
+
+    if (value_read(session, object, CKA_PUBLIC_KEY_INFO, &value) != CKR_OK)
+        return false;
+    if (value.len > 0)
+        return has_spki(policy, value_span(&value));
+    return value_read(session, object, CKA_EC_POINT, &value) == CKR_OK
+           && has_point(policy, value_span(&value));
+}
+
+/* What a search found a moment ago; but what a key says of itself is asked again, because nothing else is asked then. */
+static bool key_remember(CK_SESSION_HANDLE own, CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key)
+{
+    struct key then = *key;
+
+    if (!key_memory_has(slot, object, &then)
+        || (then.type != CKK_RSA && then.proven && !ec_says_still(then.policy, own, object)))
+        return false;
+    *key = then;
+    return true;
+}
+
 CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
     CK_OBJECT_HANDLE object, struct key *key)
 {
@@ -340,7 +365,7 @@ CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_I
         return rv;
     if (key->type == CKK_RSA)
         rv = rsa_find(policies, own, object, key);
-    if (rv == CKR_OK && !key_memory_has(slot, object, key)) {
+    if (rv == CKR_OK && !key_remember(own, slot, object, key)) {
         rv = key_search(policies, own, slot, object, key);
         if (rv == CKR_OK && key->policy != NULL)
             key_memory_keep(slot, object, key);
@@ -361,5 +386,6 @@ bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT
     if (key->type == CKK_RSA)
         return value_read(of_backend, object, CKA_MODULUS, &modulus) == CKR_OK
                && has_modulus(key->policy, number_span(&modulus));
-    return traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0;
+    return traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0
+           && (!key->proven || ec_says_still(key->policy, of_backend, object));
 }
