@@ -1,0 +1,11 @@
+#ifndef LINTGATE_TESTS_CLOCK_H
+#define LINTGATE_TESTS_CLOCK_H
+
+#include <time.h>
+
+/* Programs that link clock.c tell lintgate the time themselves: time() and clock_gettime() are theirs. */
+
+/* From now on every clock says `seconds` more (or less) than it is; 0: the truth. */
+void clock_shift(time_t seconds);
+
+#endif

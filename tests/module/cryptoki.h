@@ -1,0 +1,79 @@
+#ifndef LINTGATE_TESTS_CRYPTOKI_H
+#define LINTGATE_TESTS_CRYPTOKI_H
+
+#include "module/pkcs11.h"
+
+/* What tests use of PKCS#11 and lintgate does not: OASIS values (PKCS#11 2.40). */
+
+#ifndef CKF_RNG
+#define CKF_RNG                  0x00000001UL
+#define CKF_LOGIN_REQUIRED       0x00000004UL
+#define CKF_USER_PIN_INITIALIZED 0x00000008UL
+#define CKF_ENCRYPT              0x00000100UL
+#define CKF_DIGEST               0x00000400UL
+#define CKF_GENERATE             0x00008000UL
+#define CKF_WRAP                 0x00020000UL
+#endif
+
+#ifndef CKS_RO_PUBLIC_SESSION
+#define CKS_RO_PUBLIC_SESSION 0UL
+#define CKS_RO_USER_FUNCTIONS 1UL
+#define CKS_RW_PUBLIC_SESSION 2UL
+#define CKS_RW_USER_FUNCTIONS 3UL
+#define CKS_RW_SO_FUNCTIONS   4UL
+#endif
+
+#ifndef CKK_GENERIC_SECRET
+#define CKK_GENERIC_SECRET 0x00000010UL
+#define CKK_AES            0x0000001FUL
+#endif
+
+#ifndef CKC_X_509
+#define CKC_X_509 0x00000000UL
+#endif
+
+#ifndef CKO_VENDOR_DEFINED
+#define CKO_VENDOR_DEFINED 0x80000000UL
+#endif
+
+#ifndef CKA_PRIVATE
+#define CKA_PRIVATE 0x00000002UL
+#endif
+#ifndef CKA_APPLICATION
+#define CKA_APPLICATION         0x00000010UL
+#define CKA_CERTIFICATE_TYPE    0x00000080UL
+#define CKA_SENSITIVE           0x00000103UL
+#define CKA_ENCRYPT             0x00000104UL
+#define CKA_WRAP                0x00000106UL
+#define CKA_SIGN                0x00000108UL
+#define CKA_VERIFY              0x0000010AUL
+#define CKA_MODULUS_BITS        0x00000121UL
+#define CKA_EXTRACTABLE         0x00000162UL
+#define CKA_ALWAYS_AUTHENTICATE 0x00000202UL
+#endif
+
+#ifndef CKM_RSA_PKCS_KEY_PAIR_GEN
+#define CKM_RSA_PKCS_KEY_PAIR_GEN 0x00000000UL
+#define CKM_EC_KEY_PAIR_GEN       0x00001040UL
+#endif
+#ifndef CKM_SHA_1
+#define CKM_SHA_1                  0x00000220UL
+#define CKM_SHA256_HMAC            0x00000251UL
+#define CKM_GENERIC_SECRET_KEY_GEN 0x00000350UL
+#define CKM_AES_ECB                0x00001081UL
+#define CKM_AES_CBC                0x00001082UL
+#define CKM_AES_KEY_WRAP           0x00002109UL
+#endif
+#ifndef CKM_VENDOR_DEFINED
+#define CKM_VENDOR_DEFINED 0x80000000UL
+#define CKR_VENDOR_DEFINED 0x80000000UL
+#endif
+
+#ifndef CKR_NO_EVENT
+#define CKR_NO_EVENT               0x00000008UL
+#define CKR_SIGNATURE_INVALID      0x000000C0UL
+#define CKR_SIGNATURE_LEN_RANGE    0x000000C1UL
+#define CKR_USER_ALREADY_LOGGED_IN 0x00000100UL
+#endif
+
+#endif
