@@ -21,5 +21,8 @@ const struct case_table *const case_tables[] = {
     &cases_general_name,
     &cases_validity,
     &cases_key,
+    &cases_identifiers,
+    &cases_distribution,
+    &cases_access,
     NULL,
 };

@@ -269,7 +269,7 @@ static const struct rule_case cases[] = {
     { "rfc5280.no_unique_ids", "both unique identifiers", SV &STRICT, both_unique_ids,
         { { "rfc5280.no_unique_ids", "issuerUniqueID" }, { "rfc5280.no_unique_ids", "subjectUniqueID" } } },
     { "rfc5280.ext_only_v3", "an empty list of extensions", SV &STRICT, no_extension,
-        { { "rfc5280.ext_only_v3", "extensions" } } },
+        { { "rfc5280.ext_only_v3", "extensions" }, { "rfc5280.aki_keyid", "extensions" } } },
     { "rfc5280.ext_unique", "keyUsage twice", SV &STRICT, two_key_usages,
         { { "rfc5280.ext_unique", "extensions.keyUsage" } } },
     { "rfc5280.ext_unique", "an extension that no rule knows twice", SV &MULTIPURPOSE, two_of_an_unknown_type,

@@ -1,0 +1,22 @@
+#ifndef LINTGATE_POINTERS_H
+#define LINTGATE_POINTERS_H
+
+#include "lint/cert.h"
+
+/* The URIs by which a certificate points to CRLs, responders and certificates. */
+
+/* True if `uri` has that scheme, in any case. */
+bool pointer_has_scheme(struct span uri, const char *scheme);
+
+/* True if `uri` is an ldap URI without the name of an entry, or without an attribute. RFC 4516 2; RFC 5280 4.2.1.13, 4.2.2.1. */
+bool pointer_is_vague_ldap(struct span uri);
+
+/* A walk over the names in fullName of all distribution points. */
+struct points_walk {
+    struct span rest;
+    struct general_names_walk names;
+};
+struct points_walk points_walk(const struct cert *cert);
+bool points_next(struct points_walk *walk, struct general_name *name);
+
+#endif

@@ -1,0 +1,173 @@
+/* Cases: authority and subject information access. */
+#include "tests/rules/cases.h"
+
+static void without_access(struct recipe *recipe)
+{
+    recipe_without(recipe, OID_EXT_AUTHORITY_INFO_ACCESS);
+}
+
+static void critical_access(struct recipe *recipe)
+{
+    recipe_critical(recipe, OID_EXT_AUTHORITY_INFO_ACCESS, true);
+}
+
+static void https_responder(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" } SEQUENCE { id-ad-ocsp [6] "
+        "\"https://ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] \"http://ca.example.com/a.cer\" } }");
+}
+
+static void responder_without_uri(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [2] \"ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"http://ca.example.com/a.cer\" } }");
+}
+
+static void no_responder(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-caIssuers [6] \"http://ca.example.com/a.cer\" } }");
+}
+
+static void ldap_responder(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"ldap://ldap.example.com/cn=CA?status\" } SEQUENCE { "
+        "id-ad-caIssuers [6] \"http://ca.example.com/a.cer\" } }");
+}
+
+static void ldap_and_http_responder(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"ldap://ldap.example.com/cn=CA?status\" } SEQUENCE { "
+        "id-ad-ocsp [6] \"http://ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"http://ca.example.com/a.cer\" } }");
+}
+
+static void only_responder(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" } }");
+}
+
+static void ldap_issuers(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"ldap://ldap.example.com/cn=CA?cACertificate\" } }");
+}
+
+static void ldap_and_http_issuers(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"ldap://ldap.example.com/cn=CA?cACertificate\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"http://ca.example.com/a.cer\" } }");
+}
+
+static void empty_access(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS, "SEQUENCE {  }");
+}
+
+static void ftp_issuers(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"ftp://ca.example.com/a.cer\" } }");
+}
+
+static void vague_ldap_issuers(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"http://ca.example.com/a.cer\" } SEQUENCE { id-ad-caIssuers [6] \"ldap://ldap.example.com/cn=CA\" "
+        "} }");
+}
+
+static void critical_subject_access(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_SUBJECT_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { 1.3.6.1.5.5.7.48.5 [6] \"http://ca.example.com/repository\" } }");
+    recipe_critical(recipe, OID_EXT_SUBJECT_INFO_ACCESS, true);
+}
+
+static void subject_access(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_SUBJECT_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { 1.3.6.1.5.5.7.48.5 [6] \"http://ca.example.com/repository\" } }");
+}
+
+static void https_pointers(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_CRL_DISTRIBUTION_POINTS,
+        "SEQUENCE { SEQUENCE { [0] { [0] { [6] \"http://crl.example.com/a.crl\" [6] "
+        "\"https://crl.example.com/a.crl\" } } } }");
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-ocsp [6] \"http://ocsp.example.com\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"http://ca.example.com/a.cer\" } SEQUENCE { id-ad-caIssuers [6] "
+        "\"ldaps://ca.example.com/cn=CA?cACertificate\" } }");
+}
+
+/* clang-format off */
+static const struct rule_case cases[] = {
+    { "leaf.aia.present", "no authorityInfoAccess", MV & STRICT, without_access,
+      { { "leaf.aia.present", "extensions" } } },
+    { "leaf.aia.present", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "leaf.aia.noncritical", "critical", MV & STRICT, critical_access,
+      { { "leaf.aia.noncritical", "extensions.authorityInfoAccess" } } },
+    { "leaf.aia.noncritical", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "leaf.aia.ocsp.all_http", "an https responder beside an http one", MV & STRICT, https_responder,
+      { { "leaf.aia.ocsp.all_http", "extensions.authorityInfoAccess[1]" } } },
+    { "leaf.aia.ocsp.all_http", "a responder that is no URI", MV & STRICT, responder_without_uri,
+      { { "leaf.aia.ocsp.all_http", "extensions.authorityInfoAccess[0]" } } },
+    { "leaf.aia.ocsp.all_http", "no responder", MV & STRICT, no_responder,
+      { { NULL, NULL } } },
+    { "leaf.aia.ocsp.one_http", "an ldap responder only", MV & LEGACY, ldap_responder,
+      { { "leaf.aia.ocsp.one_http", "extensions.authorityInfoAccess" } } },
+    { "leaf.aia.ocsp.one_http", "http beside ldap", MV & LEGACY, ldap_and_http_responder,
+      { { NULL, NULL } } },
+    { "leaf.aia.caissuers.present", "OCSP only", MV & STRICT, only_responder,
+      { { "leaf.aia.caissuers.present", "extensions.authorityInfoAccess" } } },
+    { "leaf.aia.caissuers.present", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "leaf.aia.caissuers.all_http", "an ldap URI", MV & STRICT, ldap_issuers,
+      { { "leaf.aia.caissuers.all_http", "extensions.authorityInfoAccess[1]" } } },
+    { "leaf.aia.caissuers.all_http", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "leaf.aia.caissuers.one_http", "ldap only", MV & LEGACY, ldap_issuers,
+      { { "leaf.aia.caissuers.one_http", "extensions.authorityInfoAccess" } } },
+    { "leaf.aia.caissuers.one_http", "ldap beside http", MV & LEGACY, ldap_and_http_issuers,
+      { { NULL, NULL } } },
+    { "rfc5280.aia_noncritical", "critical in a CA", SUB_CA, critical_access,
+      { { "rfc5280.aia_noncritical", "extensions.authorityInfoAccess" } } },
+    { "rfc5280.aia_noncritical", "the base", SUB_CA, NULL,
+      { { NULL, NULL } } },
+    { "rfc5280.aia_noncritical.nonempty", "empty", MV & STRICT, empty_access,
+      { { "rfc5280.aia_noncritical.nonempty", "extensions.authorityInfoAccess" } } },
+    { "rfc5280.aia_noncritical.nonempty", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "rfc5280.aia_uri", "ftp only in a CA", SUB_CA, ftp_issuers,
+      { { "rfc5280.aia_uri", "extensions.authorityInfoAccess" } } },
+    { "rfc5280.aia_uri", "the base", SUB_CA, NULL,
+      { { NULL, NULL } } },
+    { "rfc5280.aia_ldap", "an ldap URI without attributes", MV & LEGACY, vague_ldap_issuers,
+      { { "rfc5280.aia_ldap", "extensions.authorityInfoAccess[2]" } } },
+    { "rfc5280.aia_ldap", "a whole ldap URI", MV & LEGACY, ldap_and_http_issuers,
+      { { NULL, NULL } } },
+    { "rfc5280.sia_noncritical", "a critical subjectInfoAccess", SUB_CA, critical_subject_access,
+      { { "rfc5280.sia_noncritical", "extensions.subjectInfoAccess" } } },
+    { "rfc5280.sia_noncritical", "a subjectInfoAccess", SUB_CA, subject_access,
+      { { NULL, NULL } } },
+    { "rfc5280.no_https_pointers", "https in both", MV & LEGACY, https_pointers,
+      { { "rfc5280.no_https_pointers", "extensions.cRLDistributionPoints[0].fullName[1]" }, { "rfc5280.no_https_pointers", "extensions.authorityInfoAccess[2]" } } },
+    { "rfc5280.no_https_pointers", "the base", MV & LEGACY, NULL,
+      { { NULL, NULL } } },
+};
+/* clang-format on */
+
+const struct case_table cases_access = { cases, COUNT_OF(cases) };

@@ -1,0 +1,154 @@
+/* Cases: key identifiers and basic constraints. */
+#include "tests/rules/cases.h"
+
+static void without_aki(struct recipe *recipe)
+{
+    recipe_without(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER);
+}
+
+static void critical_aki(struct recipe *recipe)
+{
+    recipe_critical(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, true);
+}
+
+static void aki_without_anything(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { }");
+}
+
+static void aki_with_empty_key_identifier(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <> }");
+}
+
+static void aki_of_one_octet(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <07> }");
+}
+
+static void aki_with_issuer_and_serial(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER,
+        "SEQUENCE { [0] <0102> [1] { [4] { SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } } } } "
+        "} [2] <17> }");
+}
+
+static void aki_with_serial(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <0102> [2] <17> }");
+}
+
+static void aki_with_issuer(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER,
+        "SEQUENCE { [0] <0102> [1] { [4] { SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } } } } "
+        "} }");
+}
+
+static void without_ski(struct recipe *recipe)
+{
+    recipe_without(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER);
+}
+
+static void critical_ski(struct recipe *recipe)
+{
+    recipe_critical(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, true);
+}
+
+static void ca_true(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE }");
+    recipe_critical(recipe, OID_EXT_BASIC_CONSTRAINTS, true);
+}
+
+static void path_length(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { 0 }");
+}
+
+static void empty_constraints(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { }");
+}
+
+static void critical_constraints(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { }");
+    recipe_critical(recipe, OID_EXT_BASIC_CONSTRAINTS, true);
+}
+
+static void path_length_without_sign(struct recipe *recipe)
+{
+    recipe_key_usage(recipe, KU_CRL_SIGN);
+}
+
+/* clang-format off */
+static const struct rule_case cases[] = {
+    { "leaf.aki.present", "no authorityKeyIdentifier", MV & STRICT, without_aki,
+      { { "leaf.aki.present", "extensions" } } },
+    { "leaf.aki.present", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "leaf.aki.noncritical", "a critical authorityKeyIdentifier", MV & STRICT, critical_aki,
+      { { "leaf.aki.noncritical", "extensions.authorityKeyIdentifier" } } },
+    { "leaf.aki.noncritical", "the base", SV & MULTIPURPOSE, NULL,
+      { { NULL, NULL } } },
+    { "leaf.aki.keyid", "an empty authorityKeyIdentifier", MV & STRICT, aki_without_anything,
+      { { "leaf.aki.keyid", "extensions.authorityKeyIdentifier" } } },
+    { "leaf.aki.keyid", "a keyIdentifier of no octets", MV & STRICT, aki_with_empty_key_identifier,
+      { { "leaf.aki.keyid", "extensions.authorityKeyIdentifier" } } },
+    { "leaf.aki.keyid", "a keyIdentifier of one octet", MV & STRICT, aki_of_one_octet,
+      { { NULL, NULL } } },
+    { "leaf.aki.no_issuer", "issuer and serial number beside the keyIdentifier", MV & STRICT, aki_with_issuer_and_serial,
+      { { "leaf.aki.no_issuer", "extensions.authorityKeyIdentifier" }, { "leaf.aki.no_serial", "extensions.authorityKeyIdentifier" } } },
+    { "leaf.aki.no_issuer", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "leaf.aki.no_serial", "a serial number alone", MV & STRICT, aki_with_serial,
+      { { "leaf.aki.no_serial", "extensions.authorityKeyIdentifier" }, { "rfc5280.aki_pair", "extensions.authorityKeyIdentifier" } } },
+    { "leaf.aki.no_serial", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "rfc5280.aki_keyid", "a CA without authorityKeyIdentifier", SUB_CA, without_aki,
+      { { "rfc5280.aki_keyid", "extensions" } } },
+    { "rfc5280.aki_keyid", "the base", SUB_CA, NULL,
+      { { NULL, NULL } } },
+    { "rfc5280.aki_noncritical", "a CA with a critical authorityKeyIdentifier", SUB_CA, critical_aki,
+      { { "rfc5280.aki_noncritical", "extensions.authorityKeyIdentifier" } } },
+    { "rfc5280.aki_noncritical", "the base", SUB_CA, NULL,
+      { { NULL, NULL } } },
+    { "rfc5280.aki_pair", "issuer alone in a CA", SUB_CA, aki_with_issuer,
+      { { "rfc5280.aki_pair", "extensions.authorityKeyIdentifier" } } },
+    { "rfc5280.aki_pair", "both in a CA", SUB_CA, aki_with_issuer_and_serial,
+      { { NULL, NULL } } },
+    { "leaf.aki.matches_issuer_ski", "another issuer's identifier", MV & STRICT, aki_of_one_octet,
+      { { "leaf.aki.matches_issuer_ski", "extensions.authorityKeyIdentifier" } }, issuer_good },
+    { "leaf.aki.matches_issuer_ski", "the issuer's", MV & STRICT, NULL,
+      { { NULL, NULL } }, issuer_good },
+    { "leaf.ski.present", "no subjectKeyIdentifier", MV & STRICT, without_ski,
+      { { "leaf.ski.present", "extensions" } } },
+    { "leaf.ski.present", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "leaf.ski.noncritical", "a critical subjectKeyIdentifier", MV & STRICT, critical_ski,
+      { { "leaf.ski.noncritical", "extensions.subjectKeyIdentifier" } } },
+    { "leaf.ski.noncritical", "the base", MV & STRICT, NULL,
+      { { NULL, NULL } } },
+    { "rfc5280.ski_noncritical", "a CA with a critical subjectKeyIdentifier", SUB_CA, critical_ski,
+      { { "rfc5280.ski_noncritical", "extensions.subjectKeyIdentifier" } } },
+    { "rfc5280.ski_noncritical", "the base", SUB_CA, NULL,
+      { { NULL, NULL } } },
+    { "leaf.bc.not_ca", "cA in a subscriber's certificate", MV & STRICT, ca_true,
+      { { "leaf.bc.not_ca", "extensions.basicConstraints" } } },
+    { "leaf.bc.not_ca", "a CA", SUB_CA, NULL,
+      { { NULL, NULL } } },
+    { "leaf.bc.no_pathlen", "pathLenConstraint without cA", MV & STRICT, path_length,
+      { { "leaf.bc.no_pathlen", "extensions.basicConstraints" } } },
+    { "leaf.bc.no_pathlen", "an empty basicConstraints", MV & STRICT, empty_constraints,
+      { { NULL, NULL } } },
+    { "leaf.bc.no_pathlen", "a critical, empty basicConstraints", SV & MULTIPURPOSE, critical_constraints,
+      { { NULL, NULL } } },
+    { "rfc5280.bc_pathlen_only_ca", "pathLenConstraint without keyCertSign", SUB_CA, path_length_without_sign,
+      { { "rfc5280.bc_pathlen_only_ca", "extensions.basicConstraints" } } },
+    { "rfc5280.bc_pathlen_only_ca", "the base", SUB_CA, NULL,
+      { { NULL, NULL } } },
+};
+/* clang-format on */
+
+const struct case_table cases_identifiers = { cases, COUNT_OF(cases) };
