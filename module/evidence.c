@@ -3,6 +3,7 @@
 
 #include "lint/lint.h"
 #include "module/module.h"
+#include "module/tell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -125,20 +126,33 @@ static void decide(const struct evidence *evidence, struct page *page, struct re
     decision->subject = name_text(j->cert.subject, &page->subject);
 }
 
-bool evidence_intent(const struct evidence *evidence, uint64_t *seq)
+/* Appends; the operator hears of the first failure, not of those that follow from it. */
+static enum journal_fault append(const struct record *record, uint64_t *seq)
+{
+    const bool known = journal_failed(module.journal, NULL);
+    struct journal_error error;
+
+    if (journal_append(module.journal, record, seq, &error))
+        return JOURNAL_OK;
+    if (!known)
+        tell("journal: %s: nothing is signed", error.text);
+    return error.fault != JOURNAL_OK ? error.fault : JOURNAL_WRITE;
+}
+
+enum journal_fault evidence_intent(const struct evidence *evidence, uint64_t *seq)
 {
     struct page *page = calloc(1, sizeof *page);
-    bool ok = false;
+    enum journal_fault fault;
 
     if (page == NULL)
-        return false;
+        return JOURNAL_MEMORY;
     page->record.kind = RECORD_INTENT;
     decide(evidence, page, &page->record.intent.decision);
-    ok = journal_append(module.journal, &page->record, seq, NULL);
-    if (ok)
+    fault = append(&page->record, seq);
+    if (fault == JOURNAL_OK)
         module.intents++;
     free(page);
-    return ok;
+    return fault;
 }
 
 static enum record_reason reason_of(const struct judgement *j)
@@ -170,12 +184,13 @@ void evidence_refusal(const struct evidence *evidence, CK_RV code)
     page->record.refusal.reason = reason_of(evidence->judgement);
     if (evidence->judgement != NULL)
         page->record.refusal.message = evidence->judgement->message;
-    if (journal_append(module.journal, &page->record, NULL, NULL))
+    if (append(&page->record, NULL) == JOURNAL_OK)
         module.refusals++;
     free(page);
 }
 
-bool evidence_outcome(uint64_t seq, enum record_result result, struct span signature, CK_RV code)
+enum journal_fault evidence_outcome(
+    uint64_t seq, enum record_result result, struct span signature, CK_RV code)
 {
     char text[CODE_TEXT_BYTES];
     const struct record record = {
@@ -186,7 +201,7 @@ bool evidence_outcome(uint64_t seq, enum record_result result, struct span signa
             .code = code_name(code, text) },
     };
 
-    return journal_append(module.journal, &record, NULL, NULL);
+    return append(&record, NULL);
 }
 
 bool evidence_start(const char *backend_info, struct journal_error *error)
@@ -227,8 +242,8 @@ void evidence_stop(void)
         .stop = { module.intents, module.refusals, module.repeats },
     };
 
-    if (!journal_append(module.journal, &record, NULL, NULL))
-        return; /* the chain ends with the last decision instead: nothing is lost but the counts */
+    (void)append(
+        &record, NULL); /* without it the chain ends with the last decision: only the counts are lost */
 }
 
 const char *code_name(CK_RV code, char text[CODE_TEXT_BYTES])

@@ -14,14 +14,15 @@ struct evidence {
     struct span document;
 };
 
-/* The backend is about to sign. True only when that is on disk; then *seq is the record's number. */
-bool evidence_intent(const struct evidence *evidence, uint64_t *seq);
+/* The backend is about to sign. JOURNAL_OK only when that is on disk; then *seq is the record's number. */
+enum journal_fault evidence_intent(const struct evidence *evidence, uint64_t *seq);
 
 /* Nothing is signed; the caller gets `code`. Its failure changes nothing: there is no signature to account for. */
 void evidence_refusal(const struct evidence *evidence, CK_RV code);
 
-/* What became of intent `seq`; `signature` is empty if there is none. True only when that is on disk. */
-bool evidence_outcome(uint64_t seq, enum record_result result, struct span signature, CK_RV code);
+/* What became of intent `seq`; `signature` is empty if there is none. JOURNAL_OK only when that is on disk. */
+enum journal_fault evidence_outcome(
+    uint64_t seq, enum record_result result, struct span signature, CK_RV code);
 
 /* The module is initialised, or about to be finalised. */
 bool evidence_start(const char *backend_info, struct journal_error *error);

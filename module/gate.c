@@ -12,7 +12,7 @@
 #include "module/evidence.h"
 #include "module/judge.h"
 #include "module/module.h"
-#include "module/own.h"
+#include "module/tell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,13 +25,33 @@ static struct span document_of(const struct gate_operation *op)
     return (struct span){ op->data, op->len };
 }
 
+/* True if it may be signed. Otherwise *result says why not. */
+static bool may_sign(
+    const struct key_policy *policy, const struct judgement *judgement, enum gate_result *result)
+{
+    if (judgement == NULL)
+        *result = GATE_NO_MEMORY;
+    else if (judgement->reason == JUDGED_UNPARSED)
+        *result = GATE_NO_ARTIFACT;
+    else if (judgement->verdict != SIGN && policy->config->mode != MODE_MONITOR)
+        *result = GATE_REFUSED;
+    else
+        return true;
+    return false;
+}
+
+static enum gate_result unrecorded(enum journal_fault fault)
+{
+    return fault == JOURNAL_MEMORY ? GATE_NO_MEMORY : GATE_NOT_RECORDED;
+}
+
 CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BYTES], CK_ULONG *len)
 {
     uint8_t input[MECHANISM_INPUT_BYTES];
     CK_BYTE *data = op->data;
     CK_ULONG data_len = op->len;
 
-    if (op->raw && op->mechanism != NULL) {
+    if (op->raw) {
         data = input;
         data_len = mechanism_raw_input(op->mechanism, document_of(op), input);
         if (data_len == 0)
@@ -41,27 +61,35 @@ CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BY
     return backend.C_Sign(op->own, data, data_len, made, len);
 }
 
-static bool verifies(const struct gate_operation *op, const struct public_key *key, struct span signature)
+void gate_fail_key(struct key_policy *policy)
 {
-    return public_key_verify(
-        key, op->mechanism->scheme, op->mechanism->digest, op->data, op->len, signature.at, signature.len);
+    if (!atomic_exchange(&policy->failed, true))
+        tell("key \"%s\": want a signature that verifies with its public key, have another: it signs no more",
+            policy->config->name);
 }
 
-/* PKCS#11 2.40 5.11: errors that say that the operation did not begin. Any other leaves open whether it signed. */
+static bool verifies(const struct gate_operation *op, const uint8_t *made, CK_ULONG len)
+{
+    return len == op->signature_len
+           && public_key_verify(op->policy->public_key, op->mechanism->scheme, op->mechanism->digest,
+               op->data, op->len, made, len);
+}
+
+/* PKCS#11 2.40 5.11: codes which say that nothing was begun. Any other leaves open whether something was signed. */
 static bool surely_unsigned(CK_RV code)
 {
     switch (code) {
+    case CKR_HOST_MEMORY:
     case CKR_ARGUMENTS_BAD:
-    case CKR_BUFFER_TOO_SMALL:
-    case CKR_CRYPTOKI_NOT_INITIALIZED:
     case CKR_DATA_INVALID:
     case CKR_DATA_LEN_RANGE:
     case CKR_FUNCTION_CANCELED:
-    case CKR_FUNCTION_REJECTED:
-    case CKR_HOST_MEMORY:
     case CKR_OPERATION_NOT_INITIALIZED:
     case CKR_SESSION_HANDLE_INVALID:
-    case CKR_USER_NOT_LOGGED_IN: return true;
+    case CKR_USER_NOT_LOGGED_IN:
+    case CKR_BUFFER_TOO_SMALL:
+    case CKR_CRYPTOKI_NOT_INITIALIZED:
+    case CKR_FUNCTION_REJECTED: return true;
     default: return false;
     }
 }
@@ -70,29 +98,28 @@ static bool surely_unsigned(CK_RV code)
 static enum gate_result sign_recorded(
     struct gate_operation *op, uint64_t intent, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
 {
+    const struct span none = { NULL, 0 };
     uint8_t made[SIGNATURE_MAX_BYTES];
+    enum gate_result result = GATE_TROUBLE;
+    enum journal_fault fault;
     CK_ULONG len = 0;
-    enum gate_result result = GATE_BACKEND;
-    enum record_result record = RECORD_UNKNOWN;
-    struct span witness = { NULL, 0 };
 
     *code = gate_backend_sign(op, made, &len);
-    if (*code == CKR_OK && len == op->signature_len
-        && verifies(op, op->policy->public_key, (struct span){ made, len })) {
-        result = GATE_SIGNED;
-        record = RECORD_SIGNED;
-        witness = (struct span){ made, len };
-    } else if (*code == CKR_OK) {
-        /* A wrong key, or a fault that may give the key away (Boneh, DeMillo, Lipton): this key is not asked again. */
-        op->policy->failed = true;
+    if (*code != CKR_OK) {
+        result = GATE_BACKEND;
+        (void)evidence_outcome(intent, surely_unsigned(*code) ? RECORD_FAILED : RECORD_UNKNOWN, none, *code);
+    } else if (!verifies(op, made, len)) {
+        /* A wrong key, or a fault that gives the key away once it is seen: this key is not asked again. */
         result = GATE_UNVERIFIED;
-    } else if (surely_unsigned(*code)) {
-        record = RECORD_FAILED;
-    }
-    if (!evidence_outcome(intent, record, witness, *code) && result == GATE_SIGNED)
-        result = GATE_NOT_RECORDED;
-    if (result == GATE_SIGNED)
+        gate_fail_key(op->policy);
+        (void)evidence_outcome(intent, RECORD_UNKNOWN, none, *code);
+    } else if ((fault = evidence_outcome(intent, RECORD_SIGNED, (struct span){ made, len }, *code))
+               != JOURNAL_OK) {
+        result = unrecorded(fault);
+    } else {
+        result = GATE_SIGNED;
         memcpy(signature, made, len);
+    }
     explicit_bzero(made, sizeof made); /* what is withheld does not lie about */
     return result;
 }
@@ -103,76 +130,16 @@ enum gate_result gate_judge_and_sign(
     const int64_t last_record = journal_head(module.journal).time_us / MICROSECONDS;
     struct judgement *judgement = judge(op->policy, op->mechanism, document_of(op), time(NULL), last_record);
     const struct evidence evidence = { op->policy, op->mechanism, judgement, document_of(op) };
-    enum gate_result result = GATE_NO_MEMORY;
+    enum gate_result result = GATE_TROUBLE;
+    enum journal_fault fault;
     uint64_t intent;
 
-    if (judgement != NULL && judgement->reason == JUDGED_UNPARSED)
-        result = GATE_NO_ARTIFACT;
-    else if (judgement != NULL)
-        result = judgement->verdict == SIGN || op->policy->config->mode == MODE_MONITOR ? GATE_SIGNED
-                                                                                        : GATE_REFUSED;
-    if (result != GATE_SIGNED)
+    if (!may_sign(op->policy, judgement, &result))
         evidence_refusal(&evidence, ckr_of(result, op->policy, CKR_OK));
-    else if (!evidence_intent(&evidence, &intent))
-        result = GATE_NOT_RECORDED;
+    else if ((fault = evidence_intent(&evidence, &intent)) != JOURNAL_OK)
+        result = unrecorded(fault);
     else
         result = sign_recorded(op, intent, signature, code);
     free(judgement);
     return result;
-}
-
-CK_RV ckr_of_backend(CK_RV code)
-{
-    switch (code) {
-    case CKR_HOST_MEMORY:
-    case CKR_GENERAL_ERROR:
-    case CKR_FUNCTION_FAILED:
-    case CKR_DATA_INVALID:
-    case CKR_DATA_LEN_RANGE:
-    case CKR_DEVICE_ERROR:
-    case CKR_DEVICE_MEMORY:
-    case CKR_FUNCTION_CANCELED:
-    case CKR_FUNCTION_REJECTED:
-    case CKR_KEY_HANDLE_INVALID:
-    case CKR_KEY_SIZE_RANGE:
-    case CKR_KEY_TYPE_INCONSISTENT:
-    case CKR_KEY_FUNCTION_NOT_PERMITTED:
-    case CKR_MECHANISM_INVALID:
-    case CKR_MECHANISM_PARAM_INVALID:
-    case CKR_PIN_INCORRECT:
-    case CKR_PIN_EXPIRED:
-    case CKR_PIN_LOCKED:
-    case CKR_USER_NOT_LOGGED_IN: return code;
-    case CKR_OBJECT_HANDLE_INVALID: return CKR_KEY_HANDLE_INVALID;
-    case CKR_SESSION_COUNT: return CKR_DEVICE_MEMORY;
-    case CKR_SESSION_READ_WRITE_SO_EXISTS:
-        return CKR_USER_NOT_LOGGED_IN; /* no user's key while the officer is in */
-    case CKR_DEVICE_REMOVED:
-    case CKR_SESSION_CLOSED:
-    case CKR_SESSION_HANDLE_INVALID:
-    case CKR_TOKEN_NOT_PRESENT: return CKR_DEVICE_REMOVED;
-    default: return CKR_DEVICE_ERROR; /* CKR_OK and CKR_BUFFER_TOO_SMALL, too: neither is true */
-    }
-}
-
-CK_RV ckr_of(enum gate_result result, const struct key_policy *policy, CK_RV backend_code)
-{
-    static const CK_RV refusals[] = {
-        [REFUSAL_FUNCTION_REJECTED] = CKR_FUNCTION_REJECTED,
-        [REFUSAL_DATA_INVALID] = CKR_DATA_INVALID,
-        [REFUSAL_KEY_FUNCTION_NOT_PERMITTED] = CKR_KEY_FUNCTION_NOT_PERMITTED,
-        [REFUSAL_DEVICE_ERROR] = CKR_DEVICE_ERROR,
-    };
-
-    switch (result) {
-    case GATE_SIGNED: return CKR_OK;
-    case GATE_NO_ARTIFACT: return CKR_DATA_INVALID;
-    case GATE_REFUSED: return refusals[policy->config->refusal_code];
-    case GATE_NO_MEMORY: return CKR_HOST_MEMORY;
-    case GATE_NOT_RECORDED: return CKR_DEVICE_ERROR;
-    case GATE_BACKEND: return ckr_of_backend(backend_code);
-    case GATE_UNVERIFIED:
-    case GATE_TROUBLE: break;
-    }
-    return CKR_FUNCTION_FAILED;
 }

@@ -58,6 +58,9 @@ enum gate_result gate_sign_freely(
 /* The backend's turn, into memory of the gate's. CKR_OK: *len octets are there, which may be anything. */
 CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BYTES], CK_ULONG *len);
 
+/* The key made what does not verify: from now on it signs nothing, until C_Finalize. */
+void gate_fail_key(struct key_policy *policy);
+
 /* What the caller gets for `result`: the only place that chooses a code for it. */
 CK_RV ckr_of(enum gate_result result, const struct key_policy *policy, CK_RV backend_code);
 

@@ -48,7 +48,7 @@ enum gate_result gate_sign_freely(
         memcpy(signature, made, len);
         result = GATE_SIGNED;
     } else if (*code == CKR_OK) {
-        op->policy->failed = true;
+        gate_fail_key(op->policy);
         result = GATE_UNVERIFIED;
     }
     explicit_bzero(made, sizeof made);

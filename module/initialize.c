@@ -8,11 +8,11 @@
 #include "module/key_memory.h"
 #include "module/module.h"
 #include "module/own.h"
+#include "module/tell.h"
 
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
-#include <syslog.h>
 #include <unistd.h>
 
 enum {
@@ -42,10 +42,9 @@ static void reason_add(void *context, const char *text)
 static void reason_tell(const struct reason *reason)
 {
     if (reason->count > 1)
-        syslog(LOG_AUTHPRIV | LOG_ERR, "lintgate: C_Initialize: %s (and %u more)", reason->text,
-            reason->count - 1);
+        tell("C_Initialize: %s (and %u more)", reason->text, reason->count - 1);
     else
-        syslog(LOG_AUTHPRIV | LOG_ERR, "lintgate: C_Initialize: %s", reason->text);
+        tell("C_Initialize: %s", reason->text);
 }
 
 /* PKCS#11 2.40 5.4, C_Initialize: which locks the caller offers. */
