@@ -1,0 +1,92 @@
+/* tests/unit/judge_fixture.c - documents that the gate judges. */
+#include "judge_fixture.h"
+
+#include "tests/rules/recipe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define ISSUER_NAME                                                                                          \
+    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
+    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
+    " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
+
+static struct recipe *current, *issuer, *leaf;
+static uint8_t *longer;
+
+static struct recipe *changed(enum document_change change)
+{
+    struct recipe *recipe = recipe_good(change == OTHER_PROFILE ? MV & STRICT
+                                        : change >= SELF_SIGNED ? SUB_CA
+                                                                : SV & STRICT);
+
+    switch (change) {
+    case OTHER_ALGORITHM:
+        recipe_part(recipe, PART_SIGNATURE, "SEQUENCE { 1.2.840.113549.1.1.12 NULL }");
+        break;
+    case OTHER_ISSUER:
+        recipe_part(recipe, PART_ISSUER, "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
+        break;
+    case OTHER_AUTHORITY_KEY:
+        recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <00112233> }");
+        break;
+    case NO_AUTHORITY_KEY: recipe_without(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER); break;
+    case WITH_FINDING: recipe_part(recipe, PART_SERIAL, "INTEGER <00>"); break;
+    case VERSION_1: recipe_part(recipe, PART_VERSION, " "); break;
+    case SELF_SIGNED_OTHER: recipe_key(recipe, KEY_RSA_4096); /* fall through */
+    case SELF_SIGNED: recipe_part(recipe, PART_ISSUER, ISSUER_NAME); break;
+    case GOOD_LEAF:
+    case OTHER_PROFILE:
+    case SIGNED:
+    case TRAILING_OCTET: break;
+    }
+    return recipe;
+}
+
+struct span fixture_document(enum document_change change)
+{
+    struct span document;
+
+    recipe_free(current);
+    current = changed(change);
+    document = change == SIGNED ? recipe_certificate(current) : recipe_tbs(current);
+    if (change == TRAILING_OCTET) {
+        free(longer);
+        longer = calloc(1, document.len + 1);
+        memcpy(longer, document.at, document.len);
+        document = (struct span){ longer, document.len + 1 };
+    }
+    return document;
+}
+
+struct span fixture_issuer(void)
+{
+    static struct span made;
+
+    if (issuer == NULL) {
+        issuer = recipe_good(SUB_CA);
+        made = recipe_certificate(issuer);
+    }
+    return made;
+}
+
+struct span fixture_leaf_certificate(void)
+{
+    static struct span made;
+
+    if (leaf == NULL) {
+        leaf = recipe_good(SV & STRICT);
+        made = recipe_certificate(leaf);
+    }
+    return made;
+}
+
+void fixture_free(void)
+{
+    recipe_free(current);
+    recipe_free(issuer);
+    recipe_free(leaf);
+    free(longer);
+    current = issuer = leaf = NULL;
+    longer = NULL;
+}

@@ -1,0 +1,38 @@
+#ifndef LINTGATE_TESTS_JUDGE_FIXTURE_H
+#define LINTGATE_TESTS_JUDGE_FIXTURE_H
+
+#include "lint/span.h"
+
+/*
+ * Documents for tests of the gate's judgement, made by the recipes of tests/rules. In a file of its own, because the names of
+ * test keys are those of key types, too. One document at a time: each call invalidates what the one before gave.
+ */
+
+/* What a document is to differ in from a good one. */
+enum document_change {
+    GOOD_LEAF, /* sponsor-validated/strict */
+    OTHER_ALGORITHM,
+    OTHER_ISSUER,
+    OTHER_AUTHORITY_KEY,
+    NO_AUTHORITY_KEY,
+    OTHER_PROFILE, /* mailbox-validated/strict */
+    WITH_FINDING,  /* an error, and nothing else */
+    VERSION_1,
+    SIGNED, /* a whole certificate */
+    TRAILING_OCTET,
+    SELF_SIGNED,       /* a CA certificate whose issuer and subject are the fixture's issuer */
+    SELF_SIGNED_OTHER, /* the same of another key */
+};
+
+/* The to-be-signed bytes. */
+struct span fixture_document(enum document_change change);
+
+/* The issuer's certificate, DER, and its SubjectPublicKeyInfo. Valid for the process. */
+struct span fixture_issuer(void);
+
+/* A certificate of somebody who is no CA. Valid for the process. */
+struct span fixture_leaf_certificate(void);
+
+void fixture_free(void);
+
+#endif

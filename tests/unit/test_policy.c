@@ -1,0 +1,259 @@
+/* tests/unit/test_policy.c - key sections with files that exist: what is taken, and what is complained of. */
+#include "module/policy.h"
+
+#include "config_text.h"
+#include "judge_fixture.h"
+
+#include <openssl/evp.h>
+#include <openssl/x509.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static char folder[] = "/tmp/lintgate-policy-XXXXXX";
+static char ca_file[64], leaf_file[64], ec_file[64], ca_key_file[64], junk_file[64];
+static struct told told;
+static struct config *config;
+static struct policies *policies;
+
+static void write_file(char path[64], const char *name, const void *bytes, size_t len)
+{
+    FILE *file;
+
+    snprintf(path, 64, "%s/%s", folder, name);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, len, file), len);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(chmod(path, 0644), 0);
+}
+
+static int make_files(void **state)
+{
+    EVP_PKEY *pkey = EVP_EC_gen("P-256");
+    uint8_t *spki = NULL;
+    const int spki_len = i2d_PUBKEY(pkey, &spki);
+    struct cert issuer;
+    struct der_error error;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    write_file(ca_file, "ca.der", fixture_issuer().at, fixture_issuer().len);
+    write_file(leaf_file, "leaf.der", fixture_leaf_certificate().at, fixture_leaf_certificate().len);
+    write_file(ec_file, "ec.der", spki, (size_t)spki_len);
+    assert_true(cert_read(fixture_issuer(), &issuer, &error));
+    write_file(ca_key_file, "ca-key.der", issuer.spki.at, issuer.spki.len);
+    write_file(junk_file, "junk", "0junk", 5);
+    OPENSSL_free(spki);
+    EVP_PKEY_free(pkey);
+    return 0;
+}
+
+static int remove_files(void **state)
+{
+    (void)state;
+    unlink(ca_file);
+    unlink(leaf_file);
+    unlink(ec_file);
+    unlink(ca_key_file);
+    unlink(junk_file);
+    fixture_free();
+    return rmdir(folder);
+}
+
+static int forget(void **state)
+{
+    (void)state;
+    policies_free(policies);
+    config_free(config);
+    policies = NULL;
+    config = NULL;
+    return 0;
+}
+
+/* Makes the policies of GOOD_START and `keys`; complaints are in `told`. */
+__attribute__((format(printf, 1, 2))) static void make(const char *keys, ...)
+{
+    struct complaints complaints = { .tell = keep_told, .context = &told, .file = "conf" };
+    char text[4096] = GOOD_START;
+    va_list arguments;
+
+    forget(NULL);
+    va_start(arguments, keys);
+    vsnprintf(text + strlen(text), sizeof text - strlen(text), keys, arguments);
+    va_end(arguments);
+    config = parse(text, &told);
+    assert_string_equal(told.text, "");
+    policies = policies_new(config, &complaints);
+    assert_int_equal(policies == NULL, complaints.count > 0);
+}
+
+#define CA_SECTION                                                                                           \
+    "[key \"ca\"]\nselect = pkcs11:token=t;object=smime%%20ca;type=private\nissuer = %s\nsign = "            \
+    "certificate\n"
+
+static void assert_told(const char *want)
+{
+    if (strstr(told.text, want) == NULL)
+        fail_msg("want \"%s\", have \"%s\"", want, told.text);
+    assert_null(policies);
+}
+
+static void a_ca_key_is_what_its_certificate_says(void **state)
+{
+    const struct key_policy *key;
+
+    (void)state;
+    make(CA_SECTION, ca_file);
+    assert_int_equal(policies->count, 1);
+    key = &policies->keys[0];
+    assert_int_equal(public_key_type(key->public_key), KEY_RSA);
+    assert_non_null(key->issuer);
+    assert_true(key->issuer->is_ca);
+    assert_false(key->free);
+    assert_int_equal(key->lint.refuse_at, SEVERITY_ERROR);
+    assert_int_equal(key->lint.scopes, (MV | OV | SV | IV) & (MULTIPURPOSE | STRICT));
+    assert_int_equal(key->limit, POLICY_CERTIFICATE_BYTES);
+    assert_int_equal(key->selector.label.len, strlen("smime ca"));
+    assert_memory_equal(key->selector.label.at, "smime ca", strlen("smime ca"));
+    assert_null(key->selector.id.at);
+}
+
+static void by_default_a_key_signs_with_every_mechanism_of_its_type(void **state)
+{
+    (void)state;
+    make(CA_SECTION, ca_file);
+    for (size_t i = 0; i < mechanism_count; i++)
+        assert_int_equal(policy_allows(&policies->keys[0], &mechanisms[i]), mechanisms[i].key == KEY_RSA);
+}
+
+static void listed_mechanisms_are_the_only_ones(void **state)
+{
+    (void)state;
+    make(CA_SECTION "mechanisms = SHA384-RSA-PKCS\n", ca_file);
+    for (size_t i = 0; i < mechanism_count; i++)
+        assert_int_equal(
+            policy_allows(&policies->keys[0], &mechanisms[i]), mechanisms[i].type == CKM_SHA384_RSA_PKCS);
+}
+
+static void a_mechanism_that_does_not_fit_or_exist_is_complained_of(void **state)
+{
+    (void)state;
+    make(CA_SECTION "mechanisms = SHA256-RSA-PKCS ECDSA-SHA256\n", ca_file);
+    assert_told("conf:9: [key \"ca\"] mechanisms: want mechanisms of the key's type, have \"ECDSA-SHA256\"");
+    make(CA_SECTION "mechanisms = RSA-PKCS\n", ca_file);
+    assert_told("have \"RSA-PKCS\"");
+    make(CA_SECTION "mechanisms = SHA1-RSA-PKCS\n", ca_file);
+    assert_told("have \"SHA1-RSA-PKCS\"");
+}
+
+static void kinds_and_profiles_become_scopes(void **state)
+{
+    (void)state;
+    make(CA_SECTION "certificate-kinds = ca ocsp-responder\n", ca_file);
+    assert_int_equal(policies->keys[0].lint.scopes, CA | OCSP_SIGNER);
+    make(CA_SECTION "profiles = sponsor-validated/strict mailbox-validated/legacy\nrefuse-at = warning\n",
+        ca_file);
+    assert_int_equal(policies->keys[0].lint.scopes, (SV & STRICT) | (MV & LEGACY));
+    assert_int_equal(policies->keys[0].lint.refuse_at, SEVERITY_WARNING);
+}
+
+static void unknown_kinds_and_profiles_are_complained_of(void **state)
+{
+    (void)state;
+    make(CA_SECTION "certificate-kinds = tls\n", ca_file);
+    assert_told("certificate-kinds: want subscriber, ca or ocsp-responder, have \"tls\"");
+    make(CA_SECTION "profiles = ca\n", ca_file); /* a scope, but no S/MIME profile */
+    assert_told("profiles: want type and generation, as in sponsor-validated/strict, have \"ca\"");
+    make(CA_SECTION "profiles = smime\n", ca_file);
+    assert_told("have \"smime\"");
+}
+
+static void a_file_that_is_no_ca_certificate_is_complained_of(void **state)
+{
+    (void)state;
+    make(CA_SECTION, leaf_file);
+    assert_told("want the certificate of a CA (basicConstraints cA), have another");
+    make(CA_SECTION, junk_file);
+    assert_told("conf:7: [key \"ca\"] issuer:");
+    make(CA_SECTION, ec_file);
+    assert_told("issuer:");
+    make(CA_SECTION, "/nowhere/ca.pem");
+    assert_told("/nowhere");
+}
+
+static void a_free_key_may_have_a_public_key_alone(void **state)
+{
+    (void)state;
+    make("[key \"f\"]\nselect = pkcs11:id=%%01;type=private\npublic-key = %s\nsign = anything\n", ec_file);
+    assert_true(policies->keys[0].free);
+    assert_null(policies->keys[0].issuer);
+    assert_int_equal(public_key_type(policies->keys[0].public_key), KEY_EC_P256);
+    assert_int_equal(policies->keys[0].limit, POLICY_FREE_BYTES);
+    assert_int_equal(policies->keys[0].selector.id.len, 1);
+}
+
+static void a_free_key_may_have_a_certificate_that_is_no_cas(void **state)
+{
+    (void)state;
+    make("[key \"f\"]\nselect = pkcs11:object=f;type=private\nissuer = %s\nsign = anything\n", leaf_file);
+    assert_non_null(policies);
+}
+
+/* A second section for the CA's key, `sign = anything`, would be a way round the first. */
+static void two_sections_for_one_key_are_complained_of(void **state)
+{
+    (void)state;
+    make(CA_SECTION "[key \"f\"]\nselect = pkcs11:object=f;type=private\npublic-key = %s\nsign = anything\n",
+        ca_file, ca_key_file);
+    assert_told("conf:9: [key \"f\"] want a public key of its own, have that of [key \"ca\"]");
+}
+
+static void every_fault_is_told_not_only_the_first(void **state)
+{
+    (void)state;
+    make(CA_SECTION "mechanisms = X\nprofiles = Y\ncertificate-kinds = Z\n", ca_file);
+    assert_told("\"X\"");
+    assert_told("\"Y\"");
+    assert_told("\"Z\"");
+}
+
+static void a_selector_means_only_tokens_that_it_names(void **state)
+{
+    struct token_names names;
+
+    (void)state;
+    make(CA_SECTION, ca_file);
+    memset(&names, ' ', sizeof names);
+    names.label[0] = 't';
+    assert_true(selector_takes_token(&policies->keys[0].selector, &names));
+    names.label[1] = 'x';
+    assert_false(selector_takes_token(&policies->keys[0].selector, &names));
+}
+
+int main(void)
+{
+#define FORGETTING(test) cmocka_unit_test_teardown(test, forget)
+    const struct CMUnitTest tests[] = {
+        FORGETTING(a_ca_key_is_what_its_certificate_says),
+        FORGETTING(by_default_a_key_signs_with_every_mechanism_of_its_type),
+        FORGETTING(listed_mechanisms_are_the_only_ones),
+        FORGETTING(a_mechanism_that_does_not_fit_or_exist_is_complained_of),
+        FORGETTING(kinds_and_profiles_become_scopes),
+        FORGETTING(unknown_kinds_and_profiles_are_complained_of),
+        FORGETTING(a_file_that_is_no_ca_certificate_is_complained_of),
+        FORGETTING(a_free_key_may_have_a_public_key_alone),
+        FORGETTING(a_free_key_may_have_a_certificate_that_is_no_cas),
+        FORGETTING(two_sections_for_one_key_are_complained_of),
+        FORGETTING(every_fault_is_told_not_only_the_first),
+        FORGETTING(a_selector_means_only_tokens_that_it_names),
+    };
+
+    return cmocka_run_group_tests(tests, make_files, remove_files);
+}
