@@ -20,6 +20,8 @@ const struct rule_table *const rule_tables[] = {
     &rules_general_name,
     &rules_validity,
     &rules_key,
+    &rules_key_usage,
+    &rules_purpose,
     &rules_identifiers,
     &rules_distribution,
     &rules_access,

@@ -29,6 +29,8 @@ extern const struct rule_table rules_smtp_utf8;
 extern const struct rule_table rules_general_name;
 extern const struct rule_table rules_validity;
 extern const struct rule_table rules_key;
+extern const struct rule_table rules_key_usage;
+extern const struct rule_table rules_purpose;
 extern const struct rule_table rules_identifiers;
 extern const struct rule_table rules_distribution;
 extern const struct rule_table rules_access;

@@ -21,6 +21,8 @@ const struct case_table *const case_tables[] = {
     &cases_general_name,
     &cases_validity,
     &cases_key,
+    &cases_key_usage,
+    &cases_purpose,
     &cases_identifiers,
     &cases_distribution,
     &cases_access,

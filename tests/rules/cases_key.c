@@ -173,6 +173,7 @@ static void rsa_in_octets(struct recipe *recipe)
 /* The key of `key` under another AlgorithmIdentifier. */
 static void labelled(struct recipe *recipe, enum test_key key, const char *algorithm)
 {
+    recipe_key(recipe, key);
     recipe_part(recipe, PART_KEY, "SEQUENCE { %s BITS { %s } }", algorithm, test_keys[key].key);
 }
 
@@ -210,7 +211,6 @@ static void implicit_curve(struct recipe *recipe)
 
 static void ed25519_with_null(struct recipe *recipe)
 {
-    recipe_key(recipe, KEY_ED25519);
     labelled(recipe, KEY_ED25519, "SEQUENCE { id-Ed25519 NULL }");
 }
 

@@ -57,7 +57,8 @@ struct recipe {
 };
 
 /*
- * A certificate without any finding: of one S/MIME profile (`SV & STRICT`), or SUB_CA: the issuer of all the others.
+ * A certificate without any finding: of one S/MIME profile (`SV & STRICT`); OTHER_LEAF: of a device, for clientAuth; OCSP_SIGNER;
+ * or SUB_CA: the issuer of all the others.
  * To be freed with recipe_free.
  *
  * Valid for 365 days from 2026-03-01, Legacy from 2025-03-01 (SBR 7.1.6.1: not after 2025-07-15). RSA-2048; dual use.

@@ -71,18 +71,46 @@ static void make_leaf(struct recipe *recipe, unsigned profile)
         recipe_validity(recipe, "20250301000000Z", "20260228235959Z");
     else
         recipe_validity(recipe, "20260301000000Z", "20270228235959Z");
-    add_subject(recipe, profile);
     recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <%s> }",
         test_keys[KEY_RSA_CA].key_identifier);
     recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { }");
     recipe_extension(recipe, OID_EXT_KEY_USAGE, "BITS { }");
     recipe_critical(recipe, OID_EXT_KEY_USAGE, true);
+    add_pointers(recipe, "http://crl.example.com/smime1.crl", "http://ca.example.com/smime1.cer");
+    recipe_key(recipe, KEY_RSA_2048);
+}
+
+static void make_smime(struct recipe *recipe, unsigned profile)
+{
+    make_leaf(recipe, profile);
+    add_subject(recipe, profile);
     recipe_extension(recipe, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { %s } }",
         oid_name(reserved_policy(profile)));
     recipe_san(recipe, "[1] \"anna.muster@example.org\"");
     recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { emailProtection }");
-    add_pointers(recipe, "http://crl.example.com/smime1.crl", "http://ca.example.com/smime1.cer");
-    recipe_key(recipe, KEY_RSA_2048);
+}
+
+/* 2.999 is the arc for examples. */
+static void make_device(struct recipe *recipe)
+{
+    make_leaf(recipe, OTHER_LEAF);
+    recipe_attribute(recipe, OID_ORGANIZATION_NAME, "Muster GmbH");
+    recipe_attribute(recipe, OID_COMMON_NAME, "Device 17");
+    recipe_extension(recipe, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { 2.999.1 } }");
+    recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { clientAuth }");
+}
+
+/* RFC 6960 4.2.2.2, 4.2.2.2.1 */
+static void make_ocsp_signer(struct recipe *recipe)
+{
+    make_leaf(recipe, OCSP_SIGNER);
+    recipe_validity(recipe, "20260301000000Z", "20260531235959Z");
+    recipe_attribute(recipe, OID_COUNTRY_NAME, "AT");
+    recipe_attribute(recipe, OID_ORGANIZATION_NAME, "Muster Trust GmbH");
+    recipe_attribute(recipe, OID_COMMON_NAME, "Muster Trust S/MIME CA 1 OCSP 4");
+    recipe_key_usage(recipe, KU_DIGITAL_SIGNATURE);
+    recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { OCSPSigning }");
+    recipe_extension(recipe, OID_EXT_OCSP_NOCHECK, "NULL");
 }
 
 static void make_issuer(struct recipe *recipe)
@@ -112,9 +140,11 @@ struct recipe *recipe_good(unsigned profile)
         abort();
     recipe_part(recipe, PART_VERSION, "[0] { 2 }");
     recipe_part(recipe, PART_SIGNATURE, SHA256_WITH_RSA);
-    if (profile == SUB_CA)
-        make_issuer(recipe);
-    else
-        make_leaf(recipe, profile);
+    switch (profile) {
+    case SUB_CA: make_issuer(recipe); break;
+    case OTHER_LEAF: make_device(recipe); break;
+    case OCSP_SIGNER: make_ocsp_signer(recipe); break;
+    default: make_smime(recipe, profile);
+    }
     return recipe;
 }

@@ -162,10 +162,25 @@ static void a_certificate_of_each_profile_makes_no_finding(void **state)
         print_report(&other_report);
         recipe_free(recipe);
     }
-    lint(recipe_tbs(above), 0, NULL, NULL, &report);
-    findings += report.finding_count;
-    print_report(&report);
     recipe_free(above);
+    assert_int_equal(findings, 0);
+}
+
+static void a_certificate_of_each_other_kind_makes_no_finding(void **state)
+{
+    static const unsigned kinds[] = { OTHER_LEAF, OCSP_SIGNER, SUB_CA };
+    size_t findings = 0;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        struct recipe *recipe = recipe_good(kinds[i]);
+
+        lint(recipe_tbs(recipe), 0, NULL, NULL, &report);
+        assert_int_equal(report.scope, kinds[i]);
+        findings += report.finding_count;
+        print_report(&report);
+        recipe_free(recipe);
+    }
     assert_int_equal(findings, 0);
 }
 
@@ -341,6 +356,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_certificate_of_each_profile_makes_no_finding),
+        cmocka_unit_test(a_certificate_of_each_other_kind_makes_no_finding),
         cmocka_unit_test(each_key_makes_no_finding),
         cmocka_unit_test(each_case_makes_exactly_its_findings_and_loses_them_with_its_rule),
         cmocka_unit_test(each_rule_has_a_case_that_it_finds_and_one_that_it_lets_pass),

@@ -1,0 +1,22 @@
+/* keyUsage in words. */
+#include "lint/key_usage.h"
+
+#include "lint/rule.h"
+
+#include <stdio.h>
+
+const char *key_usage_text(unsigned bits, char text[KEY_USAGE_TEXT_BYTES])
+{
+    static const char *const names[] = { "digitalSignature", "nonRepudiation", "keyEncipherment",
+        "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign", "encipherOnly", "decipherOnly" };
+    size_t used = 0;
+
+    _Static_assert(KU_ALL == (1 << COUNT_OF(names)) - 1, "a name for every bit");
+    snprintf(text, KEY_USAGE_TEXT_BYTES, "none");
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        if ((bits & 1U << i) != 0)
+            used += (size_t)snprintf(
+                text + used, KEY_USAGE_TEXT_BYTES - used, "%s%s", used != 0 ? ", " : "", names[i]);
+    }
+    return text;
+}

@@ -1,0 +1,248 @@
+/* What the key may be used for, by purposes: extKeyUsage. SBR 7.1.2.3(f); RFC 5280 4.2.1.12. */
+#include "lint/extension_checks.h"
+#include "lint/key_usage.h"
+#include "lint/rules.h"
+
+/* True if extKeyUsage has `purpose`. */
+static bool has_purpose(const struct cert *cert, enum oid purpose)
+{
+    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
+    enum oid found;
+
+    while (key_purpose_next(&rest, &found, NULL)) {
+        if (found == purpose)
+            return true;
+    }
+    return false;
+}
+
+/* SBR 7.1.2.3(f): "extKeyUsage (SHALL be present)". */
+static void purposes_present(const struct cert *cert, struct report *report)
+{
+    want_extension(cert, report, OID_EXT_EXT_KEY_USAGE);
+}
+
+/* SBR 7.1.2.3(f): "id-kp-emailProtection SHALL be present." */
+static void has_email_protection(const struct cert *cert, struct report *report)
+{
+    const struct extension *extension = cert_extension(cert, OID_EXT_EXT_KEY_USAGE);
+
+    if (extension != NULL && cert_sequence(cert, OID_EXT_EXT_KEY_USAGE).len != 0
+        && !has_purpose(cert, OID_KP_EMAIL_PROTECTION))
+        finding(report, extension->whole, "want emailProtection, have other purposes only");
+}
+
+/* SBR 7.1.2.3(f): "The values id-kp-serverAuth, id-kp-codeSigning, id-kp-timeStamping, and anyExtendedKeyUsage SHALL NOT be present." */
+static bool is_banned(enum oid purpose)
+{
+    return purpose == OID_KP_SERVER_AUTH || purpose == OID_KP_CODE_SIGNING || purpose == OID_KP_TIME_STAMPING
+           || purpose == OID_KP_ANY;
+}
+
+/* A finding for each `purpose` in extKeyUsage. */
+static void ban(const struct cert *cert, struct report *report, enum oid purpose)
+{
+    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE), oid;
+    enum oid found;
+
+    while (key_purpose_next(&rest, &found, &oid)) {
+        if (found == purpose)
+            finding(report, oid, "want no %s in an S/MIME certificate, have it", oid_name(purpose));
+    }
+}
+
+/* SBR 7.1.2.3(f), Strict: "Other values SHALL NOT be present." Those that are banned everywhere have rules of their own. */
+static void strict_email_protection_only(const struct cert *cert, struct report *report)
+{
+    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE), oid;
+    char text[OID_TEXT_BYTES];
+    enum oid found;
+
+    while (key_purpose_next(&rest, &found, &oid)) {
+        if (found != OID_KP_EMAIL_PROTECTION && !is_banned(found))
+            finding(report, oid, "want only emailProtection in a Strict certificate, have %s",
+                found != OID_UNKNOWN ? oid_name(found) : oid_text(oid, text));
+    }
+}
+
+static void no_server_auth(const struct cert *cert, struct report *report)
+{
+    ban(cert, report, OID_KP_SERVER_AUTH);
+}
+
+static void no_code_signing(const struct cert *cert, struct report *report)
+{
+    ban(cert, report, OID_KP_CODE_SIGNING);
+}
+
+static void no_time_stamping(const struct cert *cert, struct report *report)
+{
+    ban(cert, report, OID_KP_TIME_STAMPING);
+}
+
+static void no_any_purpose(const struct cert *cert, struct report *report)
+{
+    ban(cert, report, OID_KP_ANY);
+}
+
+/* RFC 5280 4.2.1.12: a list of purposes; SBR 7.1.2.4: nothing without a reason. A purpose said twice has none. */
+static void purposes_unique(const struct cert *cert, struct report *report)
+{
+    const struct span all = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
+    struct span rest = all, oid;
+    char text[OID_TEXT_BYTES];
+    enum oid purpose;
+
+    while (key_purpose_next(&rest, &purpose, &oid)) {
+        struct span before = all, earlier;
+
+        while (key_purpose_next(&before, &purpose, &earlier) && earlier.at < oid.at) {
+            if (span_equal(earlier, oid)) {
+                finding(report, oid, "want each purpose once, have %s again", oid_text(oid, text));
+                break;
+            }
+        }
+    }
+}
+
+/* RFC 5280 4.2.1.12: "Conforming CAs SHOULD NOT mark this extension as critical if the anyExtendedKeyUsage KeyPurposeId is present." */
+static void any_purpose_not_critical(const struct cert *cert, struct report *report)
+{
+    if (has_purpose(cert, OID_KP_ANY))
+        want_not_critical(cert, report, OID_EXT_EXT_KEY_USAGE);
+}
+
+/* RFC 5280 4.2.1.12: the bits that "may be consistent" with a purpose. 0: all. */
+static unsigned bits_for_purpose(enum oid purpose)
+{
+    switch ((unsigned)purpose) {
+    case OID_KP_SERVER_AUTH: return KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT;
+    case OID_KP_CLIENT_AUTH: return KU_DIGITAL_SIGNATURE | KU_KEY_AGREEMENT;
+    case OID_KP_CODE_SIGNING: return KU_DIGITAL_SIGNATURE;
+    case OID_KP_EMAIL_PROTECTION:
+        return KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION | KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT;
+    case OID_KP_TIME_STAMPING:
+    case OID_KP_OCSP_SIGNING: return KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION;
+    default: return 0;
+    }
+}
+
+/*
+ * RFC 5280 4.2.1.12: "If there is no purpose consistent with both extensions, then the certificate MUST NOT be used for any purpose." In a
+ * CA's certificate the purposes are those of the certificates below it.
+ */
+static void some_purpose_fits_usage(const struct cert *cert, struct report *report)
+{
+    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
+    char text[KEY_USAGE_TEXT_BYTES];
+    bool any = false;
+    enum oid purpose;
+
+    if (cert->key_usage == 0)
+        return;
+    while (key_purpose_next(&rest, &purpose, NULL)) {
+        const unsigned bits = bits_for_purpose(purpose);
+
+        if (bits == 0 || (bits & cert->key_usage) != 0)
+            return;
+        any = true;
+    }
+    if (any)
+        finding(report, cert_extension(cert, OID_EXT_EXT_KEY_USAGE)->whole,
+            "want a purpose that keyUsage allows, have none that fits %s",
+            key_usage_text(cert->key_usage, text));
+}
+
+static const struct rule rules[] = {
+    {
+        .id = "leaf.eku.present",
+        .source = "SBR 7.1.2.3(f)",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "extKeyUsage is there.",
+        .peers = "pkilint:cabf.smime.extended_key_usage_extension_missing",
+        .check = purposes_present,
+    },
+    {
+        .id = "leaf.eku.emailprotection",
+        .source = "SBR 7.1.2.3(f)",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "extKeyUsage has emailProtection.",
+        .peers = "pkilint:cabf.smime.emailprotection_eku_missing zlint:e_smime_legacy_multipurpose_eku_check "
+                 "zlint:e_smime_strict_eku_check",
+        .check = has_email_protection,
+    },
+    {
+        .id = "leaf.eku.strict_only",
+        .source = "SBR 7.1.2.3(f)",
+        .applies = SMIME & STRICT,
+        .since = SMC01,
+        .says = "A Strict certificate has emailProtection and no other purpose.",
+        .peers = "zlint:e_smime_strict_eku_check",
+        .check = strict_email_protection_only,
+    },
+    {
+        .id = "leaf.eku.no_serverauth",
+        .source = "SBR 7.1.2.3(f)",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "extKeyUsage does not have serverAuth.",
+        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .check = no_server_auth,
+    },
+    {
+        .id = "leaf.eku.no_codesigning",
+        .source = "SBR 7.1.2.3(f)",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "extKeyUsage does not have codeSigning.",
+        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .check = no_code_signing,
+    },
+    {
+        .id = "leaf.eku.no_timestamping",
+        .source = "SBR 7.1.2.3(f)",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "extKeyUsage does not have timeStamping.",
+        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .check = no_time_stamping,
+    },
+    {
+        .id = "leaf.eku.no_any",
+        .source = "SBR 7.1.2.3(f)",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "extKeyUsage does not have anyExtendedKeyUsage.",
+        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .check = no_any_purpose,
+    },
+    {
+        .id = "rfc5280.eku_unique",
+        .severity = SEVERITY_WARNING,
+        .source = "RFC 5280 4.2.1.12",
+        .applies = CERTIFICATE,
+        .says = "extKeyUsage has each purpose once.",
+        .check = purposes_unique,
+    },
+    {
+        .id = "rfc5280.eku_any_noncritical",
+        .severity = SEVERITY_WARNING,
+        .source = "RFC 5280 4.2.1.12",
+        .applies = CERTIFICATE,
+        .says = "extKeyUsage with anyExtendedKeyUsage is not critical.",
+        .peers = "zlint:w_eku_critical_improperly",
+        .check = any_purpose_not_critical,
+    },
+    {
+        .id = "rfc5280.eku_ku_consistent",
+        .source = "RFC 5280 4.2.1.12",
+        .applies = LEAF,
+        .says = "keyUsage allows one of the purposes of extKeyUsage.",
+        .peers = "zlint:e_key_usage_and_extended_key_usage_inconsistent",
+        .check = some_purpose_fits_usage,
+    },
+};
+
+const struct rule_table rules_purpose = { "Extended key usage", rules, COUNT_OF(rules) };
