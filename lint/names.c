@@ -36,7 +36,7 @@ static bool enter(struct names_walk *walk, enum name_place place)
     return true;
 }
 
-bool names_next(struct names_walk *walk, struct span *name)
+static bool next_name(struct names_walk *walk, struct span *name)
 {
     const struct cert *cert = walk->cert;
 
@@ -48,7 +48,8 @@ bool names_next(struct names_walk *walk, struct span *name)
     }
     if (enter(walk, NAME_SUBJECT_DIRECTORY)) {
         walk->entries = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
-        return names_next(walk, name);
+        if (next_directory(walk, name))
+            return true;
     }
     if (enter(walk, NAME_ISSUER) && !issuer_is_judged(cert)) {
         *name = cert->issuer;
@@ -59,6 +60,27 @@ bool names_next(struct names_walk *walk, struct span *name)
         return next_directory(walk, name);
     }
     return false;
+}
+
+bool names_next(struct names_walk *walk, struct span *name)
+{
+    struct attribute attribute;
+
+    if (!next_name(walk, name))
+        return false;
+    for (struct name_walk inside = name_walk(*name); name_next(&inside, &attribute);)
+        walk->attributes++;
+    return walk->attributes <= NAMES_MAX_ATTRIBUTES;
+}
+
+bool names_are_too_many(const struct cert *cert, unsigned places)
+{
+    struct names_walk walk = names_walk(cert, places);
+    struct span name;
+
+    while (names_next(&walk, &name))
+        ;
+    return walk.attributes > NAMES_MAX_ATTRIBUTES;
 }
 
 struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)

@@ -18,15 +18,25 @@ enum name_place {
     NAME_EVERY = NAME_OF_SUBJECT | NAME_ISSUER | NAME_ISSUER_DIRECTORY,
 };
 
+enum {
+    /* attributes of all names of one walk; real certificates have below 40, and rules compare them by pairs. Rule
+       name.count refuses what has more, so that a walk may end there. */
+    NAMES_MAX_ATTRIBUTES = 500
+};
+
 /* A walk over names: for (walk = names_walk(cert, places); names_next(&walk, &name);) … */
 struct names_walk {
     const struct cert *cert;
     unsigned places;       /* not visited yet */
     enum name_place place; /* of the name that names_next gave last */
     struct general_names_walk entries;
+    size_t attributes; /* of the names given so far */
 };
 struct names_walk names_walk(const struct cert *cert, unsigned places);
 bool names_next(struct names_walk *walk, struct span *name);
+
+/* True if the names of `places` have more than NAMES_MAX_ATTRIBUTES attributes: a walk does not reach them all. */
+bool names_are_too_many(const struct cert *cert, unsigned places);
 
 /* A walk over every attribute of those names. */
 struct attributes_walk {

@@ -57,6 +57,10 @@ void finding(struct report *report, struct span where, const char *format, ...)
     const enum severity severity = rule != NULL && rule->severity < SEVERITY_COUNT ? rule->severity
                                                                                    : SEVERITY_ERROR;
     report->counts[severity]++; /* counts even if the text is lost */
+    if (report->finding_count == REPORT_MAX_FINDINGS) { /* before the work of a path that nobody reads */
+        report->cut = true;
+        return;
+    }
 
     char message[REPORT_MESSAGE_BYTES], path[PATH_BYTES];
     va_list arguments;
@@ -72,10 +76,6 @@ void finding(struct report *report, struct span where, const char *format, ...)
         where = (struct span){ report->document.at, report->document.len };
     const char *found = report->path != NULL ? report->path(report->subject, where, path, sizeof(path)) : "";
 
-    if (report->finding_count == REPORT_MAX_FINDINGS) {
-        report->cut = true;
-        return;
-    }
     const size_t text_used = report->text_used;
     const char *const kept_path = keep(report, found), *const kept_message = keep(report, message);
     if (kept_path == NULL || kept_message == NULL) {

@@ -18,6 +18,7 @@ const struct rule_table *const rule_tables[] = {
     &rules_mailbox,
     &rules_smtp_utf8,
     &rules_general_name,
+    &rules_constraint,
     &rules_validity,
     &rules_key,
     &rules_key_usage,

@@ -27,6 +27,7 @@ extern const struct rule_table rules_san;
 extern const struct rule_table rules_mailbox;
 extern const struct rule_table rules_smtp_utf8;
 extern const struct rule_table rules_general_name;
+extern const struct rule_table rules_constraint;
 extern const struct rule_table rules_validity;
 extern const struct rule_table rules_key;
 extern const struct rule_table rules_key_usage;

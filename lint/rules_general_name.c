@@ -141,6 +141,25 @@ static void dns_name_a_labels(const struct cert *cert, struct report *report)
     }
 }
 
+/* RFC 5280 4.2.1.6: a dNSName names the subject; a public suffix belongs to many. */
+static void dns_name_not_suffix(const struct cert *cert, struct report *report)
+{
+    struct walk walk = { .cert = cert };
+    struct general_name name;
+    char quoted[QUOTE_BYTES];
+
+    while (next(&walk, &name)) {
+        const struct span host = without_wildcard(name.value);
+
+        if (name.kind == GENERAL_NAME_DNS
+            && !(domain_faults(host)
+                 & ((DOMAIN_SYNTAX | DOMAIN_WILDCARD | DOMAIN_NON_ASCII) & ~(unsigned)DOMAIN_SINGLE_LABEL))
+            && !domain_is_special_use(host) && !domain_is_registrable(host))
+            finding(report, name.whole, "want a name below a public suffix, have \"%s\"",
+                quote(name.value, quoted));
+    }
+}
+
 static const struct rule rules[] = {
     {
         .id = "rfc5280.san_uri",
@@ -195,6 +214,16 @@ static const struct rule rules[] = {
         .says = "A-labels of a dNSName conform to IDNA2008.",
         .peers = "zlint:e_international_dns_name_not_unicode zlint:e_international_dns_name_not_nfc",
         .check = dns_name_a_labels,
+    },
+    {
+        .id = "rfc5280.san_dns.public_suffix",
+        .severity = SEVERITY_NOTICE,
+        .source = "RFC 5280 4.2.1.6",
+        .applies = CERTIFICATE,
+        .says = "A dNSName is below a public suffix.",
+        .peers = "zlint:n_san_iana_pub_suffix_empty zlint:w_ian_iana_pub_suffix_empty "
+                 "pkilint:cabf.internal_domain_name",
+        .check = dns_name_not_suffix,
     },
 };
 

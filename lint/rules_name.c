@@ -16,6 +16,14 @@ static void ca_subject_not_empty(const struct cert *cert, struct report *report)
         finding(report, cert->subject, "want a name, have an empty one");
 }
 
+/* A limit of lintgate's own: what follows it in subject, issuer or a directoryName is not judged by the rules about names. */
+static void names_few_enough(const struct cert *cert, struct report *report)
+{
+    if (names_are_too_many(cert, NAME_EVERY))
+        finding(report, cert->tbs, "want at most %d attributes in all names together, have more",
+            NAMES_MAX_ATTRIBUTES);
+}
+
 /* SBR 7.1.4.1: "the Issuer Distinguished Name field … SHALL be byte-for-byte identical with the … Subject Distinguished Name field of the Issuing CA Certificate." */
 static void issuer_bytes(const struct cert *cert, struct report *report)
 {
@@ -68,6 +76,13 @@ static const struct rule rules[] = {
         .covers = "rfc5280.ca_subject_nonempty_root",
         .peers = "zlint:e_ca_subject_field_empty",
         .check = ca_subject_not_empty,
+    },
+    {
+        .id = "name.count",
+        .source = "lintgate",
+        .applies = CERTIFICATE,
+        .says = "The names have no more attributes than can be judged.",
+        .check = names_few_enough,
     },
     {
         .id = "name.issuer_bytes",

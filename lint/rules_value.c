@@ -297,6 +297,38 @@ static void no_placeholder(const struct cert *cert, struct report *report)
                 quote(attribute.value, quoted));
 }
 
+/* Names that places no longer have, and what they are called now. */
+static const struct {
+    const char *old, *now;
+} archaic[] = {
+    { "Bombay", "Mumbai" },
+    { "Calcutta", "Kolkata" },
+    { "Constantinople", "Istanbul" },
+    { "Leningrad", "Saint Petersburg" },
+    { "Madras", "Chennai" },
+    { "Rangoon", "Yangon" },
+    { "Saigon", "Ho Chi Minh City" },
+    { "Stalingrad", "Volgograd" },
+};
+
+/* SBR 3.1.4.2: "The CA SHOULD avoid the use of archaic geographic names, (e.g., prefer Mumbai over Bombay)." */
+static void no_archaic_place(const struct cert *cert, struct report *report)
+{
+    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attribute attribute;
+    struct span place;
+
+    while (attributes_next(&walk, &attribute)) {
+        if ((attribute.type != OID_LOCALITY_NAME && attribute.type != OID_STATE_OR_PROVINCE_NAME)
+            || !text_fold(text_of(&attribute), buffer, &place))
+            continue;
+        for (size_t i = 0; i < COUNT_OF(archaic); i++)
+            if (text_is(place, archaic[i].old))
+                finding(report, attribute.whole, "want %s, have %s", archaic[i].now, archaic[i].old);
+    }
+}
+
 static const struct rule rules[] = {
     {
         .id = "name.control_characters",
@@ -373,6 +405,15 @@ static const struct rule rules[] = {
         .says = "No subject attribute has a word that usually stands for a missing value.",
         .covers = "dn.no_metadata_only",
         .check = no_placeholder,
+    },
+    {
+        .id = "name.geo.archaic",
+        .severity = SEVERITY_NOTICE,
+        .source = "SBR 3.1.4.2",
+        .applies = OV | SV | IV,
+        .since = SMC01,
+        .says = "Places have the names that they have today.",
+        .check = no_archaic_place,
     },
 };
 

@@ -19,6 +19,7 @@ const struct case_table *const case_tables[] = {
     &cases_san,
     &cases_mailbox,
     &cases_general_name,
+    &cases_constraint,
     &cases_validity,
     &cases_key,
     &cases_key_usage,

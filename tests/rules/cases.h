@@ -40,7 +40,7 @@ extern const struct case_table cases_tbs, cases_validity, cases_key, cases_key_u
 extern const struct case_table cases_identifiers, cases_distribution, cases_access;
 extern const struct case_table cases_string, cases_attribute, cases_value, cases_subject,
     cases_subject_mailbox, cases_common_name, cases_organization, cases_person, cases_san, cases_mailbox,
-    cases_general_name;
+    cases_general_name, cases_constraint;
 
 /* Every table of cases; NULL ends them. In cases.c. */
 extern const struct case_table *const case_tables[];

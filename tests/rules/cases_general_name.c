@@ -30,6 +30,8 @@ CHANGE(dns_wildcard, DNS("*.example.org"))
 CHANGE(dns_bad_a_label, DNS("xn--i-7iq.example.org"))
 CHANGE(dns_a_label, DNS("xn--mnchen-3ya.de"))
 
+CHANGE(dns_suffix, DNS("co.at"))
+
 #define FIRST "extensions.subjectAltName[0]"
 
 static const struct rule_case cases[] = {
@@ -57,6 +59,9 @@ static const struct rule_case cases[] = {
 
     FAILS("rfc5280.san_dns.a_label", "a heart", SV_STRICT, dns_bad_a_label, FIRST),
     PASSES("rfc5280.san_dns.a_label", "an A-label", SV_STRICT, dns_a_label),
+
+    FAILS("rfc5280.san_dns.public_suffix", "a public suffix", SV_STRICT, dns_suffix, FIRST),
+    PASSES("rfc5280.san_dns.public_suffix", "a host below one", SV_STRICT, dns_a_label),
 };
 
 const struct case_table cases_general_name = { cases, COUNT_OF(cases) };

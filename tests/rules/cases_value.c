@@ -53,6 +53,9 @@ CHANGE(unit_unknown, recipe_attribute(recipe, OID_ORGANIZATIONAL_UNIT_NAME, "Unk
 CHANGE(
     unit_of_unknown, recipe_attribute(recipe, OID_ORGANIZATIONAL_UNIT_NAME, "Unknown Pleasures Records Ltd"))
 
+CHANGE(bombay, recipe_attribute(recipe, OID_LOCALITY_NAME, "Bombay"))
+CHANGE(munich, recipe_attribute(recipe, OID_LOCALITY_NAME, "Monaco di Baviera"))
+
 static const struct rule_case cases[] = {
     FAILS("name.control_characters", "a newline", SV_STRICT, newline, "subject.organizationName"),
     FAILS("name.control_characters", "NEXT LINE of C1", SV_STRICT, c1_control, "subject.organizationName"),
@@ -121,6 +124,9 @@ static const struct rule_case cases[] = {
     PASSES("dn.no_metadata_only.words", "the surname None", SV_STRICT, surname_none),
     PASSES("dn.no_metadata_only.words", "None, a town in Piedmont", SV_STRICT, locality_none),
     PASSES("dn.no_metadata_only.words", "NA, the province of Naples", SV_STRICT, state_of_naples),
+
+    FAILS("name.geo.archaic", "Bombay", SV_STRICT, bombay, "subject.localityName"),
+    PASSES("name.geo.archaic", "an exonym", SV_STRICT, munich),
 };
 
 const struct case_table cases_value = { cases, COUNT_OF(cases) };
