@@ -1,6 +1,9 @@
 /* Cases of rules_name.c and rules_subject.c: names as wholes, the tables of SBR 7.1.4.2.3 to 7.1.4.2.6, addresses. */
 #include "tests/rules/change.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #define ADD(type, value)       recipe_attribute(recipe, type, value)
 #define DIRECTORY(attributes)  "[1] \"anna.muster@example.org\" [4] { SEQUENCE { " attributes " } }"
 #define ATTRIBUTE(type, value) "SET { SEQUENCE { " type " " value " } } "
@@ -8,6 +11,26 @@
 /* issuer and subject as wholes */
 CHANGE(empty_issuer, recipe_part(recipe, PART_ISSUER, "SEQUENCE { }"))
 CHANGE(empty_subject, recipe_part(recipe, PART_SUBJECT, "SEQUENCE { }"))
+
+/* As many directoryNames of one attribute each, beside the 4 attributes of subject and issuer. */
+static void add_directory_names(struct recipe *recipe, int count)
+{
+    char *text = NULL;
+    size_t len = 0;
+    FILE *file = open_memstream(&text, &len);
+
+    if (file == NULL)
+        abort();
+    fputs("[1] \"anna.muster@example.org\"", file);
+    for (int i = 0; i < count; i++)
+        fprintf(file, " [4] { SEQUENCE { SET { SEQUENCE { serialNumber PRINTABLE \"%d\" } } } }", i);
+    fclose(file);
+    recipe_san(recipe, "%s", text);
+    free(text);
+}
+
+CHANGE(attributes_501, add_directory_names(recipe, 497))
+CHANGE(attributes_500, add_directory_names(recipe, 496))
 CHANGE(other_issuer, recipe_part(recipe, PART_ISSUER,
                          "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"
                          " SET { SEQUENCE { organizationName PRINTABLE \"Muster Trust GmbH\" } }"
@@ -116,6 +139,8 @@ static const struct rule_case cases[] = {
     PASSES("rfc5280.issuer_nonempty", "an issuer", SV_STRICT, NULL),
     FAILS("rfc5280.ca_subject_nonempty", "an empty subject of a CA", SUB_CA, empty_subject, "subject"),
     PASSES("rfc5280.ca_subject_nonempty", "a subject of a CA", SUB_CA, NULL),
+    FAILS("name.count", "501 attributes", MV_STRICT, attributes_501, "tbsCertificate"),
+    PASSES("name.count", "500 attributes", MV_STRICT, attributes_500),
     { .rule = "name.issuer_bytes",
         .shows = "the same characters in another string type",
         .base = SV_STRICT,
