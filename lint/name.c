@@ -3,14 +3,22 @@
 
 #include "lint/cert.h"
 
+/* AttributeValue is any type, but no attribute of X.520 or elsewhere has a tagged one. */
+static bool value_read(struct der *d, struct attribute *attribute)
+{
+    enum { CLASS = 0xc0 /* bits of an identifier octet; 0 is universal */ };
+    const uint8_t *const at = d->rest.at;
+    return der_any(d, &attribute->tag, &attribute->value, NULL, "AttributeValue")
+           && ((attribute->tag & CLASS) == 0 || der_fail(d, DER_FAULT_UNEXPECTED_TAG, at, "AttributeValue"));
+}
+
 /* AttributeTypeAndValue ::= SEQUENCE { type, value ANY }. RFC 5280 4.1.2.4. */
 static bool attribute_read(struct der *d, struct attribute *attribute)
 {
     struct der inside;
     *attribute = (struct attribute){ .type = OID_UNKNOWN };
     if (!(der_enter_whole(d, DER_SEQUENCE, &inside, &attribute->whole, "AttributeTypeAndValue")
-            && der_oid(&inside, DER_OID, &attribute->oid, "AttributeType")
-            && der_any(&inside, &attribute->tag, &attribute->value, NULL, "AttributeValue")
+            && der_oid(&inside, DER_OID, &attribute->oid, "AttributeType") && value_read(&inside, attribute)
             && der_end(&inside, "AttributeTypeAndValue")))
         return false;
     attribute->type = oid_find(attribute->oid);

@@ -59,6 +59,13 @@ static void a_set_without_attributes_is_refused(void **state)
     assert_name_refused("30 02 31 00", DER_FAULT_VALUE, 4);
 }
 
+static void a_tagged_attribute_value_is_refused(void **state)
+{
+    (void)state;
+    assert_name_refused("30 0b 31 09 30 07 06 03 55 04 03 80 00", DER_FAULT_UNEXPECTED_TAG, 11);
+    assert_name_refused("30 0b 31 09 30 07 06 03 55 04 03 a0 00", DER_FAULT_UNEXPECTED_TAG, 11);
+}
+
 static void an_empty_name_is_accepted(void **state)
 {
     (void)state;
@@ -298,6 +305,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_is_a_sequence_of_sets_of_attributes),
         cmocka_unit_test(a_set_without_attributes_is_refused),
+        cmocka_unit_test(a_tagged_attribute_value_is_refused),
         cmocka_unit_test(an_empty_name_is_accepted),
         cmocka_unit_test(more_than_256_attributes_are_refused),
         cmocka_unit_test(a_walk_gives_attributes_with_their_places),
