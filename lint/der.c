@@ -3,29 +3,6 @@
 
 #include "lint/der_content.h"
 
-static const uint8_t nothing[1]; /* where an empty document points, so that no pointer is NULL */
-
-struct der der_begin(struct span document, struct der_error *error)
-{
-    *error = (struct der_error){ .fault = DER_OK };
-    if (document.at == NULL)
-        document = (struct span){ nothing, 0 };
-    return (struct der){ .rest = document, .start = document.at, .error = error };
-}
-
-struct der der_again(struct span value, struct der_error *ignored)
-{
-    struct der d = der_begin(value, ignored);
-    d.lenient = true;
-    return d;
-}
-
-struct der der_inside(const struct der *outer, struct span value)
-{
-    return (
-        struct der){ .rest = value, .start = outer->start, .error = outer->error, .lenient = outer->lenient };
-}
-
 bool der_fail(struct der *d, enum der_fault fault, const uint8_t *at, const char *field)
 {
     if (d->error->fault == DER_OK)

@@ -90,14 +90,29 @@ struct der {
 
 #define MUST_USE __attribute__((warn_unused_result))
 
-/* A cursor over a whole document. Clears *error. */
-struct der der_begin(struct span document, struct der_error *error);
+/* A cursor over a whole document. Clears *error. Inline as its neighbours: every walk begins with one of them. */
+static inline struct der der_begin(struct span document, struct der_error *error)
+{
+    *error = (struct der_error){ .fault = DER_OK };
+    if (document.at == NULL)
+        document = (struct span){ (const uint8_t *)"", 0 }; /* so that no pointer is NULL */
+    return (struct der){ .rest = document, .start = document.at, .error = error };
+}
 
 /* A lenient cursor over what an earlier read accepted, for walks. */
-struct der der_again(struct span value, struct der_error *ignored);
+static inline struct der der_again(struct span value, struct der_error *ignored)
+{
+    struct der d = der_begin(value, ignored);
+    d.lenient = true;
+    return d;
+}
 
 /* A cursor over `value`, which an earlier read of the same document gave. */
-struct der der_inside(const struct der *outer, struct span value);
+static inline struct der der_inside(const struct der *outer, struct span value)
+{
+    return (
+        struct der){ .rest = value, .start = outer->start, .error = outer->error, .lenient = outer->lenient };
+}
 
 /* Records `fault` at `at` if it is the first. Always false: `return der_fail(…)`. */
 bool der_fail(struct der *d, enum der_fault fault, const uint8_t *at, const char *field);
