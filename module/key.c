@@ -195,7 +195,10 @@ static CK_RV rsa_find(
     return rv;
 }
 
-/* By the private key's own attributes, where the token has them. *told: they said which key it is, or that it is none. */
+/*
+ * By the private key's own attributes, where the token has them; some let their owner set them, so they prove nothing.
+ * *told: they said which key it is, or that it is none.
+ */
 static CK_RV ec_find_own(const struct policies *policies, CK_SESSION_HANDLE own, CK_OBJECT_HANDLE object,
     struct key *key, bool *told)
 {
@@ -204,14 +207,14 @@ static CK_RV ec_find_own(const struct policies *policies, CK_SESSION_HANDLE own,
 
     *told = rv == CKR_OK && value.len > 0;
     if (*told) {
-        key_is(key, policy_with(policies, has_spki, value_span(&value)), true);
+        key_is(key, policy_with(policies, has_spki, value_span(&value)), false);
         return rv;
     }
     if (rv == CKR_OK)
         rv = value_read(own, object, CKA_EC_POINT, &value);
     *told = rv == CKR_OK && value.len > 0;
     if (*told)
-        key_is(key, policy_with(policies, has_point, value_span(&value)), true);
+        key_is(key, policy_with(policies, has_point, value_span(&value)), false);
     return rv;
 }
 

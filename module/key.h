@@ -23,7 +23,7 @@ enum { KEY_ID_BYTES = 64 /* CKA_ID that is compared; a longer one counts as none
 struct key {
     enum key_class class;
     struct key_policy *policy; /* NULL if locked */
-    bool proven;               /* by attributes of the private key itself, which nobody can change */
+    bool proven;               /* by the modulus of the private key itself, which nobody can change */
     CK_KEY_TYPE type;
     uint8_t id[KEY_ID_BYTES];
     size_t id_len;
