@@ -82,10 +82,12 @@ static CK_RV arm_free(struct gate_operation *op, const CK_MECHANISM *asked, cons
 }
 
 /* Forwards C_SignInit of a key that nothing guards. */
-static CK_RV forward_init(struct session *session, CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
+static CK_RV forward_init(struct session *session, const CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
 {
-    return mechanism_carries_handle(asked->mechanism) ? CKR_MECHANISM_INVALID
-                                                      : backend.C_SignInit(session->backend, asked, object);
+    CK_MECHANISM spare, *copy = operation_mechanism(session, OPERATION_SIGN, asked, &spare);
+
+    return mechanism_carries_handle(copy->mechanism) ? CKR_MECHANISM_INVALID
+                                                     : backend.C_SignInit(session->backend, copy, object);
 }
 
 /* A private key, on a session of our own. */

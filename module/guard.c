@@ -30,7 +30,7 @@ CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANIS
     CK_OBJECT_HANDLE key, CK_RV denial, CK_RV (*init)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE))
 {
     const bool moves_bytes = operation == OPERATION_ENCRYPT || operation == OPERATION_DECRYPT;
-    CK_MECHANISM copy;
+    CK_MECHANISM spare, *copy;
     CK_RV rv;
 
     if (init == NULL)
@@ -40,10 +40,10 @@ CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANIS
     rv = guard_key(session, key, denial);
     if (rv != CKR_OK)
         return rv;
-    copy = *mechanism;
-    if (moves_bytes ? !mechanism_is_plain(copy.mechanism) : mechanism_carries_handle(copy.mechanism))
+    copy = operation_mechanism(session, operation, mechanism, &spare);
+    if (moves_bytes ? !mechanism_is_plain(copy->mechanism) : mechanism_carries_handle(copy->mechanism))
         return CKR_MECHANISM_INVALID;
-    rv = init(session->backend, &copy, key);
+    rv = init(session->backend, copy, key);
     /* The handle may have become another object's meanwhile: then nothing more of this operation is forwarded. */
     if (rv == CKR_OK)
         rv = guard_key(session, key, denial);

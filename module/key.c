@@ -208,6 +208,7 @@ static CK_RV ec_find_own(const struct policies *policies, CK_SESSION_HANDLE own,
     *told = rv == CKR_OK && value.len > 0;
     if (*told) {
         key_is(key, policy_with(policies, has_spki, value_span(&value)), false);
+        key->told = true;
         return rv;
     }
     if (rv == CKR_OK)
@@ -215,6 +216,7 @@ static CK_RV ec_find_own(const struct policies *policies, CK_SESSION_HANDLE own,
     *told = rv == CKR_OK && value.len > 0;
     if (*told)
         key_is(key, policy_with(policies, has_point, value_span(&value)), false);
+    key->told = *told;
     return rv;
 }
 
@@ -349,8 +351,7 @@ static bool key_remember(CK_SESSION_HANDLE own, CK_SLOT_ID slot, CK_OBJECT_HANDL
 {
     struct key then = *key;
 
-    if (!key_memory_has(slot, object, &then)
-        || (then.type != CKK_RSA && then.proven && !ec_says_still(then.policy, own, object)))
+    if (!key_memory_has(slot, object, &then) || (then.told && !ec_says_still(then.policy, own, object)))
         return false;
     *key = then;
     return true;
@@ -390,5 +391,5 @@ bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT
         return value_read(of_backend, object, CKA_MODULUS, &modulus) == CKR_OK
                && has_modulus(key->policy, number_span(&modulus));
     return traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0
-           && (!key->proven || ec_says_still(key->policy, of_backend, object));
+           && (!key->told || ec_says_still(key->policy, of_backend, object));
 }

@@ -24,6 +24,7 @@ struct key {
     enum key_class class;
     struct key_policy *policy; /* NULL if locked */
     bool proven;               /* by the modulus of the private key itself, which nobody can change */
+    bool told;                 /* a curve key's own attributes said it */
     CK_KEY_TYPE type;
     uint8_t id[KEY_ID_BYTES];
     size_t id_len;

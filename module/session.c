@@ -167,6 +167,17 @@ void session_leave(struct session *session)
     entry_end();
 }
 
+CK_MECHANISM *operation_mechanism(
+    struct session *session, enum operation operation, const CK_MECHANISM *asked, CK_MECHANISM *spare)
+{
+    CK_MECHANISM *copy = operation_runs(session, operation)
+                             ? spare
+                             : &session->mechanisms[__builtin_ctz((unsigned)operation)];
+
+    *copy = *asked;
+    return copy;
+}
+
 void operation_began(struct session *session, enum operation operation, CK_RV rv)
 {
     if (rv == CKR_OK)

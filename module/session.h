@@ -17,6 +17,7 @@ enum operation {
     OPERATION_VERIFY = 1 << 5,
     OPERATION_VERIFY_RECOVER = 1 << 6,
 };
+enum { OPERATION_KINDS = 7 };
 
 /*
  * A session of the caller. Its handle is lintgate's own, random, and found only in lintgate's table, so that no
@@ -29,7 +30,8 @@ struct session {
     CK_SLOT_ID slot;
     unsigned operations;         /* bits of enum operation: begun through lintgate, no end seen */
     struct gate_operation *gate; /* the guarded signing operation; NULL: none */
-    struct session_place *place; /* session.c's own */
+    CK_MECHANISM mechanisms[OPERATION_KINDS]; /* that running operations were begun with */
+    struct session_place *place;              /* session.c's own */
 };
 
 /* Puts a session that the backend just opened into the table. False: no memory or no random numbers. */
@@ -54,6 +56,13 @@ void session_forget_all(void);
  */
 bool session_enter(CK_SESSION_HANDLE handle, struct session **session, CK_RV *rv);
 void session_leave(struct session *session);
+
+/*
+ * A copy of `asked` to begin `operation` with, so that what was looked at is what the backend gets. It lasts as long as the
+ * operation, because a backend may look again; and does not touch one that runs, which the backend will not have replaced.
+ */
+CK_MECHANISM *operation_mechanism(
+    struct session *session, enum operation operation, const CK_MECHANISM *asked, CK_MECHANISM *spare);
 
 /* What the backend answered to the beginning of `operation`. */
 void operation_began(struct session *session, enum operation operation, CK_RV rv);
