@@ -105,7 +105,7 @@ static bool add_block(struct input *input, char *label, uint8_t *der, size_t len
     if (fault != NULL)
         document->fault = fault;
     else
-        *document = (struct input_document){ .der = { der, len }, .label = label };
+        *document = (struct input_document){ .der = { der, len }, .label = label, .block = der };
     return true;
 }
 
@@ -154,24 +154,25 @@ static bool is_space(uint8_t byte)
 
 static bool read_base64(struct input *input, struct span text)
 {
-    uint8_t *decoded = malloc(text.len);
+    char *characters = malloc(text.len + 1);
     size_t len = 0;
+    bool ok = false;
 
-    if (decoded == NULL)
-        return fail(input, "want %zu octets of memory, have less", text.len);
-    input->decoded = decoded;
+    input->decoded = malloc(text.len + 1);
+    if (characters == NULL || input->decoded == NULL) {
+        (void)fail(input, "want %zu octets of memory, have less", 2 * text.len);
+        goto out;
+    }
     for (size_t i = 0; i < text.len; i++)
         if (!is_space(text.at[i]))
-            decoded[len++] = text.at[i];
-    char *characters = malloc(len);
-    if (characters == NULL)
-        return fail(input, "want %zu octets of memory, have less", len);
-    memcpy(characters, decoded, len);
-    const bool ok = base64_read(characters, len, decoded, &len);
+            characters[len++] = (char)text.at[i];
+    if (base64_read(characters, len, input->decoded, &len))
+        ok = add_der(input, (struct span){ input->decoded, len });
+    else
+        (void)fail(input, "want base64 to the end, as it begins, have something else in it");
+out:
     free(characters);
-    if (!ok)
-        return fail(input, "want base64 to the end, as it begins, have something else in it");
-    return add_der(input, (struct span){ decoded, len });
+    return ok;
 }
 
 /* RFC 7468 3: the line before a block. */
@@ -250,10 +251,8 @@ bool input_open_bytes(struct input *input, const void *bytes, size_t len)
 void input_close(struct input *input)
 {
     for (size_t i = 0; i < input->count; i++) {
-        if (input->documents[i].label == NULL)
-            continue; /* der lies in `bytes` or `decoded` */
-        OPENSSL_free((void *)(uintptr_t)input->documents[i].der.at);
-        OPENSSL_free((void *)(uintptr_t)input->documents[i].label);
+        OPENSSL_free(input->documents[i].label);
+        OPENSSL_free(input->documents[i].block);
     }
     free(input->documents);
     free(input->decoded);

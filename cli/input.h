@@ -21,9 +21,10 @@ enum {
 
 struct input_document {
     struct span der;
-    const char *
-        label; /* of the PEM block: "CERTIFICATE"; NULL if the file is not PEM, or the block not to be read */
+    char *label;       /* of the PEM block: "CERTIFICATE"; NULL without PEM, or if the block cannot be read */
     const char *fault; /* why the block cannot be read, and `der` is empty; NULL if it was read */
+
+    uint8_t *block; /* what OpenSSL made of the block; NULL if `der` points elsewhere */
 };
 
 struct input {

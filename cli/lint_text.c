@@ -44,7 +44,7 @@ static void put_headline(
 }
 
 /*
- *     error    leaf.ku.rsa.no_others (SBR 7.1.2.3(e))
+ *     error    leaf.ku.rsa (SBR 7.1.2.3(e))
  *              want …, have …
  *              extensions.keyUsage, octet 412
  */
@@ -58,8 +58,8 @@ static void put_finding(struct output out, const struct finding *finding)
     column = output_column(out, column, MESSAGE_INDENT);
     column = output_wrapped(out, column, MESSAGE_INDENT, finding->rule);
     column = output_wrapped(out, column, MESSAGE_INDENT, " (");
-    column = output_wrapped(out, column, MESSAGE_INDENT, finding->source);
-    (void)fprintf(out.stream, ")\n");
+    (void)output_wrapped(out, column, MESSAGE_INDENT, finding->source);
+    (void)fputs(")\n", out.stream);
     column = output_column(out, 0, MESSAGE_INDENT);
     (void)output_wrapped(out, column, MESSAGE_INDENT, finding->message);
     (void)fputc('\n', out.stream);

@@ -8,10 +8,8 @@
 #include "cli/rules.h"
 #include "lint/lint.h"
 
-#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
-#include <unistd.h>
 
 struct subcommand {
     const char *name;
@@ -77,15 +75,6 @@ static int help_main(int argc, char **argv)
     return argc == 1 || subcommand != NULL ? STATUS_CLEAN : STATUS_UNUSABLE;
 }
 
-/* A stream that the caller closed is opened the wrong way round: no file takes its place, and using it fails. */
-static bool open_standard_streams(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
-            return false;
-    return true;
-}
-
 static int run(int argc, char **argv)
 {
     const struct subcommand *const subcommand = argc > 1 ? find(argv[1]) : NULL;
@@ -111,8 +100,6 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    if (!open_standard_streams())
-        return STATUS_INTERNAL;
     (void)signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends us, without a word */
     return (int)output_finish((enum status)run(argc, argv));
 }

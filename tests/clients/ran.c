@@ -22,7 +22,7 @@ static int temporary(const void *bytes, size_t len)
     FILE *file = tmpfile();
 
     want(file != NULL, "tmpfile");
-    want(fwrite(bytes, 1, len, file) == len && fflush(file) == 0, "fwrite");
+    want(len == 0 || (fwrite(bytes, 1, len, file) == len && fflush(file) == 0), "fwrite");
     const int fd = dup(fileno(file));
     want(fd >= 0 && fclose(file) == 0 && lseek(fd, 0, SEEK_SET) == 0, "temporary file");
     return fd;
