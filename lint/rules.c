@@ -23,6 +23,7 @@ const struct rule_table *const rule_tables[] = {
     &rules_key,
     &rules_key_usage,
     &rules_purpose,
+    &rules_policies,
     &rules_identifiers,
     &rules_distribution,
     &rules_access,

@@ -32,6 +32,7 @@ extern const struct rule_table rules_validity;
 extern const struct rule_table rules_key;
 extern const struct rule_table rules_key_usage;
 extern const struct rule_table rules_purpose;
+extern const struct rule_table rules_policies;
 extern const struct rule_table rules_identifiers;
 extern const struct rule_table rules_distribution;
 extern const struct rule_table rules_access;

@@ -24,6 +24,7 @@ const struct case_table *const case_tables[] = {
     &cases_key,
     &cases_key_usage,
     &cases_purpose,
+    &cases_policies,
     &cases_identifiers,
     &cases_distribution,
     &cases_access,

@@ -44,8 +44,9 @@ static const struct rule_case cases[] = {
     FINDS("x690.utf8_valid", "half a character of a BMPString", SV_STRICT, bmp_odd,
         { "x690.utf8_valid", "subject.surname" }, { "rfc5280.no_legacy_strings", "subject.surname" }),
     PASSES("x690.utf8_valid", "characters of two, three and four octets", SV_STRICT, utf8_of_every_length),
-    FAILS("x690.utf8_valid", "a notice with an overlong NUL", SV_MULTIPURPOSE, utf8_in_policy,
-        "extensions.certificatePolicies[0].policyQualifiers[0]"),
+    FINDS("x690.utf8_valid", "a notice with an overlong NUL", SV_MULTIPURPOSE, utf8_in_policy,
+        { "x690.utf8_valid", "extensions.certificatePolicies[0].policyQualifiers[0]" },
+        { "rfc5280.cp_oid_only", "extensions.certificatePolicies[0]" }),
 
     FINDS("x690.ia5_7bit", "Latin-1 in a domainComponent", SV_LEGACY, email_8_bit,
         { "x690.ia5_7bit", "subject.domainComponent" },
