@@ -27,5 +27,6 @@ const struct rule_table *const rule_tables[] = {
     &rules_identifiers,
     &rules_distribution,
     &rules_access,
+    &rules_issuer,
     NULL,
 };

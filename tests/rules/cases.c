@@ -28,5 +28,6 @@ const struct case_table *const case_tables[] = {
     &cases_identifiers,
     &cases_distribution,
     &cases_access,
+    &cases_issuer,
     NULL,
 };

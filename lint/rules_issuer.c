@@ -1,0 +1,162 @@
+/* lint/rules_issuer.c - what the certificate of the issuer allows, when it is known: key, purposes, policies, names, time. */
+#include "lint/algorithm.h"
+#include "lint/name_within.h"
+#include "lint/rules.h"
+
+/* A trust anchor: path validation asks nothing of its extensions (RFC 5280 6.1.1). */
+static bool is_anchor(const struct cert *issuer)
+{
+    return span_equal(issuer->issuer, issuer->subject);
+}
+
+/*
+ * SBR 7.1.3.2: "If the signing key is P-256, the signature MUST use ECDSA with SHA-256", and so on for each key: the algorithm is one
+ * that the issuer's key makes.
+ */
+static void algorithm_fits_key(const struct cert *cert, struct report *report)
+{
+    const struct signature_algorithm *algorithm = signature_algorithm_find(cert->signature_alg);
+    const struct cert *issuer = cert->issuer_cert;
+
+    if (issuer == NULL || algorithm == NULL)
+        return;
+    if (algorithm->key != issuer->key_alg_oid
+        || (algorithm->key == OID_ALG_EC && algorithm->curve != issuer->key_curve))
+        finding(report, cert->signature_alg, "want an algorithm of the issuer's key (%s), have %s",
+            issuer->key_curve != OID_UNKNOWN ? oid_name(issuer->key_curve) : oid_name(issuer->key_alg_oid),
+            algorithm->name);
+}
+
+/* RFC 5280 6.1.4(k), (n): the issuer's certificate has cA, and keyCertSign if it has keyUsage. */
+static void issuer_is_ca(const struct cert *cert, struct report *report)
+{
+    const struct cert *issuer = cert->issuer_cert;
+
+    if (issuer == NULL)
+        return;
+    if (!issuer->is_ca)
+        finding(report, cert->issuer, "want an issuer whose certificate has cA, have one without");
+    else if (cert_extension(issuer, OID_EXT_KEY_USAGE) != NULL && (issuer->key_usage & KU_KEY_CERT_SIGN) == 0)
+        finding(report, cert->issuer, "want an issuer whose keyUsage has keyCertSign, have one without");
+}
+
+/* RFC 5280 4.1.2.5: the CA "warrants that it will maintain information about the status" until notAfter. */
+static void inside_issuers_validity(const struct cert *cert, struct report *report)
+{
+    const struct cert *issuer = cert->issuer_cert;
+
+    if (issuer != NULL && issuer->not_after.valid && cert->not_after.valid
+        && cert->not_after.seconds > issuer->not_after.seconds)
+        finding(report, cert->not_after.whole, "want an end not after the issuer's, %d, have %d",
+            time_date(issuer->not_after.seconds), time_date(cert->not_after.seconds));
+}
+
+static bool has_purpose(const struct cert *cert, enum oid wanted)
+{
+    enum oid purpose;
+
+    for (struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
+         key_purpose_next(&rest, &purpose, NULL);) {
+        if (purpose == wanted)
+            return true;
+    }
+    return false;
+}
+
+/* SBR appendix B: from 2024-09-15 subscriber certificates come from CAs that comply; SBR 7.1.2.2(g): these have emailProtection. */
+static void issuer_for_email(const struct cert *cert, struct report *report)
+{
+    const struct cert *issuer = cert->issuer_cert;
+
+    if (issuer != NULL && !is_anchor(issuer) && cert_extension(issuer, OID_EXT_EXT_KEY_USAGE) != NULL
+        && !has_purpose(issuer, OID_KP_EMAIL_PROTECTION))
+        finding(report, cert->issuer, "want an issuer for emailProtection, have one for other purposes");
+}
+
+static bool asserts(const struct cert *cert, enum oid wanted)
+{
+    struct policy_information policy;
+
+    for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &policy);) {
+        if (policy.policy == wanted)
+            return true;
+    }
+    return false;
+}
+
+/* SBR 7.1.6.3, RFC 5280 6.1.3(d): a policy of the subscriber's is one of its issuer's, or the issuer has anyPolicy. */
+static void policy_of_issuer(const struct cert *cert, struct report *report)
+{
+    const struct cert *issuer = cert->issuer_cert;
+    struct policy_information policy;
+
+    if (issuer == NULL || is_anchor(issuer) || asserts(issuer, OID_ANY_POLICY))
+        return;
+    for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &policy);) {
+        if (policy.policy >= OID_MV_LEGACY && policy.policy <= OID_IV_STRICT
+            && !asserts(issuer, policy.policy))
+            finding(report, policy.whole,
+                "want a policy of the issuer's certificate, have %s, which it lacks",
+                oid_name(policy.policy));
+    }
+}
+
+static void constrained(enum name_within verdict, struct span where, struct span text, struct report *report)
+{
+    char quoted[QUOTE_BYTES];
+
+    if (verdict == NAME_EXCLUDED)
+        finding(report, where, "want a name outside the issuer's excludedSubtrees, have \"%s\"",
+            quote(text, quoted));
+    else if (verdict == NAME_OUTSIDE)
+        finding(report, where, "want a name inside the issuer's permittedSubtrees, have \"%s\"",
+            quote(text, quoted));
+}
+
+/* SBR 7.1.5, RFC 5280 4.2.1.10, RFC 9598 6: names lie inside the issuer's nameConstraints. The subject is one of them. */
+static void names_inside_constraints(const struct cert *cert, struct report *report)
+{
+    struct general_names_walk walk = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
+    const struct cert *issuer = cert->issuer_cert;
+    struct general_name name;
+
+    if (issuer == NULL || cert_extension(issuer, OID_EXT_NAME_CONSTRAINTS) == NULL)
+        return;
+    if (!name_is_empty(cert->subject))
+        constrained(name_within(issuer, cert->subject), cert->subject, SPAN_TEXT("the subject"), report);
+    while (general_names_next(&walk, &name)) {
+        if (name.kind == GENERAL_NAME_DIRECTORY)
+            constrained(name_within(issuer, name.value), name.whole, SPAN_TEXT("a directoryName"), report);
+        else if (name.kind == GENERAL_NAME_RFC822)
+            constrained(mailbox_within(issuer, name.value), name.whole, name.value, report);
+        else if (name.kind == GENERAL_NAME_OTHER && name.other_type == OID_ON_SMTP_UTF8_MAILBOX)
+            constrained(mailbox_within(issuer, name.other_value), name.whole, name.other_value, report);
+    }
+}
+
+/* clang-format off */
+static const struct rule rules[] = {
+    { .id = "rfc5280.validity_status", .severity = SEVERITY_NOTICE, .source = "RFC 5280 4.1.2.5", .applies = CERTIFICATE,
+      .says = "A certificate does not outlive its issuer's, when that is known.",
+      .check = inside_issuers_validity },
+    { .id = "tc.leaf_within_nc", .severity = SEVERITY_ERROR, .source = "RFC 5280 4.2.1.10", .applies = CERTIFICATE,
+      .says = "Names lie inside the name constraints of the issuer, when it is known.",
+      .covers = "rfc5280.nc_dn_bytes rfc9598.nc_match",
+      .check = names_inside_constraints },
+    { .id = "rfc5280.bc_issuer_is_ca", .severity = SEVERITY_ERROR, .source = "RFC 5280 6.1.4", .applies = CERTIFICATE,
+      .says = "The issuer's certificate, when it is known, is a CA's that signs certificates.",
+      .check = issuer_is_ca },
+    { .id = "sigalg.key_match", .severity = SEVERITY_ERROR, .source = "SBR 7.1.3.2", .applies = CERTIFICATE,
+      .says = "The signature algorithm is one of the issuer's key, when that is known.",
+      .check = algorithm_fits_key },
+    { .id = "policy.leaf.within_issuer", .severity = SEVERITY_ERROR, .source = "SBR 7.1.6.3", .applies = SMIME, .since = SMC01,
+      .says = "The reserved policy is one that the issuer's certificate allows, when it is known.",
+      .covers = "rfc5280.policy_path",
+      .check = policy_of_issuer },
+    { .id = "appb.compliant_issuer", .severity = SEVERITY_ERROR, .source = "SBR appendix B", .applies = SMIME, .since = SMC03_CA,
+      .says = "The issuer's certificate, when it is known and names purposes, is for emailProtection.",
+      .check = issuer_for_email },
+};
+/* clang-format on */
+
+const struct rule_table rules_issuer = { "What the issuer allows", rules, COUNT_OF(rules) };
