@@ -1,11 +1,20 @@
 # Writes OUTPUT, the C file with lint_version(): the release and a digest of every source of the lint core. A digest of
 # sources changes whenever a rule's meaning may have changed, also where no id, severity or date did; nobody can forget it.
-# cmake -DOUTPUT=… -DVERSION=… -DFOLDER=… -DSOURCES=a.c,b.c -P lint_version.cmake
-string(REPLACE "," ";" sources "${SOURCES}")
+# cmake -DOUTPUT=… -DVERSION=… -DFOLDER=… -DFILES=a.c,b.h -P lint_version.cmake
+string(REPLACE "," ";" files "${FILES}")
+
+# A file that is not listed would not count: lint/CMakeLists.txt names all of them.
+file(GLOB_RECURSE found "${FOLDER}/*.h")
+list(REMOVE_ITEM found ${files})
+if(found)
+    message(FATAL_ERROR "lint/CMakeLists.txt: LINT_HEADERS: want every header, have none of: ${found}")
+endif()
+
 set(digests "")
-foreach(source IN LISTS sources)
-    file(SHA256 "${FOLDER}/${source}" digest)
-    string(APPEND digests "${source} ${digest}\n")
+foreach(file IN LISTS files)
+    file(SHA256 "${file}" digest)
+    get_filename_component(name "${file}" NAME)
+    string(APPEND digests "${name} ${digest}\n")
 endforeach()
 string(SHA256 digest "${digests}")
 string(SUBSTRING "${digest}" 0 12 digest)

@@ -80,7 +80,7 @@ struct cert {
  * not to be used. Accepts what rules judge: any version, any serial, unknown algorithms, odd strings and times, duplicate
  * extensions (by_type keeps the first). The content of well-known extensions of RFC 5280 is read by its ASN.1.
  */
-MUST_USE bool cert_read(struct span document, struct cert *cert, struct der_error *error);
+LINTGATE_API MUST_USE bool cert_read(struct span document, struct cert *cert, struct der_error *error);
 
 /*
  * For saying more of a document that cert_read refused: reads over blemishes (der_blemish), and over extensions whose value is not
@@ -181,9 +181,9 @@ enum scope cert_scope(const struct cert *cert);
 bool cert_claims_sbr(const struct cert *cert);
 
 /* "sponsor-validated/strict", "smime", "leaf", "ocsp-responder", "ca", "root-ca": the name of one bit. Constant string. */
-const char *scope_name(enum scope scope);
+LINTGATE_API const char *scope_name(enum scope scope);
 
 /* The bit with that name; SCOPE_NONE if there is none. */
-enum scope scope_find(const char *name);
+LINTGATE_API enum scope scope_find(const char *name);
 
 #endif

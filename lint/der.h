@@ -192,7 +192,7 @@ MUST_USE bool der_null(struct der *d, const char *field);
 MUST_USE bool der_check(struct der *d, const char *field);
 
 /* "want a length in the fewest octets" and its like; the requirement key; the clause. Constant strings. */
-const char *der_fault_text(enum der_fault fault);
+LINTGATE_API const char *der_fault_text(enum der_fault fault);
 const char *der_fault_key(enum der_fault fault);
 const char *der_fault_source(enum der_fault fault);
 

@@ -22,12 +22,12 @@ struct lint_input {
  * document is exactly one artifact that lintgate knows; if not, its first finding names the fault, its offset and its field, and
  * rules may have added what they see in a document that can be read in spite of it.
  */
-void lint_document(const struct lint_input *input, struct report *report);
+LINTGATE_API void lint_document(const struct lint_input *input, struct report *report);
 
 /* The rule with that id, or that has it among its peers' names ("zlint:…", with or without the prefix); NULL if none. */
-const struct rule *lint_rule_find(const char *id);
+LINTGATE_API const struct rule *lint_rule_find(const char *id);
 
 /* Version of the rule set: changes whenever a rule's meaning does. Goes into each record. */
-const char *lint_version(void);
+LINTGATE_API const char *lint_version(void);
 
 #endif

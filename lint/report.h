@@ -7,7 +7,7 @@
 enum severity { SEVERITY_ERROR = 0, SEVERITY_WARNING, SEVERITY_NOTICE, SEVERITY_COUNT };
 
 /* "error", "warning", "notice". */
-const char *severity_name(enum severity severity);
+LINTGATE_API const char *severity_name(enum severity severity);
 
 enum {
     REPORT_MAX_FINDINGS =
@@ -52,7 +52,7 @@ struct report {
     char text[REPORT_TEXT_BYTES];
 };
 
-void report_clear(struct report *report);
+LINTGATE_API void report_clear(struct report *report);
 
 /*
  * Adds a finding of the rule that runs, at `where` in the document (at == NULL: the whole document). The message

@@ -50,6 +50,6 @@ struct rule_table {
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Every table, in the order of the certificate; NULL ends them. In rules.c. */
-extern const struct rule_table *const rule_tables[];
+LINTGATE_API extern const struct rule_table *const rule_tables[];
 
 #endif

@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 
+/* Before what liblintgate.so exports; everything else is compiled hidden. */
+#define LINTGATE_API __attribute__((visibility("default")))
+
 /* A run of bytes that somebody else owns. Valid as long as the document it points into. */
 struct span {
     const uint8_t *at; /* NULL only when len is 0 */

@@ -22,7 +22,7 @@ enum verdict_reason {
 };
 
 /* SIGN only if the report is whole, its scope allowed, and no finding as grave as policy->refuse_at. `reason` may be NULL. */
-enum verdict verdict_of(
+LINTGATE_API enum verdict verdict_of(
     const struct report *report, const struct policy *policy, enum verdict_reason *reason);
 
 #endif
