@@ -56,7 +56,7 @@ void finding(struct report *report, struct span where, const char *format, ...)
     const struct rule *const rule = report->rule;
     const enum severity severity = rule != NULL && rule->severity < SEVERITY_COUNT ? rule->severity
                                                                                    : SEVERITY_ERROR;
-    report->counts[severity]++; /* counts even if the text is lost */
+    report->counts[severity]++;                         /* counts even if the text is lost */
     if (report->finding_count == REPORT_MAX_FINDINGS) { /* before the work of a path that nobody reads */
         report->cut = true;
         return;

@@ -83,8 +83,8 @@ static bool is_old_directory_string(unsigned tag)
 }
 
 /*
- * RFC 5280 4.1.2.4: "CAs MUST use either the PrintableString or UTF8String encoding of DirectoryString", with exceptions for the
- * three older choices. No exception allows a type that is none of DirectoryString's.
+ * RFC 5280 4.1.2.4: "CAs conforming to this profile MUST use either the PrintableString or UTF8String encoding of DirectoryString, with two
+ * exceptions", which are for the three older choices. No exception allows a type that is none of DirectoryString's.
  */
 static void directory_string_type(const struct cert *cert, struct report *report)
 {
@@ -135,7 +135,7 @@ static void judge_length(
             length, quote(attribute->value, quoted));
 }
 
-/* RFC 5280 A.1: "Upper Bounds … MUST be enforced": characters, not octets. Also the string types that it names there. */
+/* RFC 5280 A.1: "specifications of Upper Bounds MUST be regarded as mandatory": characters, not octets. Also the string types there. */
 static void profiled_syntax(const struct cert *cert, struct report *report)
 {
     struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);

@@ -30,6 +30,24 @@ static void organization_parentheses(const struct cert *cert, struct report *rep
 static const char *const departments[] = { "it", "hr", "sales", "marketing", "finance", "legal", "support",
     "development", "engineering", "management", "administration", "accounting", "human resources" };
 
+/* SBR 1.6.1: an Affiliate is also "an agency, department, political subdivision" of a government. */
+static bool is_government(struct span name)
+{
+    struct attribute identifier;
+
+    return name_find(name, OID_ORGANIZATION_IDENTIFIER, 0, &identifier) && identifier.value.len > 3
+           && memcmp(identifier.value.at, "GOV", 3) == 0;
+}
+
+/* True for what names a part of the organization, not another one. */
+static bool is_department(struct span unit)
+{
+    for (size_t i = 0; i < COUNT_OF(departments); i++)
+        if (text_is(unit, departments[i]))
+            return true;
+    return memmem(unit.at, unit.len, "Department", 10) != NULL;
+}
+
 /* SBR 7.1.4.2.2(c): organizationalUnitName "is the full legal organization name of an Affiliate of the subject:organizationName". */
 static void unit_is_affiliate(const struct cert *cert, struct report *report)
 {
@@ -40,15 +58,10 @@ static void unit_is_affiliate(const struct cert *cert, struct report *report)
     struct span unit;
 
     while (attributes_next(&walk, &attribute)) {
-        bool doubtful;
-
         if (attribute.type != OID_ORGANIZATIONAL_UNIT_NAME || !text_fold(text_of(&attribute), buffer, &unit))
             continue;
-        doubtful = name_has_text(walk.name, OID_ORGANIZATION_NAME, text_of(&attribute))
-                   || memmem(unit.at, unit.len, "epartment", 9) != NULL;
-        for (size_t i = 0; i < COUNT_OF(departments); i++)
-            doubtful = doubtful || text_is(unit, departments[i]);
-        if (doubtful)
+        if (name_has_text(walk.name, OID_ORGANIZATION_NAME, text_of(&attribute))
+            || (is_department(unit) && !is_government(walk.name)))
             finding(report, attribute.whole, "want the legal name of an affiliate, have \"%s\"",
                 quote(attribute.value, quoted));
     }

@@ -9,7 +9,10 @@ static void san_present(const struct cert *cert, struct report *report)
         finding(report, cert->extensions_field, "want subjectAltName, have none");
 }
 
-/* SBR 7.1.2.3(h): "This extension SHOULD NOT be marked critical unless the subject field is an empty sequence." */
+/*
+ * RFC 5280 4.2.1.6: beside a subject "conforming CAs SHOULD mark the subjectAltName extension as non-critical"; SBR 7.1.2.3(h): "SHOULD NOT
+ * be marked critical unless the subject field is an empty sequence."
+ */
 static void san_not_critical(const struct cert *cert, struct report *report)
 {
     const struct extension *san = cert_extension(cert, OID_EXT_SUBJECT_ALT_NAME);
@@ -178,7 +181,7 @@ static const struct rule rules[] = {
     {
         .id = "leaf.san.noncritical",
         .severity = SEVERITY_WARNING,
-        .source = "SBR 7.1.2.3(h)",
+        .source = "RFC 5280 4.2.1.6",
         .applies = LEAF,
         .says = "Beside a subject, subjectAltName is not critical.",
         .covers = "rfc5280.san_noncritical",

@@ -7,6 +7,12 @@ static bool is_smtp_utf8(const struct general_name *entry)
     return entry->kind == GENERAL_NAME_OTHER;
 }
 
+/* True if the text begins with a byte order mark in UTF-8. */
+static bool begins_with_mark(struct span utf8)
+{
+    return utf8.len >= 3 && memcmp(utf8.at, "\xef\xbb\xbf", 3) == 0;
+}
+
 /* Reports each SmtpUTF8Mailbox whose domain has one of `faults`. */
 static void report_smtp_utf8(const struct cert *cert, struct report *report, unsigned faults)
 {
@@ -34,6 +40,26 @@ static void local_part_nfc(const struct cert *cert, struct report *report)
             && !text_is_nfc((struct text){ DER_UTF8_STRING, mailbox.local }))
             finding(
                 report, entry.whole, "want normalization form C, have \"%s\"", quote(mailbox.whole, quoted));
+}
+
+/* RFC 5198 2, by RFC 6532 3.1: controls "should generally be avoided"; what nobody sees makes two mailboxes look like one. */
+static void local_part_characters(const struct cert *cert, struct report *report)
+{
+    static const enum text_kind kinds[] = { TEXT_CONTROL, TEXT_PROHIBITED, TEXT_INVISIBLE };
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+    char quoted[QUOTE_BYTES];
+    uint32_t character;
+
+    while (mailboxes_next(&walk, &entry, &mailbox)) {
+        if (!is_smtp_utf8(&entry) || (mailbox.faults & MAILBOX_STRUCTURE) || begins_with_mark(mailbox.whole))
+            continue;
+        for (size_t i = 0; i < COUNT_OF(kinds); i++)
+            if (text_has_kind((struct text){ DER_UTF8_STRING, mailbox.local }, kinds[i], &character))
+                finding(report, entry.whole, "want characters that are seen, have U+%04X in \"%s\"",
+                    (unsigned)character, quote(mailbox.whole, quoted));
+    }
 }
 
 /* RFC 9598 3: "SmtpUTF8Mailbox ::= UTF8String (SIZE (1..MAX))" */
@@ -91,15 +117,13 @@ static void smtp_utf8_lower_case(const struct cert *cert, struct report *report)
 /* RFC 9598 3: "The UTF8String encoding MUST NOT contain a Byte-Order-Mark". */
 static void smtp_utf8_no_bom(const struct cert *cert, struct report *report)
 {
-    static const uint8_t mark[] = { 0xef, 0xbb, 0xbf };
     struct mailboxes_walk walk = mailboxes_walk(cert);
     struct general_name entry;
     struct mailbox mailbox;
     char quoted[QUOTE_BYTES];
 
     while (mailboxes_next(&walk, &entry, &mailbox))
-        if (is_smtp_utf8(&entry) && entry.other_value.len >= sizeof(mark)
-            && memcmp(entry.other_value.at, mark, sizeof(mark)) == 0)
+        if (is_smtp_utf8(&entry) && begins_with_mark(entry.other_value))
             finding(report, entry.whole, "want no byte order mark, have \"%s\"",
                 quote(entry.other_value, quoted));
 }
@@ -145,6 +169,14 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .says = "A local part that is not ASCII is in normalization form C.",
         .check = local_part_nfc,
+    },
+    {
+        .id = "rfc6532.characters",
+        .severity = SEVERITY_WARNING,
+        .source = "RFC 5198 2",
+        .applies = LEAF,
+        .says = "A local part that is not ASCII has no characters that are not seen.",
+        .check = local_part_characters,
     },
     {
         .id = "rfc9598.oid_type",

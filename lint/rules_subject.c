@@ -96,6 +96,26 @@ static void required_attributes(const struct cert *cert, struct report *report)
     judge_required(cert->subject, report->scope, report);
 }
 
+static bool names_person(struct span name)
+{
+    return name_has_person(name) || name_find(name, OID_PSEUDONYM, 0, NULL);
+}
+
+static void judge_person(struct span name, struct report *report)
+{
+    if (!names_person(name))
+        finding(report, name, "want givenName, surname or pseudonym, have none");
+}
+
+/*
+ * SBR 7.1.4.2.5 note 2, 7.1.4.2.6 note 2: "Multipurpose and Strict Generation profiles SHALL include either subject:givenName and/or
+ * subject:surname, or the subject:pseudonym."
+ */
+static void person_named(const struct cert *cert, struct report *report)
+{
+    judge_person(cert->subject, report);
+}
+
 /* SBR 7.1.4.2.1: a directoryName "complies with the requirements set forth in Sections 7.1.4.2.2 through 7.1.4.2.6, according to the Certificate Type". */
 static void directory_name_attributes(const struct cert *cert, struct report *report)
 {
@@ -105,38 +125,16 @@ static void directory_name_attributes(const struct cert *cert, struct report *re
     while (names_next(&walk, &name)) {
         judge_prohibited(name, report->scope, report);
         judge_required(name, report->scope, report);
+        if (report->scope & (SV | IV) & (MULTIPURPOSE | STRICT))
+            judge_person(name, report);
     }
-}
-
-static bool names_person(struct span name)
-{
-    return name_find(name, OID_GIVEN_NAME, 0, NULL) || name_find(name, OID_SURNAME, 0, NULL)
-           || name_find(name, OID_PSEUDONYM, 0, NULL);
-}
-
-/*
- * SBR 7.1.4.2.5 note 2, 7.1.4.2.6 note 2: "Multipurpose and Strict Generation profiles SHALL include either subject:givenName and/or
- * subject:surname, or the subject:pseudonym."
- */
-static void person_named(const struct cert *cert, struct report *report)
-{
-    struct names_walk walk = names_walk(cert, NAME_OF_SUBJECT);
-    struct span name;
-
-    while (names_next(&walk, &name))
-        if (!names_person(name))
-            finding(report, name, "want givenName, surname or pseudonym, have none");
 }
 
 /* SBR 7.1.4.2.5 note 1: Legacy may omit them "and include only the subject:commonName": without that nobody is named. */
 static void legacy_person_named(const struct cert *cert, struct report *report)
 {
-    struct names_walk walk = names_walk(cert, NAME_OF_SUBJECT);
-    struct span name;
-
-    while (names_next(&walk, &name))
-        if (!names_person(name) && !name_find(name, OID_COMMON_NAME, 0, NULL))
-            finding(report, name, "want givenName, surname, pseudonym or commonName, have none");
+    if (!names_person(cert->subject) && !name_find(cert->subject, OID_COMMON_NAME, 0, NULL))
+        finding(report, cert->subject, "want givenName, surname, pseudonym or commonName, have none");
 }
 
 /* Reports each `dependent` in a name that has neither `one` nor `other`. */

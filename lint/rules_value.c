@@ -4,71 +4,42 @@
 #include "lint/names.h"
 #include "lint/rules.h"
 
-/* Calls for each character: true to report it. */
-typedef bool character_test(uint32_t character);
-
-/* Reports each attribute that has a character for which `test` is true. */
+/* Reports each attribute that has a character of this kind. */
 static void report_characters(
-    const struct cert *cert, struct report *report, character_test *test, const char *want)
+    const struct cert *cert, struct report *report, enum text_kind kind, const char *want)
 {
     struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute)) {
-        struct text text = text_of(&attribute);
-        uint32_t character = 0;
+        uint32_t character;
 
-        while (text_next(&text, &character) == TEXT_CHARACTER) {
-            if (test(character)) {
-                finding(report, attribute.whole, "want %s, have U+%04X in \"%s\"", want, (unsigned)character,
-                    quote(attribute.value, quoted));
-                break;
-            }
-        }
+        if (text_has_kind(text_of(&attribute), kind, &character))
+            finding(report, attribute.whole, "want %s, have U+%04X in \"%s\"", want, (unsigned)character,
+                quote(attribute.value, quoted));
     }
-}
-
-static bool is_control(uint32_t character)
-{
-    return character < 0x20 || (character >= 0x7f && character < 0xa0);
 }
 
 /* RFC 4518 2.2: control characters are "mapped to nothing" when names compare, so two names that differ would be equal. */
 static void no_control_characters(const struct cert *cert, struct report *report)
 {
-    report_characters(cert, report, is_control, "no control characters");
-}
-
-static bool is_prohibited(uint32_t character)
-{
-    if (character < 0xe000)
-        return false;
-    return character == 0xfffd || uc_is_property_not_a_character(character)
-           || uc_is_general_category(character, UC_CATEGORY_Co);
+    report_characters(cert, report, TEXT_CONTROL, "no control characters");
 }
 
 /* RFC 4518 2.4: private use, non-character code points and "the REPLACEMENT CHARACTER (U+FFFD)" are prohibited in names. */
 static void no_prohibited_characters(const struct cert *cert, struct report *report)
 {
-    report_characters(cert, report, is_prohibited, "characters that everybody reads alike");
-}
-
-/* Not the joiners U+200C and U+200D nor the marks U+200E and U+200F: Persian, Indic and mixed names need them. */
-static bool is_invisible(uint32_t character)
-{
-    return character == 0x00ad || character == 0x200b || (character >= 0x2028 && character <= 0x202e)
-           || (character >= 0x2060 && character <= 0x206f) || character == 0xfeff
-           || (character >= 0xfff9 && character <= 0xfffb) || (character >= 0xe0000 && character <= 0xe007f);
+    report_characters(cert, report, TEXT_PROHIBITED, "characters that everybody reads alike");
 }
 
 /* RFC 4518 2.2: what nobody sees, and what turns the order of other characters, is left out when names compare. */
 static void no_invisible_characters(const struct cert *cert, struct report *report)
 {
-    report_characters(cert, report, is_invisible, "characters that are seen");
+    report_characters(cert, report, TEXT_INVISIBLE, "characters that are seen");
 }
 
-/* RFC 5198 3: "Text strings … SHOULD be normalized using … NFC"; otherwise equal names have different bytes. */
+/* RFC 5198 2: text "SHOULD be normalized according to Unicode normalization form "NFC""; otherwise equal names have different bytes. */
 static void text_normalised(const struct cert *cert, struct report *report)
 {
     struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
@@ -356,7 +327,7 @@ static const struct rule rules[] = {
     {
         .id = "name.nfc",
         .severity = SEVERITY_WARNING,
-        .source = "RFC 5198 3",
+        .source = "RFC 5198 2",
         .applies = CERTIFICATE,
         .says = "The text of names is in normalization form C.",
         .check = text_normalised,
@@ -374,7 +345,8 @@ static const struct rule rules[] = {
     {
         .id = "name.html_entity",
         .source = "SBR 7.1.4.2",
-        .applies = LEAF,
+        .applies = SMIME,
+        .since = SMC01,
         .says = "Names have characters, not HTML references to them.",
         .peers = "pkilint:cabf.name.attribute_value_contains_html_entity zlint:e_subj_contains_html_entities",
         .check = no_html_entities,
@@ -382,7 +354,8 @@ static const struct rule rules[] = {
     {
         .id = "name.mojibake",
         .source = "SBR 7.1.4.2",
-        .applies = LEAF,
+        .applies = SMIME,
+        .since = SMC01,
         .says = "Names are no UTF-8 that was taken for Latin-1.",
         .peers = "zlint:e_utf8_latin1_mixup",
         .check = no_mojibake,

@@ -144,6 +144,38 @@ bool text_has(struct text text, uint32_t wanted)
     return false;
 }
 
+static bool is_prohibited(uint32_t character)
+{
+    if (character < 0xe000) /* the first of the private-use area */
+        return false;
+    return character == 0xfffd || uc_is_property_not_a_character(character)
+           || uc_is_general_category(character, UC_CATEGORY_Co);
+}
+
+static bool is_invisible(uint32_t character)
+{
+    return character == 0x00ad || character == 0x200b || (character >= 0x2028 && character <= 0x202e)
+           || (character >= 0x2060 && character <= 0x206f) || character == 0xfeff
+           || (character >= 0xfff9 && character <= 0xfffb) || (character >= 0xe0000 && character <= 0xe007f);
+}
+
+enum text_kind text_kind_of(uint32_t character)
+{
+    if (character < 0x20 || (character >= 0x7f && character < 0xa0))
+        return TEXT_CONTROL;
+    if (is_prohibited(character))
+        return TEXT_PROHIBITED;
+    return is_invisible(character) ? TEXT_INVISIBLE : TEXT_PLAIN;
+}
+
+bool text_has_kind(struct text text, enum text_kind kind, uint32_t *character)
+{
+    while (text_next(&text, character) == TEXT_CHARACTER)
+        if (text_kind_of(*character) == kind)
+            return true;
+    return false;
+}
+
 bool text_is_ascii(struct text text)
 {
     uint32_t character = 0;

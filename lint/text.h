@@ -50,6 +50,18 @@ MUST_USE bool text_length(struct text text, size_t *count);
 /* True if it has `wanted` in what can be read of it. */
 bool text_has(struct text text, uint32_t wanted);
 
+/* Characters that do not belong into names. Zero: all others. */
+enum text_kind {
+    TEXT_PLAIN = 0,
+    TEXT_CONTROL,    /* C0 and C1 */
+    TEXT_PROHIBITED, /* RFC 4518 2.4: private use, non-characters, U+FFFD */
+    TEXT_INVISIBLE, /* not seen, or turning the order of others; not the joiners and marks U+200C to U+200F: names need them */
+};
+enum text_kind text_kind_of(uint32_t character);
+
+/* True if it has a character of `kind` in what can be read of it: *character is the first. */
+bool text_has_kind(struct text text, enum text_kind kind, uint32_t *character);
+
 /* True if it can be read and has ASCII only. */
 bool text_is_ascii(struct text text);
 

@@ -65,6 +65,8 @@ CHANGE(many, SAN("[1] \"anna@example.org\" [1] \"otto@example.org\" [1] \"anna@e
 
 CHANGE(smtp_utf8, SMTP_UTF8(MUELLER "@example.org"))
 CHANGE(smtp_utf8_decomposed, SMTP_UTF8("mu\xcc\x88ller@example.org"))
+CHANGE(smtp_utf8_control, SMTP_UTF8(MUELLER "\xc2\x85@example.org"))
+CHANGE(smtp_utf8_override, SMTP_UTF8("\xe2\x80\xae" MUELLER "@example.org"))
 CHANGE(smtp_utf8_ia5, SAN("[0] { id-on-SmtpUTF8Mailbox [0] { IA5 \"anna@example.org\" } }"))
 CHANGE(smtp_utf8_empty, SAN("[1] \"anna@example.org\" [0] { id-on-SmtpUTF8Mailbox [0] { UTF8 \"\" } }"))
 CHANGE(smtp_utf8_ascii, SMTP_UTF8("anna@example.org"))
@@ -147,6 +149,9 @@ static const struct rule_case cases[] = {
 
     FAILS("rfc6532.nfc", "u and COMBINING DIAERESIS", MV_STRICT, smtp_utf8_decomposed, FIRST),
     PASSES("rfc6532.nfc", "u with diaeresis", MV_STRICT, smtp_utf8),
+    FAILS("rfc6532.characters", "a control character of C1", MV_STRICT, smtp_utf8_control, FIRST),
+    FAILS("rfc6532.characters", "RIGHT-TO-LEFT OVERRIDE", MV_STRICT, smtp_utf8_override, FIRST),
+    PASSES("rfc6532.characters", "u with diaeresis", MV_STRICT, smtp_utf8),
     FAILS("rfc9598.oid_type", "IA5String", MV_STRICT, smtp_utf8_ia5, FIRST),
     FAILS("rfc9598.oid_type", "nothing in it", MV_STRICT, smtp_utf8_empty, "extensions.subjectAltName[1]"),
     PASSES("rfc9598.oid_type", "UTF8String", MV_STRICT, smtp_utf8),

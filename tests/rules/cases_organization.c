@@ -11,6 +11,8 @@ CHANGE(parenthesis_open, SET(OID_ORGANIZATION_NAME, "Muster (Muster Handels GmbH
 CHANGE(parentheses_crossed, SET(OID_ORGANIZATION_NAME, "Muster) GmbH (Wien"))
 CHANGE(unit_same, SET(OID_ORGANIZATIONAL_UNIT_NAME, "Muster GmbH"))
 CHANGE(unit_department, SET(OID_ORGANIZATIONAL_UNIT_NAME, "Department of Sales"))
+CHANGE(unit_of_government, recipe_attribute(recipe, OID_ORGANIZATION_IDENTIFIER, "GOVAT");
+       SET(OID_ORGANIZATIONAL_UNIT_NAME, "Department of Finance"))
 CHANGE(unit_it, SET(OID_ORGANIZATIONAL_UNIT_NAME, "IT"))
 CHANGE(unit_affiliates, SET(OID_ORGANIZATIONAL_UNIT_NAME, "Muster Beteiligungs AG"); recipe_add_attribute(
     recipe, OID_ORGANIZATIONAL_UNIT_NAME, DER_UTF8_STRING, SPAN_TEXT("Muster IT-Services GmbH")))
@@ -106,6 +108,7 @@ static const struct rule_case cases[] = {
     FAILS(
         "leaf.dn.ou.affiliate", "a department", SV_STRICT, unit_department, "subject.organizationalUnitName"),
     FAILS("leaf.dn.ou.affiliate", "IT", OV_STRICT, unit_it, "subject.organizationalUnitName"),
+    PASSES("leaf.dn.ou.affiliate", "a department of a government", OV_STRICT, unit_of_government),
     PASSES("leaf.dn.ou.affiliate", "two other firms", OV_STRICT, unit_affiliates),
 
     FINDS("leaf.dn.orgid.encoding", "BMPString", SV_STRICT, id_bmp, { "leaf.dn.orgid.encoding", ORGID },

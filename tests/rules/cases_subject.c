@@ -215,8 +215,6 @@ static const struct rule_case cases[] = {
     FAILS("leaf.tab.sv.person_required", "commonName only, in Strict", SV_STRICT, nobody, "subject"),
     FAILS("leaf.tab.sv.person_required", "commonName only, in Multipurpose", SV_MULTIPURPOSE, nobody,
         "subject"),
-    FAILS("leaf.tab.sv.person_required", "a directoryName without a person", SV_STRICT,
-        directory_without_person, "extensions.subjectAltName[1]"),
     PASSES("leaf.tab.sv.person_required", "surname only", SV_STRICT, surname_alone),
     PASSES("leaf.tab.sv.person_required", "pseudonym only", SV_MULTIPURPOSE, pseudonym_alone),
 
@@ -251,7 +249,10 @@ static const struct rule_case cases[] = {
         { "leaf.san.dirname_may", "extensions.subjectAltName[1].organizationName" }),
     FAILS("leaf.san.dirname_may", "a directoryName without organizationIdentifier", SV_STRICT,
         directory_without_identifier, "extensions.subjectAltName[1]"),
-    PASSES("leaf.san.dirname_may", "the same before 2025-07-02", MV_LEGACY, directory_with_organization),
+    FAILS("leaf.san.dirname_may", "a directoryName without a person", SV_STRICT, directory_without_person,
+        "extensions.subjectAltName[1]"),
+    PASSES("leaf.san.dirname_may", "organizationName in a directoryName before 2025-07-02", MV_LEGACY,
+        directory_with_organization),
     PASSES("leaf.san.dirname_may", "a directoryName of a mailbox", MV_STRICT, directory_of_mailbox),
     PASSES(
         "leaf.san.dirname_may", "a directoryName of sponsor-validated form", SV_STRICT, directory_of_sponsor),

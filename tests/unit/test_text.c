@@ -169,6 +169,22 @@ static void normal_form_c_is_recognised(void **state)
     assert_true(text_is_nfc(UTF8("\xff")));          /* not judged */
 }
 
+static void characters_that_names_do_not_have_are_told(void **state)
+{
+    (void)state;
+    assert_int_equal(text_kind_of('a'), TEXT_PLAIN);
+    assert_int_equal(text_kind_of(0), TEXT_CONTROL);
+    assert_int_equal(text_kind_of(0x7f), TEXT_CONTROL);
+    assert_int_equal(text_kind_of(0x9f), TEXT_CONTROL);
+    assert_int_equal(text_kind_of(0xa0), TEXT_PLAIN);
+    assert_int_equal(text_kind_of(0xe000), TEXT_PROHIBITED);
+    assert_int_equal(text_kind_of(0xfdd0), TEXT_PROHIBITED);
+    assert_int_equal(text_kind_of(0x10ffff), TEXT_PROHIBITED);
+    assert_int_equal(text_kind_of(0x202e), TEXT_INVISIBLE);
+    assert_int_equal(text_kind_of(0x200c), TEXT_PLAIN);
+    assert_int_equal(text_kind_of(0x5c71), TEXT_PLAIN);
+}
+
 static void ascii_case_is_ignored_and_nothing_else(void **state)
 {
     (void)state;
@@ -191,6 +207,7 @@ int main(void)
         cmocka_unit_test(texts_compare_without_outer_space_and_normal_form),
         cmocka_unit_test(a_part_is_found_after_folding),
         cmocka_unit_test(normal_form_c_is_recognised),
+        cmocka_unit_test(characters_that_names_do_not_have_are_told),
         cmocka_unit_test(ascii_case_is_ignored_and_nothing_else),
     };
 
