@@ -1,0 +1,139 @@
+/*
+ * make_documents DIRECTORY: writes the certificate of every case as a file for people and for other linters, RULE/pass-1.pem and RULE/fail-1.pem,
+ * with what it shows above it; and index.tsv: file, rule, what it shows, day that it is signed, findings. Signatures are of no key.
+ */
+#include "tests/rules/cases.h"
+
+#include <openssl/pem.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { PATH_BYTES = 4096 };
+
+static void fail(const char *path)
+{
+    fprintf(stderr, "make_documents: %s: %s\n", path, strerror(errno));
+    exit(1);
+}
+
+static void make_directory(const char *path)
+{
+    if (mkdir(path, 0777) != 0 && errno != EEXIST)
+        fail(path);
+}
+
+static FILE *create(const char *path)
+{
+    FILE *file = fopen(path, "w");
+
+    if (file == NULL)
+        fail(path);
+    return file;
+}
+
+static void finish(FILE *file, const char *path)
+{
+    if (fclose(file) != 0)
+        fail(path);
+}
+
+/* "rule at path; rule at path"; "none". */
+static void write_findings(FILE *file, const struct rule_case *one)
+{
+    for (size_t i = 0; i < CASE_MAX_FINDINGS && one->finds[i].rule != NULL; i++)
+        fprintf(file, "%s%s at %s", i > 0 ? "; " : "", one->finds[i].rule, one->finds[i].path);
+    if (one->finds[0].rule == NULL)
+        fputs("none", file);
+}
+
+static void write_certificate(const char *path, struct recipe *recipe, const struct rule_case *one)
+{
+    const struct span bytes = recipe_certificate(recipe);
+    FILE *file = create(path);
+
+    if (one != NULL) {
+        fprintf(file, "%s: %s\nfindings: ", one->rule, one->shows);
+        write_findings(file, one);
+        if (one->clock != 0)
+            fprintf(file, "\nsigned on: %d", one->clock);
+        fputs("\n", file);
+    }
+    if (PEM_write(file, "CERTIFICATE", "", bytes.at, (long)bytes.len) <= 0)
+        fail(path);
+    finish(file, path);
+}
+
+static void write_issuer(const char *path, void (*change)(struct recipe *recipe))
+{
+    struct recipe *recipe = recipe_good(SUB_CA);
+
+    change(recipe);
+    write_certificate(path, recipe, NULL);
+    recipe_free(recipe);
+}
+
+/* How many cases of the same rule and outcome stand before `one`, itself included. */
+static unsigned number_of(const struct rule_case *one)
+{
+    unsigned number = 0;
+
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct rule_case *other = &(*table)->cases[i];
+
+            number += strcmp(other->rule, one->rule) == 0
+                      && (other->finds[0].rule == NULL) == (one->finds[0].rule == NULL);
+            if (other == one)
+                return number;
+        }
+    }
+    return number;
+}
+
+static void write_case(const char *directory, const struct rule_case *one, FILE *index)
+{
+    const char *outcome = one->finds[0].rule == NULL ? "pass" : "fail";
+    const unsigned number = number_of(one);
+    struct recipe *recipe = recipe_good(one->base);
+    char path[PATH_BYTES];
+
+    if (one->change != NULL)
+        one->change(recipe);
+    snprintf(path, sizeof(path), "%s/%s", directory, one->rule);
+    make_directory(path);
+    snprintf(path, sizeof(path), "%s/%s/%s-%u.pem", directory, one->rule, outcome, number);
+    write_certificate(path, recipe, one);
+    if (one->issuer != NULL) {
+        snprintf(path, sizeof(path), "%s/%s/%s-%u-issuer.pem", directory, one->rule, outcome, number);
+        write_issuer(path, one->issuer);
+    }
+    fprintf(
+        index, "%s/%s-%u.pem\t%s\t%s\t%d\t", one->rule, outcome, number, one->rule, one->shows, one->clock);
+    write_findings(index, one);
+    fputs("\n", index);
+    recipe_free(recipe);
+}
+
+int main(int argc, char **argv)
+{
+    char path[PATH_BYTES];
+
+    if (argc != 2) {
+        fputs("usage: make_documents DIRECTORY\n", stderr);
+        return 2;
+    }
+    make_directory(argv[1]);
+    snprintf(path, sizeof(path), "%s/index.tsv", argv[1]);
+    FILE *index = create(path);
+
+    fputs("file\trule\tshows\tsigned on\tfindings\n", index);
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++)
+            write_case(argv[1], &(*table)->cases[i], index);
+    }
+    finish(index, path);
+    return 0;
+}
