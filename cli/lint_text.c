@@ -5,6 +5,8 @@
 
 enum { FINDING_INDENT = 4, SEVERITY_COLUMNS = 9, MESSAGE_INDENT = FINDING_INDENT + SEVERITY_COLUMNS };
 
+enum { COUNTS_BYTES = 128 /* three numbers with their nouns, and the NUL */ };
+
 const char *judgement_name(enum judgement judgement)
 {
     static const char *const names[] = { "unparsed", "refuse", "pass" };
@@ -13,12 +15,20 @@ const char *judgement_name(enum judgement judgement)
     return names[judgement];
 }
 
-static void put_count(struct output out, size_t count, const char *noun, bool *first)
+/* "2 errors, 1 warning" */
+static const char *counts_of(const struct report *report, char text[COUNTS_BYTES])
 {
-    if (count == 0)
-        return;
-    (void)fprintf(out.stream, "%s%zu %s%s", *first ? "" : ", ", count, noun, count == 1 ? "" : "s");
-    *first = false;
+    size_t used = 0;
+
+    text[0] = '\0';
+    for (unsigned severity = 0; severity < SEVERITY_COUNT; severity++) {
+        const size_t count = report->counts[severity];
+
+        if (count > 0)
+            used += (size_t)snprintf(text + used, COUNTS_BYTES - used, "%s%zu %s%s", used > 0 ? ", " : "",
+                count, severity_name(severity), count == 1 ? "" : "s");
+    }
+    return text;
 }
 
 /* "leaf.pem: certificate, mailbox-validated/strict: refuse: 2 errors, 1 warning" */
@@ -27,20 +37,21 @@ static void put_headline(
 {
     static const enum look looks[] = { LOOK_BAD, LOOK_BAD, LOOK_GOOD };
     _Static_assert(COUNT_OF(looks) == JUDGEMENT_COUNT, "a look for every judgement");
-    bool first = true;
+    const char *const kind[] = { report->artifact[0] != '\0' ? ": " : "", report->artifact,
+        report->profile[0] != '\0' ? ", " : "", report->profile, ": " };
+    char counts[COUNTS_BYTES];
+    size_t column = output_look(out, LOOK_STRONG, name);
 
-    (void)output_look(out, LOOK_STRONG, name);
-    if (report->artifact[0] != '\0')
-        (void)fprintf(out.stream, ": %s", report->artifact);
-    if (report->profile[0] != '\0')
-        (void)fprintf(out.stream, ", %s", report->profile);
-    (void)fputs(": ", out.stream);
-    (void)output_look(out, looks[judgement], judgement_name(judgement));
-    if (report->finding_count > 0)
-        (void)fputs(": ", out.stream);
-    for (unsigned severity = 0; severity < SEVERITY_COUNT; severity++)
-        put_count(out, report->counts[severity], severity_name(severity), &first);
-    (void)fputs(report->cut ? ", of which not all fit below\n" : "\n", out.stream);
+    for (size_t i = 0; i < COUNT_OF(kind); i++)
+        column = output_wrapped(out, column, FINDING_INDENT, kind[i]);
+    column += output_look(out, looks[judgement], judgement_name(judgement));
+    if (report->finding_count > 0) {
+        column = output_wrapped(out, column, FINDING_INDENT, ": ");
+        column = output_wrapped(out, column, FINDING_INDENT, counts_of(report, counts));
+    }
+    if (report->cut)
+        (void)output_wrapped(out, column, FINDING_INDENT, ", of which not all fit below");
+    (void)fputc('\n', out.stream);
 }
 
 /*

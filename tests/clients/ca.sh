@@ -1,0 +1,168 @@
+# tests/clients/ca.sh - a CA on SoftHSM behind lintgate, for the client tests. Sourced; POSIX sh.
+#
+# ca_begin COMMAND MODULE makes, in a folder that is removed at exit ($folder, which is also the working directory):
+#   a SoftHSM token "ca" with the keys ca-rsa (RSA-3072, id 01) and ca-ec (P-256, id 02), and their certificates
+#   root.pem, ca-rsa.pem, ca-ec.pem   a root on disk, and what it says of the two keys
+#   lintgate.conf                     both keys sign mailbox-validated/strict certificates; the journal is in journal/
+#   hsm.log                           what reaches the HSM: pkcs11-spy stands between lintgate and SoftHSM
+# and sets $lintgate and $module.
+
+softhsm=/usr/lib/softhsm/libsofthsm2.so
+spy=$(find /usr/lib -name pkcs11-spy.so 2>/dev/null | head -n 1)
+pin=1234
+
+fail() {
+    echo "not ok - $*" >&2
+    exit 1
+}
+
+ok() {
+    echo "ok - $*"
+}
+
+# want WHAT FILE: the file has a line with the text.
+want() {
+    grep -qF -- "$1" "$2" || {
+        cat "$2" >&2
+        fail "want \"$1\" in $2, have the lines above"
+    }
+}
+
+want_not() {
+    if grep -F -- "$1" "$2" >&2; then
+        fail "want no \"$1\" in $2, have the lines above"
+    fi
+}
+
+# Runs a command that must fail; its output is in the file $1.
+refused() {
+    output=$1
+    shift
+    if "$@" >"$output" 2>&1; then
+        cat "$output" >&2
+        fail "want a failure, have success: $*"
+    fi
+}
+
+ca_end() {
+    status=$?
+    cd /
+    rm -rf "$folder"
+    exit "$status"
+}
+
+hsm() { # the ceremony: straight at the token
+    pkcs11-tool --module "$softhsm" --login --pin "$pin" --token-label ca "$@" >>ceremony.log 2>&1 || {
+        cat ceremony.log >&2
+        fail "pkcs11-tool $*"
+    }
+}
+
+# A key inside the token, and a certificate for it from the root: ca_key NAME ID TYPE
+ca_key() {
+    hsm --keypairgen --key-type "$3" --id "$2" --label "$1"
+    hsm --read-object --type pubkey --id "$2" --output-file "$1.pub"
+    openssl pkey -pubin -inform DER -in "$1.pub" -out "$1.pub.pem"
+    openssl x509 -new -force_pubkey "$1.pub.pem" -subj "/C=DE/O=Muster CA GmbH/CN=Muster $1" -days 1825 -set_serial "0x7$(openssl rand -hex 15)" \
+        -CA root.pem -CAkey root.key -extfile ca.ext -out "$1.pem"
+    openssl x509 -in "$1.pem" -outform DER -out "$1.der"
+    hsm --write-object "$1.der" --type cert --id "$2" --label "$1"
+}
+
+ca_files() {
+    cat >softhsm2.conf <<EOF
+directories.tokendir = $folder/tokens
+objectstore.backend = file
+log.level = ERROR
+EOF
+    cat >ca.ext <<EOF
+basicConstraints = critical, CA:TRUE, pathlen:0
+keyUsage = critical, keyCertSign, cRLSign
+extendedKeyUsage = emailProtection
+certificatePolicies = 2.5.29.32.0
+certificatePolicies = 2.5.29.32.0
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+EOF
+    cat >lintgate.conf <<EOF
+[module]
+backend = $spy
+
+[audit]
+directory = $folder/journal
+
+[key "rsa"]
+select   = pkcs11:token=ca;object=ca-rsa;type=private
+issuer   = $folder/ca-rsa.pem
+sign     = certificate
+profiles = mailbox-validated/strict
+
+[key "ec"]
+select   = pkcs11:token=ca;object=ca-ec;type=private
+issuer   = $folder/ca-ec.pem
+sign     = certificate
+profiles = mailbox-validated/strict
+EOF
+}
+
+ca_begin() {
+    lintgate=$1
+    module=$2
+    folder=$(mktemp -d)
+    trap ca_end EXIT
+    trap 'exit 1' HUP INT TERM
+    cd "$folder"
+    mkdir -m 700 tokens journal
+    ca_files
+    [ -n "$spy" ] || fail "want pkcs11-spy.so of the package opensc, have none"
+    export SOFTHSM2_CONF="$folder/softhsm2.conf" LINTGATE_CONF="$folder/lintgate.conf"
+    export PKCS11SPY="$softhsm" PKCS11SPY_OUTPUT="$folder/hsm.log"
+    softhsm2-util --init-token --free --label ca --so-pin 0000 --pin "$pin" >ceremony.log
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout root.key -out root.pem -days 3650 \
+        -subj "/C=DE/O=Muster CA GmbH/CN=Muster Root" -addext keyUsage=critical,keyCertSign,cRLSign 2>>ceremony.log
+    ca_key ca-rsa 01 rsa:3072
+    ca_key ca-ec 02 EC:prime256v1
+    : >hsm.log
+}
+
+# The calls that make signatures in what reached the HSM since the last look.
+hsm_signatures() {
+    grep -cE ': C_Sign(Final|Recover)?$' hsm.log || true
+    : >hsm.log
+}
+
+# decisions N: the newest N records that are no start or stop of a process
+decisions() {
+    grep -vE '"kind":"(start|stop)"' journal/journal.jsonl | tail -n "$1"
+}
+
+# The newest record with the word, as people see it.
+shown() {
+    "$lintgate" log show >log 2>&1 || fail "log show: $(cat log)"
+    awk -v word="$1" '/^ *[0-9]+  / { record = "" } { record = record $0 "\n" } index(record, word) { last = record } END { printf "%s", last }' log
+}
+
+# want_signed KEY: the newest decision is a signature, which the HSM made, once.
+want_signed() {
+    made=$(hsm_signatures)
+    [ "$made" -eq 1 ] || fail "want 1 signature made by the HSM, have $made"
+    decisions 2 >newest
+    want '"kind":"intent"' newest
+    want "\"key\":\"$1\"" newest
+    want '"result":"signed"' newest
+    shown ' signed' >newest
+    want " $1 " newest
+}
+
+# want_refused KEY RULE: the newest decision is a refusal because of the rule, and the HSM made no signature.
+want_refused() {
+    made=$(hsm_signatures)
+    [ "$made" -eq 0 ] || fail "want no signature made by the HSM, have $made"
+    decisions 1 >newest
+    want '"kind":"refusal"' newest
+    want "\"key\":\"$1\"" newest
+    want "\"rule\":\"$2\"" newest
+    shown ' REFUSED CKR_FUNCTION_REJECTED ' >newest
+    want " $1 " newest
+    want "error $2 at " newest
+}
