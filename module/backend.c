@@ -123,3 +123,8 @@ CK_RV backend_close(void)
 {
     return backend.C_Finalize(NULL);
 }
+
+bool backend_signs_with(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
+{
+    return backend.C_GetMechanismInfo(slot, type, info) == CKR_OK && (info->flags & CKF_SIGN) != 0;
+}

@@ -29,4 +29,7 @@ CK_RV backend_open(const char *arguments, CK_FLAGS flags, bool forked, char erro
 /* C_Finalize of the backend. */
 CK_RV backend_close(void);
 
+/* True if the token in `slot` signs with mechanism `type` itself; *info is then filled. */
+bool backend_signs_with(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info);
+
 #endif

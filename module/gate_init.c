@@ -5,28 +5,25 @@
 #include "module/guard.h"
 #include "module/module.h"
 #include "module/own.h"
+#include "module/tell.h"
 
 #include <stdlib.h>
-
-static bool token_signs_with(CK_SLOT_ID slot, CK_MECHANISM_TYPE type)
-{
-    CK_MECHANISM_INFO info;
-
-    return backend.C_GetMechanismInfo(slot, type, &info) == CKR_OK && (info.flags & CKF_SIGN) != 0;
-}
 
 /* The backend's C_SignInit with op->call on our session; afterwards the handle must still be the key that it was. */
 static CK_RV arm(struct gate_operation *op, const struct key *key, CK_OBJECT_HANDLE object)
 {
-    const CK_RV rv = backend.C_SignInit(op->own, &op->call.mechanism, object);
+    CK_RV rv;
 
+    op->signature_len = public_key_signature_length(op->policy->public_key);
+    if (op->signature_len == 0 || op->signature_len > SIGNATURE_MAX_BYTES)
+        return CKR_KEY_SIZE_RANGE;
+    rv = backend.C_SignInit(op->own, &op->call.mechanism, object);
     if (rv != CKR_OK)
         return ckr_of_backend(rv);
     if (!key_is_still(key, op->own, object))
         return CKR_KEY_HANDLE_INVALID;
-    op->signature_len = public_key_signature_length(op->policy->public_key);
     op->state = GATE_ARMED;
-    return op->signature_len <= SIGNATURE_MAX_BYTES ? CKR_OK : CKR_KEY_SIZE_RANGE;
+    return CKR_OK;
 }
 
 /* With a mechanism of the table, by the token or, on the digest, by the two of us. */
@@ -34,12 +31,14 @@ static CK_RV arm_whole(
     struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
 {
     CK_RV rv = mechanism_parameter_check(op->mechanism, asked);
+    CK_MECHANISM_INFO info;
 
     if (rv != CKR_OK)
         return rv;
-    op->raw = !token_signs_with(op->slot, op->mechanism->type);
+    op->raw = !backend_signs_with(op->slot, op->mechanism->type, &info);
     if (op->raw
-        && (op->mechanism->raw == op->mechanism->type || !token_signs_with(op->slot, op->mechanism->raw)))
+        && (op->mechanism->raw == op->mechanism->type
+            || !backend_signs_with(op->slot, op->mechanism->raw, &info)))
         return CKR_MECHANISM_INVALID;
     mechanism_rebuild(op->mechanism, op->raw, &op->call);
     return arm(op, key, object);
@@ -50,8 +49,8 @@ static void mend_journal(void)
 {
     struct journal_error error;
 
-    if (journal_failed(module.journal, NULL) && !journal_reopen(module.journal, &error))
-        return;
+    if (journal_failed(module.journal, NULL) && journal_reopen(module.journal, &error))
+        tell("journal: works again");
 }
 
 static CK_RV arm_gated(
@@ -70,7 +69,10 @@ static CK_RV arm_gated(
 static CK_RV arm_free(struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key,
     CK_OBJECT_HANDLE object, bool *forward)
 {
-    *forward = key->proven && (op->mechanism == NULL || token_signs_with(op->slot, asked->mechanism));
+    CK_MECHANISM_INFO info;
+
+    *forward = key->proven
+               && (op->mechanism == NULL || backend_signs_with(op->slot, asked->mechanism, &info));
     if (*forward)
         return mechanism_carries_handle(asked->mechanism) ? CKR_MECHANISM_INVALID : CKR_OK;
     if (op->mechanism != NULL)

@@ -104,9 +104,10 @@ static CK_RV finish(struct session *session, CK_BYTE *signature, CK_ULONG *signa
     struct gate_operation *op = session->gate;
     uint8_t made[SIGNATURE_MAX_BYTES];
     CK_RV code = CKR_OK, rv;
-    const enum gate_result result = op->policy->free ? gate_sign_freely(op, made, &code)
-                                                     : gate_judge_and_sign(op, made, &code);
+    enum gate_result result = GATE_TROUBLE;
 
+    if (!op->policy->failed) /* since C_SignInit, in another session */
+        result = op->policy->free ? gate_sign_freely(op, made, &code) : gate_judge_and_sign(op, made, &code);
     rv = ckr_of(result, op->policy, code);
     if (result == GATE_SIGNED) {
         memcpy(signature, made, op->signature_len);

@@ -46,11 +46,6 @@ CK_RV own_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
     return rv;
 }
 
-static bool token_signs_with(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
-{
-    return backend.C_GetMechanismInfo(slot, type, info) == CKR_OK && (info->flags & CKF_SIGN) != 0;
-}
-
 /* The row that stands in for `type` on this token, NULL if the token has it itself or lacks the raw one. */
 static const struct mechanism *stand_in(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *raw_info)
 {
@@ -59,8 +54,8 @@ static const struct mechanism *stand_in(CK_SLOT_ID slot, CK_MECHANISM_TYPE type,
     for (size_t i = 0; i < mechanism_count; i++) {
         const struct mechanism *row = &mechanisms[i];
 
-        if (row->type == type && row->raw != row->type && !token_signs_with(slot, type, &info)
-            && token_signs_with(slot, row->raw, raw_info))
+        if (row->type == type && row->raw != row->type && !backend_signs_with(slot, type, &info)
+            && backend_signs_with(slot, row->raw, raw_info))
             return row;
     }
     return NULL;

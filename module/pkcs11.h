@@ -289,13 +289,10 @@ static_assert(
 #define CKM_RSA_PKCS                 0x00000001UL
 #define CKM_RSA_9796                 0x00000002UL
 #define CKM_RSA_X_509                0x00000003UL
-#define CKM_MD2_RSA_PKCS             0x00000004UL
 #define CKM_MD5_RSA_PKCS             0x00000005UL
 #define CKM_SHA1_RSA_PKCS            0x00000006UL
-#define CKM_RIPEMD128_RSA_PKCS       0x00000007UL
 #define CKM_RIPEMD160_RSA_PKCS       0x00000008UL
 #define CKM_RSA_X9_31                0x0000000BUL
-#define CKM_SHA1_RSA_X9_31           0x0000000CUL
 #define CKM_RSA_PKCS_PSS             0x0000000DUL
 #define CKM_SHA1_RSA_PKCS_PSS        0x0000000EUL
 #define CKM_DSA                      0x00000011UL
@@ -426,7 +423,6 @@ static_assert(
 #define CKR_TEMPLATE_INCOMPLETE          0x000000D0UL
 #define CKR_TEMPLATE_INCONSISTENT        0x000000D1UL
 #define CKR_TOKEN_NOT_PRESENT            0x000000E0UL
-#define CKR_TOKEN_NOT_RECOGNIZED         0x000000E1UL
 #define CKR_TOKEN_WRITE_PROTECTED        0x000000E2UL
 #define CKR_USER_NOT_LOGGED_IN           0x00000101UL
 #define CKR_USER_TYPE_INVALID            0x00000103UL
