@@ -73,9 +73,8 @@ static void put_digest_of(struct encoder *e, const char *name, struct record_spa
 {
     uint8_t digest[DIGEST_MAX_BYTES];
 
-    if (bytes.at == NULL && bytes.len != 0)
-        fail(e, name);
-    else if (present && !digest_compute(DIGEST_SHA256, bytes.at, bytes.len, digest))
+    if ((bytes.at == NULL && bytes.len != 0)
+        || (present && !digest_compute(DIGEST_SHA256, bytes.at, bytes.len, digest)))
         fail(e, name);
     else
         put_digest(e, name, present ? digest : NULL);

@@ -189,10 +189,11 @@ static bool read_checked(struct der *d, unsigned tag, enum der_fault (*fault_of)
     struct span *value, const char *field)
 {
     struct der after = *d;
-    struct span content;
+    struct span content = { NULL, 0 };
     if (!der_value(&after, tag, &content, field))
         return false;
-    const enum der_fault fault = fault_of(content);
+    const enum der_fault fault = fault_of(
+        content); /* NOLINT(clang-analyzer-core.CallAndMessage): der_value wrote it */
     if (fault != DER_OK)
         return der_fail(d, fault, d->rest.at, field);
     *value = content;

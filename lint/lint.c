@@ -25,7 +25,7 @@ static void report_misfit(struct report *report, const char *id, const struct de
 
     const size_t len = report->document.len;
     const size_t offset = error->offset < len ? error->offset : len;
-    report->rule = &rule;
+    report->rule = &rule; // cppcheck-suppress autoVariables ; taken back below
     report->path = field_path;
     report->subject = error->field;
     finding(report, (struct span){ report->document.at + offset, offset < len ? 1 : 0 }, "%s", message);

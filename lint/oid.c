@@ -188,8 +188,10 @@ const char *oid_name(enum oid oid)
 
 const char *oid_text(struct span content, char text[OID_TEXT_BYTES])
 {
-    if (der_oid_fault(content) != DER_OK)
-        return strcpy(text, "?");
+    if (der_oid_fault(content) != DER_OK) {
+        memcpy(text, "?", sizeof "?");
+        return text;
+    }
 
     size_t used = 0;
     uint64_t arc = 0;

@@ -192,6 +192,8 @@ static void ec_point_formed(const struct cert *cert, struct report *report)
         return;
     const size_t octets = algorithm->octets;
     const struct span prime = field_prime(algorithm->curve);
+    if (prime.at == NULL || prime.len != octets)
+        return;
     const unsigned form = point.len > 0 ? point.at[0] : 0;
     const size_t coordinates = form == POINT_UNCOMPRESSED                                      ? 2
                                : form == POINT_COMPRESSED_EVEN || form == POINT_COMPRESSED_ODD ? 1

@@ -1,4 +1,7 @@
-/* certificatePolicies: which policies are asserted, and what their qualifiers say. SBR 7.1.2.3(a), 7.1.6; RFC 5280 4.2.1.4. */
+/*
+ * certificatePolicies: which policies are asserted, and what their qualifiers say. SBR 7.1.2.3(a), 7.1.6; RFC 5280 4.2.1.4.
+ * One file because it is one extension, clause by clause.
+ */
 #include "lint/extension_checks.h"
 #include "lint/rules.h"
 #include "lint/text.h"

@@ -1,4 +1,7 @@
-/* tests/clients/test_command.c - the command as its callers see it: exit status, standard output, standard error. */
+/*
+ * tests/clients/test_command.c - the command as its callers see it: exit status, standard output, standard error.
+ * One file because its tests share what they run and read.
+ */
 #include "lint/lint.h"
 #include "tests/clients/command.h"
 

@@ -20,7 +20,8 @@ static void of_ec(struct recipe *issuer)
 {
     recipe_key(issuer, KEY_P256);
     recipe_key_usage(issuer, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
-    recipe_extension(issuer, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { <%s> }", test_keys[KEY_RSA_CA].key_identifier);
+    recipe_extension(
+        issuer, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { <%s> }", test_keys[KEY_RSA_CA].key_identifier);
 }
 
 static void with_sha384(struct recipe *recipe)
@@ -40,7 +41,8 @@ static void for_anything(struct recipe *issuer)
 
 static void of_other_policy(struct recipe *issuer)
 {
-    recipe_extension(issuer, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { mailbox-validated-strict } }");
+    recipe_extension(
+        issuer, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { mailbox-validated-strict } }");
 }
 
 static void of_the_policy(struct recipe *issuer)
