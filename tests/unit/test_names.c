@@ -1,0 +1,228 @@
+/* tests/unit/test_names.c - walks over the names, attributes and mailboxes of a certificate, and over name constraints. */
+#include "lint/name_constraints.h"
+#include "lint/names.h"
+#include "tests/rules/recipe.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define DIRECTORY(value) "[4] { SEQUENCE { SET { SEQUENCE { serialNumber PRINTABLE \"" value "\" } } } } "
+
+static void read_certificate(struct recipe *recipe, struct cert *cert)
+{
+    struct der_error error;
+
+    assert_true(cert_read(recipe_tbs(recipe), cert, &error));
+}
+
+/* The last attribute of each name that the walk gives, as one text: "a|b|". */
+static const char *names_text(const struct cert *cert, unsigned places, char text[200])
+{
+    struct names_walk walk = names_walk(cert, places);
+    struct attribute attribute;
+    struct span name;
+    size_t len = 0;
+
+    text[0] = '\0';
+    while (names_next(&walk, &name)) {
+        for (struct name_walk inside = name_walk(name); name_next(&inside, &attribute);)
+            ;
+        len += (size_t)snprintf(
+            text + len, 200 - len, "%.*s|", (int)attribute.value.len, (const char *)attribute.value.at);
+    }
+    return text;
+}
+
+static void names_come_from_the_places_that_are_asked_for(void **state)
+{
+    struct recipe *recipe = recipe_good(MV & STRICT);
+    struct cert cert;
+    char text[200];
+
+    (void)state;
+    recipe_san(recipe, DIRECTORY("one") "[1] \"anna@example.org\" " DIRECTORY("two"));
+    recipe_extension(recipe, OID_EXT_ISSUER_ALT_NAME, "SEQUENCE { " DIRECTORY("three") "}");
+    read_certificate(recipe, &cert);
+    assert_string_equal(names_text(&cert, NAME_SUBJECT, text), "anna.muster@example.org|");
+    assert_string_equal(names_text(&cert, NAME_SUBJECT_DIRECTORY, text), "one|two|");
+    assert_string_equal(names_text(&cert, NAME_ISSUER_DIRECTORY, text), "three|");
+    assert_string_equal(names_text(&cert, NAME_EVERY, text),
+        "anna.muster@example.org|one|two|Muster Trust S/MIME CA 1|three|");
+    assert_string_equal(names_text(&cert, 0, text), "");
+    recipe_free(recipe);
+}
+
+static void a_name_that_was_judged_elsewhere_is_left_out(void **state)
+{
+    struct recipe *recipe = recipe_good(MV & STRICT), *above = recipe_good(SUB_CA);
+    struct cert cert, issuer;
+    char text[200];
+
+    (void)state;
+    read_certificate(recipe, &cert);
+    read_certificate(above, &issuer);
+    cert.issuer_cert = &issuer;
+    assert_string_equal(names_text(&cert, NAME_ISSUER, text), "");
+    issuer.subject = issuer.issuer; /* another name: not that issuer's */
+    assert_string_equal(names_text(&cert, NAME_ISSUER, text), "Muster Trust S/MIME CA 1|");
+    cert.subject = cert.issuer; /* self-issued */
+    assert_string_equal(names_text(&cert, NAME_SUBJECT | NAME_ISSUER, text), "Muster Trust S/MIME CA 1|");
+    recipe_free(recipe);
+    recipe_free(above);
+}
+
+static void attributes_of_all_names_come_in_order(void **state)
+{
+    struct recipe *recipe = recipe_good(SV & STRICT);
+    struct attributes_walk walk;
+    struct attribute attribute;
+    struct cert cert;
+    size_t subject = 0, directory = 0;
+
+    (void)state;
+    recipe_san(recipe, "[1] \"anna@example.org\" " DIRECTORY("one"));
+    read_certificate(recipe, &cert);
+    for (walk = attributes_walk(&cert, NAME_OF_SUBJECT); attributes_next(&walk, &attribute);) {
+        assert_true(span_within(attribute.whole, walk.name));
+        if (walk.names.place == NAME_SUBJECT)
+            subject++;
+        else
+            directory++;
+    }
+    assert_int_equal(subject, 6);
+    assert_int_equal(directory, 1);
+    recipe_free(recipe);
+}
+
+static void a_walk_ends_where_the_limit_is(void **state)
+{
+    static char text[600 * 80];
+    struct recipe *recipe = recipe_good(MV & STRICT);
+    struct attribute attribute;
+    struct cert cert;
+    size_t len = 0, count = 0;
+
+    (void)state;
+    for (int i = 0; i < 600; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, DIRECTORY("x"));
+    recipe_san(recipe, "%s", text);
+    read_certificate(recipe, &cert);
+    for (struct attributes_walk walk = attributes_walk(&cert, NAME_OF_SUBJECT);
+         attributes_next(&walk, &attribute);)
+        count++;
+    assert_int_equal(count, NAMES_MAX_ATTRIBUTES);
+    assert_true(names_are_too_many(&cert, NAME_OF_SUBJECT));
+    assert_false(names_are_too_many(&cert, NAME_SUBJECT));
+    recipe_free(recipe);
+}
+
+static void mailboxes_come_from_both_extensions(void **state)
+{
+    struct recipe *recipe = recipe_good(MV & STRICT);
+    struct general_name entry;
+    struct mailbox mailbox;
+    struct cert cert;
+    size_t count = 0;
+
+    (void)state;
+    recipe_san(recipe, "[2] \"example.org\" [1] \"anna@example.org\" "
+                       "[0] { id-on-SmtpUTF8Mailbox [0] { UTF8 \"m\xc3\xbcller@example.org\" } } "
+                       "[0] { 1.3.6.1.4.1.311.20.2.3 [0] { UTF8 \"anna@corp\" } }");
+    recipe_extension(recipe, OID_EXT_ISSUER_ALT_NAME, "SEQUENCE { [1] \"ca@example.com\" }");
+    read_certificate(recipe, &cert);
+    for (struct mailboxes_walk walk = mailboxes_walk(&cert); mailboxes_next(&walk, &entry, &mailbox);) {
+        assert_true(mailbox_is_plain(&mailbox));
+        count++;
+    }
+    assert_int_equal(count, 3);
+    recipe_free(recipe);
+}
+
+static enum mailbox_likeness likeness_of(const struct cert *cert, const char *text)
+{
+    struct mailbox mailbox;
+
+    assert_true(mailbox_read((struct span){ (const uint8_t *)text, strlen(text) }, &mailbox));
+    return mailbox_in_san(cert, &mailbox);
+}
+
+static void a_mailbox_is_found_by_local_part_and_host(void **state)
+{
+    struct recipe *recipe = recipe_good(MV & STRICT);
+    struct cert cert;
+
+    (void)state;
+    recipe_san(recipe, "[1] \"anna\" [1] \"anna@Example.org\" [1] \"otto@example.org\" "
+                       "[0] { id-on-SmtpUTF8Mailbox [0] { UTF8 \"m\xc3\xbcller@example.org\" } }");
+    read_certificate(recipe, &cert);
+    assert_int_equal(likeness_of(&cert, "anna@Example.org"), MAILBOX_SAME);
+    assert_int_equal(likeness_of(&cert, "anna@example.org"), MAILBOX_SAME_HOST);
+    assert_int_equal(likeness_of(&cert, "m\xc3\xbcller@example.org"), MAILBOX_SAME);
+    assert_int_equal(likeness_of(&cert, "Anna@example.org"), MAILBOX_OTHER);
+    assert_int_equal(likeness_of(&cert, "ann@example.org"), MAILBOX_OTHER);
+    assert_int_equal(likeness_of(&cert, "anna@example.com"), MAILBOX_OTHER);
+    recipe_free(recipe);
+}
+
+static void subtrees_come_with_their_distances(void **state)
+{
+    struct recipe *recipe = recipe_good(SUB_CA);
+    struct subtrees_walk walk;
+    struct subtree subtree;
+    struct cert cert;
+
+    (void)state;
+    recipe_extension(recipe, OID_EXT_NAME_CONSTRAINTS,
+        "SEQUENCE { [0] { SEQUENCE { [1] \"example.org\" } SEQUENCE { [2] \"example.com\" [0] <01> [1] <05> "
+        "} }"
+        " [1] { SEQUENCE { [1] \".example.net\" } } }");
+    read_certificate(recipe, &cert);
+    walk = subtrees_walk(&cert);
+    assert_true(subtrees_next(&walk, &subtree));
+    assert_true(subtree.permitted && subtree.base.kind == GENERAL_NAME_RFC822);
+    assert_true(span_equal(subtree.base.value, SPAN_TEXT("example.org")));
+    assert_null(subtree.minimum.at);
+    assert_null(subtree.maximum.at);
+    assert_true(subtrees_next(&walk, &subtree));
+    assert_true(subtree.permitted && subtree.base.kind == GENERAL_NAME_DNS);
+    assert_true(span_equal(subtree.minimum, SPAN_TEXT("\1")));
+    assert_true(span_equal(subtree.maximum, SPAN_TEXT("\5")));
+    assert_true(subtrees_next(&walk, &subtree));
+    assert_true(!subtree.permitted && span_equal(subtree.base.value, SPAN_TEXT(".example.net")));
+    assert_false(subtrees_next(&walk, &subtree));
+    recipe_free(recipe);
+}
+
+static void a_certificate_without_constraints_has_no_subtrees(void **state)
+{
+    struct recipe *recipe = recipe_good(SUB_CA);
+    struct subtrees_walk walk;
+    struct subtree subtree;
+    struct cert cert;
+
+    (void)state;
+    read_certificate(recipe, &cert);
+    walk = subtrees_walk(&cert);
+    assert_false(subtrees_next(&walk, &subtree));
+    recipe_free(recipe);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_come_from_the_places_that_are_asked_for),
+        cmocka_unit_test(a_name_that_was_judged_elsewhere_is_left_out),
+        cmocka_unit_test(attributes_of_all_names_come_in_order),
+        cmocka_unit_test(a_walk_ends_where_the_limit_is),
+        cmocka_unit_test(mailboxes_come_from_both_extensions),
+        cmocka_unit_test(a_mailbox_is_found_by_local_part_and_host),
+        cmocka_unit_test(subtrees_come_with_their_distances),
+        cmocka_unit_test(a_certificate_without_constraints_has_no_subtrees),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
