@@ -127,7 +127,8 @@ bool domain_a_label_valid(struct span label)
 /* The name as A-labels in lower case, ended by NUL; false if it cannot be one. */
 static bool to_ascii(struct span domain, char text[DOMAIN_MAX_BYTES + 1])
 {
-    char given[4 * DOMAIN_MAX_BYTES + 1], *made = NULL;
+    char given[2 * DOMAIN_MAX_BYTES + 1],
+        *made = NULL; /* U-labels in UTF-8 are seldom longer than their A-labels */
     bool ascii = true, ok = false;
 
     if (domain.len == 0 || domain.len >= sizeof(given) || memchr(domain.at, 0, domain.len) != NULL)

@@ -76,6 +76,7 @@ static void refuse_kind(
                 name, quote(entry.value, quoted));
 }
 
+/* SBR 7.1.4.2.1: kinds that the list of "directoryName" and "otherName" beside mailboxes leaves out, one rule each. */
 static void no_dns_name(const struct cert *cert, struct report *report)
 {
     refuse_kind(cert, report, GENERAL_NAME_DNS, "dNSName");

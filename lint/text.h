@@ -65,7 +65,10 @@ bool text_has_kind(struct text text, enum text_kind kind, uint32_t *character);
 /* True if it can be read and has ASCII only. */
 bool text_is_ascii(struct text text);
 
-enum { TEXT_MAX_BYTES = 1024 /* octets of UTF-8 that the functions below handle: 64 characters need 256 */ };
+enum {
+    TEXT_MAX_BYTES =
+        512 /* octets of UTF-8 that the functions below handle: 128 characters, ub-pseudonym, of 4 */
+};
 
 /*
  * The text as UTF-8. *utf8 points into the document where the octets are UTF-8 already, else into `buffer`.
