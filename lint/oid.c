@@ -152,6 +152,32 @@ static const struct row rows[] = {
     [OID_CURVE_P256] = ROW("\x2a\x86\x48\xce\x3d\x03\x01\x07", "secp256r1"),
     [OID_CURVE_P384] = ROW("\x2b\x81\x04\x00\x22", "secp384r1"),
     [OID_CURVE_P521] = ROW("\x2b\x81\x04\x00\x23", "secp521r1"),
+
+    /* attributes of subjectDirectoryAttributes: RFC 3739 3.2.2 */
+    [OID_PDA_DATE_OF_BIRTH] = ROW("\x2b\x06\x01\x05\x05\x07\x09\x01", "dateOfBirth"),
+    [OID_PDA_PLACE_OF_BIRTH] = ROW("\x2b\x06\x01\x05\x05\x07\x09\x02", "placeOfBirth"),
+    [OID_PDA_GENDER] = ROW("\x2b\x06\x01\x05\x05\x07\x09\x03", "gender"),
+    [OID_PDA_COUNTRY_OF_CITIZENSHIP] = ROW("\x2b\x06\x01\x05\x05\x07\x09\x04", "countryOfCitizenship"),
+    [OID_PDA_COUNTRY_OF_RESIDENCE] = ROW("\x2b\x06\x01\x05\x05\x07\x09\x05", "countryOfResidence"),
+
+    /* statements of qcStatements, types of qualified certificates, semantics of identifiers: RFC 3739 3.2.6, ETSI EN 319 412-5 4, ETSI EN 319 412-1 5 */
+    [OID_QCS_PKIX_V1] = ROW("\x2b\x06\x01\x05\x05\x07\x0b\x01", "pkixQCSyntax-v1"),
+    [OID_QCS_PKIX_V2] = ROW("\x2b\x06\x01\x05\x05\x07\x0b\x02", "pkixQCSyntax-v2"),
+    [OID_QCS_COMPLIANCE] = ROW("\x04\x00\x8e\x46\x01\x01", "QcCompliance"),
+    [OID_QCS_LIMIT_VALUE] = ROW("\x04\x00\x8e\x46\x01\x02", "QcLimitValue"),
+    [OID_QCS_RETENTION_PERIOD] = ROW("\x04\x00\x8e\x46\x01\x03", "QcRetentionPeriod"),
+    [OID_QCS_SSCD] = ROW("\x04\x00\x8e\x46\x01\x04", "QcSSCD"),
+    [OID_QCS_PDS] = ROW("\x04\x00\x8e\x46\x01\x05", "QcPDS"),
+    [OID_QCS_TYPE] = ROW("\x04\x00\x8e\x46\x01\x06", "QcType"),
+    [OID_QCS_CC_LEGISLATION] = ROW("\x04\x00\x8e\x46\x01\x07", "QcCClegislation"),
+    [OID_QCS_IDENT_METHOD] = ROW("\x04\x00\x8e\x46\x01\x08", "QcIdentMethod"),
+    [OID_QCT_ESIGN] = ROW("\x04\x00\x8e\x46\x01\x06\x01", "qct-esign"),
+    [OID_QCT_ESEAL] = ROW("\x04\x00\x8e\x46\x01\x06\x02", "qct-eseal"),
+    [OID_QCT_WEB] = ROW("\x04\x00\x8e\x46\x01\x06\x03", "qct-web"),
+    [OID_SEMANTICS_NATURAL] = ROW("\x04\x00\x8b\xec\x49\x01\x01", "semanticsId-Natural"),
+    [OID_SEMANTICS_LEGAL] = ROW("\x04\x00\x8b\xec\x49\x01\x02", "semanticsId-Legal"),
+    [OID_SEMANTICS_EIDAS_NATURAL] = ROW("\x04\x00\x8b\xec\x49\x01\x03", "semanticsId-eIDASNatural"),
+    [OID_SEMANTICS_EIDAS_LEGAL] = ROW("\x04\x00\x8b\xec\x49\x01\x04", "semanticsId-eIDASLegal"),
 };
 /* clang-format on */
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == OID_COUNT, "a row for every identifier");

@@ -146,6 +146,32 @@ enum oid {
     OID_CURVE_P384,
     OID_CURVE_P521,
 
+    /* attributes of subjectDirectoryAttributes: RFC 3739 3.2.2 */
+    OID_PDA_DATE_OF_BIRTH,
+    OID_PDA_PLACE_OF_BIRTH,
+    OID_PDA_GENDER,
+    OID_PDA_COUNTRY_OF_CITIZENSHIP,
+    OID_PDA_COUNTRY_OF_RESIDENCE,
+
+    /* statements of qcStatements, types of qualified certificates, semantics of identifiers: RFC 3739 3.2.6, ETSI EN 319 412-5 4, ETSI EN 319 412-1 5 */
+    OID_QCS_PKIX_V1,
+    OID_QCS_PKIX_V2,
+    OID_QCS_COMPLIANCE,
+    OID_QCS_LIMIT_VALUE,
+    OID_QCS_RETENTION_PERIOD,
+    OID_QCS_SSCD,
+    OID_QCS_PDS,
+    OID_QCS_TYPE,
+    OID_QCS_CC_LEGISLATION,
+    OID_QCS_IDENT_METHOD,
+    OID_QCT_ESIGN,
+    OID_QCT_ESEAL,
+    OID_QCT_WEB,
+    OID_SEMANTICS_NATURAL,
+    OID_SEMANTICS_LEGAL,
+    OID_SEMANTICS_EIDAS_NATURAL,
+    OID_SEMANTICS_EIDAS_LEGAL,
+
     OID_COUNT /* not an identifier */
 };
 

@@ -85,6 +85,15 @@ static void no_any_purpose(const struct cert *cert, struct report *report)
     ban(cert, report, OID_KP_ANY);
 }
 
+/* RFC 5280 4.2.1.12: ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId. */
+static void purposes_not_empty(const struct cert *cert, struct report *report)
+{
+    const struct extension *extension = cert_extension(cert, OID_EXT_EXT_KEY_USAGE);
+
+    if (extension != NULL && cert_sequence(cert, OID_EXT_EXT_KEY_USAGE).len == 0)
+        finding(report, extension->whole, "want at least one purpose, have none");
+}
+
 /* RFC 5280 4.2.1.12: a list of purposes; SBR 7.1.2.4: nothing without a reason. A purpose said twice has none. */
 static void purposes_unique(const struct cert *cert, struct report *report)
 {
@@ -217,6 +226,14 @@ static const struct rule rules[] = {
         .says = "extKeyUsage does not have anyExtendedKeyUsage.",
         .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
         .check = no_any_purpose,
+    },
+    {
+        .id = "rfc5280.eku_nonempty",
+        .source = "RFC 5280 4.2.1.12",
+        .applies = CERTIFICATE,
+        .says = "extKeyUsage has at least one purpose.",
+        .peers = "zlint:e_ext_cannot_be_empty_sequence",
+        .check = purposes_not_empty,
     },
     {
         .id = "rfc5280.eku_unique",

@@ -8,6 +8,7 @@
         recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { " purposes " }");                        \
     }
 
+PURPOSES(none, "")
 PURPOSES(client_auth_only, "clientAuth")
 PURPOSES(with_client_auth, "emailProtection clientAuth")
 PURPOSES(with_document_signing, "documentSigning emailProtection")
@@ -79,6 +80,8 @@ static const struct rule_case cases[] = {
         { { "leaf.eku.no_timestamping", AT "[1]" } } },
     { "leaf.eku.no_any", "anyExtendedKeyUsage", SV &MULTIPURPOSE, with_any,
         { { "leaf.eku.no_any", AT "[1]" } } },
+    { "rfc5280.eku_nonempty", "extKeyUsage without a purpose", SV &STRICT, none,
+        { { "rfc5280.eku_nonempty", AT } } },
     { "rfc5280.eku_unique", "emailProtection twice", SV &STRICT, email_protection_twice,
         { { "rfc5280.eku_unique", AT "[1]" } } },
     { "rfc5280.eku_any_noncritical", "a critical anyExtendedKeyUsage", OTHER_LEAF, any_of_a_device_critical,
