@@ -272,7 +272,7 @@ static const struct rule_case cases[] = {
         { { "rfc5280.ext_only_v3", "extensions" }, { "rfc5280.aki_keyid", "extensions" } } },
     { "rfc5280.ext_unique", "keyUsage twice", SV &STRICT, two_key_usages,
         { { "rfc5280.ext_unique", "extensions.keyUsage" } } },
-    { "rfc5280.ext_unique", "an extension that no rule knows twice", SV &MULTIPURPOSE, two_of_an_unknown_type,
+    { "rfc5280.ext_unique", "an extension that no rule knows twice", OTHER_LEAF, two_of_an_unknown_type,
         { { "rfc5280.ext_unique", "extensions.2.16.756.1.2.3" } } },
 };
 
