@@ -42,8 +42,8 @@ static void the_economic_area_has_its_thirty_states(void **state)
     size_t count = 0;
 
     (void)state;
-    for (char a = 'A'; a <= 'Z'; a++) {
-        for (char b = 'A'; b <= 'Z'; b++) {
+    for (int a = 'A'; a <= 'Z'; a++) {
+        for (int b = 'A'; b <= 'Z'; b++) {
             const uint8_t code[2] = { (uint8_t)a, (uint8_t)b };
 
             if (country_in_eea(SPAN_OF(code))) {

@@ -8,8 +8,9 @@
 
 #include <cmocka.h>
 
-#define LOCAL_64 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl"
-#define LABEL_60 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefgh"
+#define LOCAL_64      "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl"
+#define LONGEST_LOCAL LOCAL_64 "@example.com"
+#define LABEL_60      "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefgh"
 
 static struct mailbox read_text(const char *text)
 {
@@ -40,7 +41,7 @@ static void mailboxes_of_every_form_are_plain(void **state)
         "m\xc3\xbcller@example.com",
         "\xe5\xb1\xb1\xe7\x94\xb0@example.jp",
         "user@m\xc3\xbcnchen.de",
-        LOCAL_64 "@example.com",
+        LONGEST_LOCAL,
     };
 
     (void)state;
