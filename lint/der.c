@@ -192,8 +192,8 @@ static bool read_checked(struct der *d, unsigned tag, enum der_fault (*fault_of)
     struct span content = { NULL, 0 };
     if (!der_value(&after, tag, &content, field))
         return false;
-    const enum der_fault fault = fault_of(
-        content); /* NOLINT(clang-analyzer-core.CallAndMessage): der_value wrote it */
+    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): der_value wrote it */
+    const enum der_fault fault = fault_of(content);
     if (fault != DER_OK)
         return der_fail(d, fault, d->rest.at, field);
     *value = content;
