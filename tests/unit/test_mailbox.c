@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #define LOCAL_64      "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl"
-#define LONGEST_LOCAL LOCAL_64 "@example.com"
+#define LONGEST_LOCAL "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijkl@example.com"
 #define LABEL_60      "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefgh"
 
 static struct mailbox read_text(const char *text)
