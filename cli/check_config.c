@@ -4,10 +4,11 @@
 
 #include "config/config.h"
 #include "config/markdown.h"
-#include "module/policy.h"
+#include "module/waiving.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { FINE = 0, REFUSED = 2 };
@@ -74,8 +75,10 @@ static int check(const char *path, FILE *out, FILE *err)
     struct policies *policies = config != NULL ? policies_new(config, &complaints) : NULL;
     int status = REFUSED;
 
-    if (policies != NULL)
+    if (policies != NULL) {
+        waiving_warn(config, time(NULL), &complaints);
         status = print_policy(config, out);
+    }
     policies_free(policies);
     config_free(config);
     return status;

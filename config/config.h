@@ -25,12 +25,26 @@ typedef const char *config_key_uri;
 
 typedef uint32_t config_seconds;
 
-/* A set of words whose meaning is not known here; in the file's order, no word twice, never none. */
+/* Days; 0 when the key was left out. */
+typedef uint32_t config_days;
+
+/* A day of the calendar, yyyymmdd; 0 when the key was left out. */
+typedef int config_date;
+
+/* A word whose meaning is not known here. NULL when the key was left out. */
+typedef const char *config_word;
+
+/* A set of words whose meaning is not known here; in the file's order, no word twice. None only when the key was left out. */
 struct config_words {
     const char *const *at;
     size_t count;
 };
 typedef struct config_words config_words;
+
+/* The same, of words that are names with '+' between, are URLs, or are texts with percent-encoding. */
+typedef struct config_words config_combinations;
+typedef struct config_words config_urls;
+typedef struct config_words config_encoded_texts;
 
 typedef enum { KEEP_TBS_REFUSED = 0, KEEP_TBS_ALL, KEEP_TBS_NONE } config_keep_tbs;
 
@@ -79,10 +93,26 @@ struct config_key {
     const char *name; /* [key "name"]: unique; letters, digits, '.', '_', '-' */
 #define KEY_KEY    CONFIG_VALUE
 #define POLICY_KEY CONFIG_VALUE
+#define PIN_KEY    CONFIG_VALUE
 #include "config/keys.def"
     struct {
 #define KEY_KEY    CONFIG_LINE
 #define POLICY_KEY CONFIG_LINE
+#define PIN_KEY    CONFIG_LINE
+#include "config/keys.def"
+    } lines;
+};
+
+enum { CONFIG_WAIVER_WARN_DAYS = 30 /* before it expires: time to mend what is waived, or to ask again */ };
+
+struct config_waiver {
+    unsigned int line;
+    const char
+        *rule; /* [waiver "rule"]: an id that nobody has looked up yet; may stand in several sections */
+#define WAIVER_KEY CONFIG_VALUE
+#include "config/keys.def"
+    struct {
+#define WAIVER_KEY CONFIG_LINE
 #include "config/keys.def"
     } lines;
 };
@@ -96,6 +126,8 @@ struct config {
     struct config_audit audit;
     const struct config_key *keys; /* in the file's order */
     size_t key_count;
+    const struct config_waiver *waivers; /* no two for the same rule, key and profile */
+    size_t waiver_count;
     struct config_memory *memory; /* what config_free frees; nobody else's business */
 };
 
@@ -123,7 +155,7 @@ enum { CONFIG_SHA256_BYTES = 32 };
 
 /*
  * The policy in effect, as canonical text: every key with its default filled in, one a line, sorted; key sections
- * sorted by name, words sorted; no comments. Files that differ only in these make the same text. `sha256` gets the digest
+ * sorted by name, waivers by rule, key and profile, words sorted; no comments. Files that differ only in these make the same text. `sha256` gets the digest
  * of exactly these bytes. NULL if memory ran out. The text ends in NUL; free it with free().
  */
 char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256_BYTES]);

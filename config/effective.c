@@ -24,6 +24,23 @@ static int compare_keys(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
+/* What was left out comes first. */
+static int compare_texts(const char *a, const char *b)
+{
+    return strcmp(a != NULL ? a : "", b != NULL ? b : "");
+}
+
+static int compare_waivers(const void *left, const void *right)
+{
+    const struct config_waiver *a = left;
+    const struct config_waiver *b = right;
+    int order = strcmp(a->rule, b->rule);
+
+    if (order == 0)
+        order = compare_texts(a->key, b->key);
+    return order != 0 ? order : compare_texts(a->profile, b->profile);
+}
+
 /* `name = value`, or nothing if it has no value. */
 static void print_row(struct config_output *out, const struct row *row, const struct section_view *section)
 {
@@ -52,39 +69,61 @@ static void print_section(
     }
 }
 
-/* `rows` and `keys` have room for all of both: they are copied to be sorted. */
-static void print_all(
-    struct config_output *out, const struct config *config, struct row *rows, struct config_key *keys)
+/* Copies of all that is printed, to be sorted. */
+struct sorted {
+    struct row *rows;
+    struct config_key *keys;
+    struct config_waiver *waivers;
+};
+
+static void sort(struct sorted *sorted, const struct config *config)
 {
     for (size_t i = 0; i < config_row_count; i++)
-        rows[i] = config_rows[i];
-    qsort(rows, config_row_count, sizeof *rows, compare_rows);
+        sorted->rows[i] = config_rows[i];
+    qsort(sorted->rows, config_row_count, sizeof *sorted->rows, compare_rows);
     for (size_t i = 0; i < config->key_count; i++)
-        keys[i] = config->keys[i];
-    qsort(keys, config->key_count, sizeof *keys, compare_keys);
+        sorted->keys[i] = config->keys[i];
+    qsort(sorted->keys, config->key_count, sizeof *sorted->keys, compare_keys);
+    for (size_t i = 0; i < config->waiver_count; i++)
+        sorted->waivers[i] = config->waivers[i];
+    qsort(sorted->waivers, config->waiver_count, sizeof *sorted->waivers, compare_waivers);
+}
+
+static void print_all(struct config_output *out, const struct config *config, const struct sorted *sorted)
+{
+    const struct row *rows = sorted->rows;
 
     config_output_add(out, "[audit]\n");
     print_section(out, rows, &(struct section_view){ .kind = SECTION_AUDIT, .audit = &config->audit });
     for (size_t i = 0; i < config->key_count; i++) {
-        config_output_add(out, "\n[key \"%s\"]\n", keys[i].name);
-        print_section(out, rows, &(struct section_view){ .kind = SECTION_KEY, .key = &keys[i] });
+        config_output_add(out, "\n[key \"%s\"]\n", sorted->keys[i].name);
+        print_section(out, rows, &(struct section_view){ .kind = SECTION_KEY, .key = &sorted->keys[i] });
     }
     config_output_add(out, "\n[module]\n");
     print_section(out, rows, &(struct section_view){ .kind = SECTION_MODULE, .module = &config->module });
+    for (size_t i = 0; i < config->waiver_count; i++) {
+        config_output_add(out, "\n[waiver \"%s\"]\n", sorted->waivers[i].rule);
+        print_section(
+            out, rows, &(struct section_view){ .kind = SECTION_WAIVER, .waiver = &sorted->waivers[i] });
+    }
 }
 
 char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256_BYTES])
 {
     struct config_output out = { 0 };
     uint8_t digest[DIGEST_MAX_BYTES];
-    struct row *rows = calloc(config_row_count, sizeof *rows);
-    struct config_key *keys = calloc(config->key_count + 1, sizeof *keys);
+    struct sorted sorted = {
+        .rows = calloc(config_row_count, sizeof *sorted.rows),
+        .keys = calloc(config->key_count + 1, sizeof *sorted.keys),
+        .waivers = calloc(config->waiver_count + 1, sizeof *sorted.waivers),
+    };
     char *text = NULL;
 
     memset(sha256, 0, CONFIG_SHA256_BYTES);
-    if (rows == NULL || keys == NULL)
+    if (sorted.rows == NULL || sorted.keys == NULL || sorted.waivers == NULL)
         goto out;
-    print_all(&out, config, rows, keys);
+    sort(&sorted, config);
+    print_all(&out, config, &sorted);
     text = config_output_take(&out);
     if (text == NULL)
         goto out;
@@ -95,7 +134,8 @@ char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256
         text = NULL;
     }
 out:
-    free(keys);
-    free(rows);
+    free(sorted.waivers);
+    free(sorted.keys);
+    free(sorted.rows);
     return text;
 }

@@ -97,7 +97,59 @@ static void finish_key(struct finish *finish, struct config_key *key)
             "monitor signs what should be refused");
 }
 
-void config_finish(struct config *config, struct config_key *keys, struct complaints *complaints)
+/* A waiver for a key that nothing judges, or that is not there, would stand for nothing. */
+static void check_waived_key(const struct finish *finish, const struct config_waiver *waiver)
+{
+    const struct config *config = finish->config;
+    const struct config_key *key = NULL;
+
+    for (size_t i = 0; i < config->key_count; i++) {
+        if (strcmp(config->keys[i].name, waiver->key) == 0)
+            key = &config->keys[i];
+    }
+    if (key == NULL)
+        complain(finish->complaints, waiver->lines.key, finish->title, "key",
+            "want the NAME of a key section, have \"%s\"", waiver->key);
+    else if (key->sign == SIGN_ANYTHING)
+        complain(finish->complaints, waiver->lines.key, finish->title, "key",
+            "want a key that something restricts, have \"%s\", which signs anything", waiver->key);
+}
+
+/* True if there may be findings that both are for: NULL stands for every key or profile. */
+static bool meet(const char *a, const char *b)
+{
+    return a == NULL || b == NULL || strcmp(a, b) == 0;
+}
+
+/* Which of two would a record name? And which of their days counts? */
+static void check_meeting(const struct finish *finish, const struct config_waiver *waiver)
+{
+    for (const struct config_waiver *other = finish->config->waivers; other < waiver; other++) {
+        if (strcmp(waiver->rule, other->rule) == 0 && meet(waiver->key, other->key)
+            && meet(waiver->profile, other->profile)) {
+            complain(finish->complaints, waiver->line, finish->title, NULL,
+                "want one waiver for a rule, key and profile, have another at line %u", other->line);
+            return;
+        }
+    }
+}
+
+static void finish_waiver(struct finish *finish, struct config_waiver *waiver)
+{
+    finish->section = (struct section){ .kind = SECTION_WAIVER, .waiver = waiver };
+    finish->line = waiver->line;
+    snprintf(finish->title, sizeof finish->title, "waiver \"%s\"", waiver->rule);
+    finish_section(finish);
+    if (waiver->lines.key == 0 && waiver->lines.profile == 0)
+        complain(finish->complaints, waiver->line, finish->title, NULL,
+            "want key, profile or both, have neither: nothing is waived everywhere");
+    if (waiver->key != NULL)
+        check_waived_key(finish, waiver);
+    check_meeting(finish, waiver);
+}
+
+void config_finish(struct config *config, struct config_key *keys, struct config_waiver *waivers,
+    struct complaints *complaints)
 {
     struct finish module = { .config = config,
         .complaints = complaints,
@@ -110,11 +162,14 @@ void config_finish(struct config *config, struct config_key *keys, struct compla
         .line = config->audit.line,
         .title = "audit" };
     struct finish key = { .config = config, .complaints = complaints };
+    struct finish waiver = { .config = config, .complaints = complaints };
 
     finish_section(&module);
     finish_section(&audit);
     for (size_t i = 0; i < config->key_count; i++)
         finish_key(&key, &keys[i]);
+    for (size_t i = 0; i < config->waiver_count; i++)
+        finish_waiver(&waiver, &waivers[i]);
     if (config->key_count == 0)
         complain_softly(complaints, 0, NULL, NULL,
             "want a section [key \"NAME\"], have none: every private key is locked");

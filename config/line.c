@@ -4,10 +4,10 @@
 
 #include <string.h>
 
-const char heading_want[] =
-    "a heading [module], [audit] or [key \"NAME\"] and nothing behind it, NAME of at most 40 letters,"
-    " digits, '.', '_', '-'";
-_Static_assert(NAME_MAX_BYTES == 40, "as heading_want says");
+const char heading_want[] = "a heading [module], [audit], [key \"NAME\"] or [waiver \"RULE-ID\"] and nothing "
+                            "behind it, NAME of at most 64"
+                            " letters, digits, '.', '_', '-'";
+_Static_assert(NAME_MAX_BYTES == 64, "as heading_want says");
 
 /* A part of a line that is still to be read. */
 struct rest {
@@ -25,7 +25,7 @@ static bool is_lower(char c)
     return c >= 'a' && c <= 'z';
 }
 
-/* Of the name in [key "name"]. */
+/* Of the name in [key "name"] and [waiver "name"]. */
 static bool is_name(char c)
 {
     return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'

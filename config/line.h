@@ -13,8 +13,8 @@
 
 enum {
     LINE_MAX_BYTES = 2048, /* without line end; inih keeps a line on the stack */
-    NAME_MAX_BYTES = 40,   /* of a key section's name; inih cuts a heading after 49 bytes */
-    HEADING_TEXT_BYTES = NAME_MAX_BYTES + sizeof "key \"\"",
+    NAME_MAX_BYTES = 64,   /* of a key, or of a rule: the longest id has 42 */
+    HEADING_TEXT_BYTES = NAME_MAX_BYTES + sizeof "waiver \"\"",
 };
 
 enum line_kind {

@@ -55,9 +55,9 @@ static void print_how(struct config_output *out)
         "  around it. It is not empty, and has no quotes: a quote is a byte like others. It is\n"
         "  printable ASCII, and cannot contain a blank followed by `;` or `#`. UTF-8 is for comment\n"
         "  lines only; a URI has percent-encoding.\n"
-        "- PINs have no place in it.\n"
-        "- Each section and key stands once. Unknown ones are refused, and so is a value that is only\n"
-        "  nearly right.\n"
+        "- The PINs of tokens have no place in it.\n"
+        "- Each key stands once in its section, and each section but for waivers once. Unknown ones are\n"
+        "  refused, and so is a value that is only nearly right.\n"
         "- The NAME of a key section is yours to choose: at most %d letters, digits, `.`, `_`, `-`.\n"
         "  Records and messages use it.\n"
         "\n"
@@ -72,7 +72,7 @@ static void print_default(struct config_output *out, const struct row *row)
     if (row->fallback == ROW_REQUIRED)
         config_output_add(out, "required");
     else if (row->fallback == ROW_NONE)
-        config_output_add(out, "none");
+        config_output_add(out, "%s", row->pins ? "not pinned" : "none");
     else
         config_output_add(out, "`%s`", row->fallback);
 }
@@ -89,15 +89,54 @@ static void print_row(struct config_output *out, const struct row *row)
     config_output_add(out, " | %s |\n", row->meaning);
 }
 
-/* The rows of a section that judge, or those that do not. */
-static void print_rows(struct config_output *out, enum section_kind kind, bool judging)
+/* The rows of a section that judge, or those that do not; those that pin, or those that do not. */
+static void print_rows(struct config_output *out, enum section_kind kind, bool judging, bool pinning)
 {
     config_output_add(out, "| key | value | default | meaning |\n| --- | --- | --- | --- |\n");
     for (size_t i = 0; i < config_row_count; i++) {
-        if (config_rows[i].kind == kind && config_rows[i].judges == judging)
-            print_row(out, &config_rows[i]);
+        const struct row *row = &config_rows[i];
+        if (row->kind == kind && row->judges == judging && row->pins == pinning)
+            print_row(out, row);
     }
     config_output_add(out, "\n");
+}
+
+static void print_key_sections(struct config_output *out)
+{
+    config_output_add(out,
+        "## [key \"NAME\"]\n\n"
+        "One section for each private key that may sign. `issuer` or `public-key` is required.\n\n");
+    print_rows(out, SECTION_KEY, false, false);
+    config_output_add(out,
+        "How what the key signs is judged; refused beside `sign = anything`, which nothing restricts:\n\n");
+    print_rows(out, SECTION_KEY, true, false);
+    config_output_add(out,
+        "### Pins\n\n"
+        "What the practice statement says and no rule can know. In the same sections; each pins what the\n"
+        "certificates that the key signs may contain, whatever their kind: a key that signs for OCSP\n"
+        "responders, too, lists what these contain as well. A key that is left out pins nothing. What is\n"
+        "not listed is a finding of severity error, with an id like `pin.crl-urls` and the source `key\n"
+        "policy`. What a certificate has to contain is asked by rules: a pin asks nothing of what is\n"
+        "absent, unless the table says so.\n\n");
+    print_rows(out, SECTION_KEY, true, true);
+}
+
+static void print_waiver_sections(struct config_output *out)
+{
+    config_output_add(out,
+        "## [waiver \"RULE-ID\"]\n\n"
+        "Any number. Findings of that one rule do not refuse until the day is over, for a key, a profile,\n"
+        "or a profile of a key: `key` or `profile` is required. They stay in the record, marked with the\n"
+        "waiver. The day is judged when something is signed: from the first second after it, in UTC, all\n"
+        "is as if the section were not there, but that messages say that it expired. Without a clock that\n"
+        "makes sense, nothing is waived.\n\n"
+        "RULE-ID is the id that `lintgate rules` lists, whole: no wildcards, no other linter's names. For\n"
+        "a finding there is one waiver at most; to renew one, change its day. Not to be waived: what\n"
+        "makes bytes no artifact or one with two meanings (the encoding, the version, extensions that are\n"
+        "there twice, whether it is a CA), and pins, which are changed where they stand. `lintgate\n"
+        "check-config` prints waivers, and warns of those that have expired or will within %d days.\n\n",
+        CONFIG_WAIVER_WARN_DAYS);
+    print_rows(out, SECTION_WAIVER, false, false);
 }
 
 char *config_markdown(void)
@@ -107,16 +146,11 @@ char *config_markdown(void)
     print_where(&out);
     print_how(&out);
     config_output_add(&out, "## [module]\n\nOnce.\n\n");
-    print_rows(&out, SECTION_MODULE, false);
+    print_rows(&out, SECTION_MODULE, false, false);
     config_output_add(&out, "## [audit]\n\nOnce.\n\n");
-    print_rows(&out, SECTION_AUDIT, false);
-    config_output_add(&out,
-        "## [key \"NAME\"]\n\n"
-        "One section for each private key that may sign. `issuer` or `public-key` is required.\n\n");
-    print_rows(&out, SECTION_KEY, false);
-    config_output_add(&out,
-        "How what the key signs is judged; refused beside `sign = anything`, which nothing restricts:\n\n");
-    print_rows(&out, SECTION_KEY, true);
+    print_rows(&out, SECTION_AUDIT, false, false);
+    print_key_sections(&out);
+    print_waiver_sections(&out);
     size_t end = out.len;
     if (end > 0 && !out.failed)
         config_output_cut(&out, end - 1); /* one line end, not two */

@@ -11,7 +11,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEYS_MAX = 1024 /* key sections: more CA keys than one process signs with */ };
+enum {
+    KEYS_MAX = 1024,    /* key sections: more CA keys than one process signs with */
+    WAIVERS_MAX = 1024, /* more than anybody answers for; they are compared in squares */
+    ROOM_FIRST = 8,     /* keys or waivers; then doubled */
+};
 
 /* How far the text has been read. */
 struct reading {
@@ -26,6 +30,8 @@ struct reading {
     struct heading heading;
     struct config_key *keys; /* config->keys, still to be filled */
     size_t key_room;
+    struct config_waiver *waivers; /* config->waivers */
+    size_t waiver_room;
 };
 
 /* -- headings ---------------------------------------------------------------------------------------------------- */
@@ -45,23 +51,58 @@ static const struct config_key *find_key(const struct config *config, const char
     return NULL;
 }
 
-/* Room for one more key; what was there moves. */
-static bool make_room(struct reading *reading)
+static bool no_memory(const struct reading *reading)
 {
-    struct config *config = reading->config;
-    size_t room = reading->key_room == 0 ? 8 : reading->key_room * 2;
+    complain(reading->complaints, reading->line, reading->heading.text, NULL, "want memory, have none left");
+    return false;
+}
 
-    if (config->key_count < reading->key_room)
+/* Room for one more thing of `size` bytes behind `count` of them at `*at`; what was there moves. */
+static bool make_room(struct reading *reading, void **at, size_t count, size_t *room, size_t size)
+{
+    const size_t more = *room == 0 ? ROOM_FIRST : *room * 2;
+
+    if (count < *room)
         return true;
-    struct config_key *keys = config_memory_take(&config->memory, room * sizeof *keys);
-    if (keys == NULL)
-        return false;
-    if (config->key_count > 0)
-        memcpy(keys, reading->keys, config->key_count * sizeof *keys);
-    reading->keys = keys;
-    reading->key_room = room;
-    config->keys = keys;
+    void *moved = config_memory_take(&reading->config->memory, more * size);
+    if (moved == NULL)
+        return no_memory(reading);
+    if (count > 0)
+        memcpy(moved, *at, count * size);
+    *at = moved;
+    *room = more;
     return true;
+}
+
+static bool make_key_room(struct reading *reading)
+{
+    void *at = reading->keys;
+    const bool made = make_room(
+        reading, &at, reading->config->key_count, &reading->key_room, sizeof *reading->keys);
+
+    reading->config->keys = reading->keys = at;
+    return made;
+}
+
+static bool make_waiver_room(struct reading *reading)
+{
+    void *at = reading->waivers;
+    const bool made = make_room(
+        reading, &at, reading->config->waiver_count, &reading->waiver_room, sizeof *reading->waivers);
+
+    reading->config->waivers = reading->waivers = at;
+    return made;
+}
+
+/* The heading's name, to be kept; NULL if there is no memory, which is told. */
+static const char *keep_name(struct reading *reading)
+{
+    const char *name = reading->heading.name;
+    const char *kept = config_memory_copy(&reading->config->memory, name, strlen(name));
+
+    if (kept == NULL)
+        no_memory(reading);
+    return kept;
 }
 
 static void begin_key(struct reading *reading)
@@ -78,15 +119,30 @@ static void begin_key(struct reading *reading)
             "want at most %d key sections, have more", KEYS_MAX);
         return;
     }
-    char *name = config_memory_copy(&config->memory, reading->heading.name, strlen(reading->heading.name));
-    if (name == NULL || !make_room(reading)) {
-        complain(
-            reading->complaints, reading->line, reading->heading.text, NULL, "want memory, have none left");
+    const char *name = keep_name(reading);
+    if (name == NULL || !make_key_room(reading))
         return;
-    }
     struct config_key *key = &reading->keys[config->key_count++];
     *key = (struct config_key){ .line = reading->line, .name = name };
     reading->section = (struct section){ .kind = SECTION_KEY, .key = key };
+}
+
+/* One rule may have several: for other keys, or other profiles. */
+static void begin_waiver(struct reading *reading)
+{
+    struct config *config = reading->config;
+
+    if (config->waiver_count == WAIVERS_MAX) {
+        complain(reading->complaints, reading->line, reading->heading.text, NULL,
+            "want at most %d waivers, have more", WAIVERS_MAX);
+        return;
+    }
+    const char *rule = keep_name(reading);
+    if (rule == NULL || !make_waiver_room(reading))
+        return;
+    struct config_waiver *waiver = &reading->waivers[config->waiver_count++];
+    *waiver = (struct config_waiver){ .line = reading->line, .rule = rule };
+    reading->section = (struct section){ .kind = SECTION_WAIVER, .waiver = waiver };
 }
 
 /* [module] or [audit], `*line` its line in struct config. */
@@ -116,6 +172,8 @@ static void begin_section(struct reading *reading)
     begin_nothing(reading);
     if (strcmp(word, "key") == 0 && has_name)
         begin_key(reading);
+    else if (strcmp(word, "waiver") == 0 && has_name)
+        begin_waiver(reading);
     else if (strcmp(word, "module") == 0 && !has_name)
         begin_single(reading, (struct section){ .kind = SECTION_MODULE, .module = &config->module },
             &config->module.line);
@@ -270,7 +328,7 @@ struct config *config_parse(
         .config = config, .complaints = complaints, .rest = text, .end = text + text_len
     };
     read_text(&reading);
-    config_finish(config, reading.keys, complaints);
+    config_finish(config, reading.keys, reading.waivers, complaints);
     if (complaints->count == 0)
         return config;
     config_free(config);

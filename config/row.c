@@ -28,20 +28,28 @@ const char ROW_NONE[] = "";
 #define AUDIT_KEY(type, name, fallback, meaning)  FUNCTIONS(audit, type, name)
 #define KEY_KEY(type, name, fallback, meaning)    FUNCTIONS(key, type, name)
 #define POLICY_KEY(type, name, fallback, meaning) FUNCTIONS(key, type, name)
+#define PIN_KEY(type, name, fallback, meaning)    FUNCTIONS(key, type, name)
+#define WAIVER_KEY(type, name, fallback, meaning) FUNCTIONS(waiver, type, name)
 #include "config/keys.def"
 
 #define REQUIRED ROW_REQUIRED
 #define NONE     ROW_NONE
-#define ROW(kind, member, type, name, fallback, meaning, judges)                                             \
-    { kind, judges, #name, fallback, meaning, read_##member##_##name, print_##member##_##name,               \
+#define ROW(kind, member, type, name, fallback, meaning, judges, pins)                                       \
+    { kind, judges, pins, #name, fallback, meaning, read_##member##_##name, print_##member##_##name,         \
         value_want_##type, line_##member##_##name },
 
 #define MODULE_KEY(type, name, fallback, meaning)                                                            \
-    ROW(SECTION_MODULE, module, type, name, fallback, meaning, false)
+    ROW(SECTION_MODULE, module, type, name, fallback, meaning, false, false)
 #define AUDIT_KEY(type, name, fallback, meaning)                                                             \
-    ROW(SECTION_AUDIT, audit, type, name, fallback, meaning, false)
-#define KEY_KEY(type, name, fallback, meaning)    ROW(SECTION_KEY, key, type, name, fallback, meaning, false)
-#define POLICY_KEY(type, name, fallback, meaning) ROW(SECTION_KEY, key, type, name, fallback, meaning, true)
+    ROW(SECTION_AUDIT, audit, type, name, fallback, meaning, false, false)
+#define KEY_KEY(type, name, fallback, meaning)                                                               \
+    ROW(SECTION_KEY, key, type, name, fallback, meaning, false, false)
+#define POLICY_KEY(type, name, fallback, meaning)                                                            \
+    ROW(SECTION_KEY, key, type, name, fallback, meaning, true, false)
+#define PIN_KEY(type, name, fallback, meaning)                                                               \
+    ROW(SECTION_KEY, key, type, name, fallback, meaning, true, true)
+#define WAIVER_KEY(type, name, fallback, meaning)                                                            \
+    ROW(SECTION_WAIVER, waiver, type, name, fallback, meaning, false, false)
 
 const struct row config_rows[] = {
 #include "config/keys.def"

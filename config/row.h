@@ -6,7 +6,7 @@
 /* keys.def as a table: what parser, printer and documentation walk. */
 
 /* Zero is no section: in it, no key is legal. */
-enum section_kind { SECTION_NONE = 0, SECTION_MODULE, SECTION_AUDIT, SECTION_KEY };
+enum section_kind { SECTION_NONE = 0, SECTION_MODULE, SECTION_AUDIT, SECTION_KEY, SECTION_WAIVER };
 
 /* The section that is being read: the pointer that its kind says. */
 struct section {
@@ -14,6 +14,7 @@ struct section {
     struct config_module *module;
     struct config_audit *audit;
     struct config_key *key;
+    struct config_waiver *waiver;
 };
 
 /* The same to look at. */
@@ -22,12 +23,14 @@ struct section_view {
     const struct config_module *module;
     const struct config_audit *audit;
     const struct config_key *key;
+    const struct config_waiver *waiver;
 };
 
 /* One key. */
 struct row {
     enum section_kind kind;
-    bool judges;          /* one of the POLICY_KEYs */
+    bool judges;          /* one of the POLICY_KEYs or PIN_KEYs */
+    bool pins;            /* one of the PIN_KEYs */
     const char *name;     /* as a member of its struct, with '_' */
     const char *fallback; /* default; ROW_REQUIRED, ROW_NONE */
     const char *meaning;

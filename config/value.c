@@ -1,4 +1,7 @@
-/* config/value.c - one reader, one printer and one description for each type of keys.def; key_uri has its own file. */
+/*
+ * config/value.c - one reader, one printer and one description for each type of keys.def. Words are in words.c, choices in
+ * choice.c, key_uri in a file of its own.
+ */
 
 #include "config/value.h"
 
@@ -7,7 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECONDS_MAX = 3600 /* longer than any HSM's patience with a session */ };
+enum {
+    SECONDS_MAX = 3600, /* longer than any HSM's patience with a session */
+    DAYS_MAX = 36525,   /* 100 years: longer than any CA certificate's validity */
+    YEAR_MIN = 1970,    /* times are counted from there */
+};
 
 bool value_refuse(const struct value_place *place, void (*want)(struct config_output *), const char *text)
 {
@@ -79,21 +86,26 @@ void value_want_text(struct config_output *out)
     config_output_add(out, "text to the end of the line, quotes included");
 }
 
-/* -- seconds ----------------------------------------------------------------------------------------------------- */
+/* -- numbers ----------------------------------------------------------------------------------------------------- */
 
-/* Digits only and no leading zero: one way to write a number, whatever the locale. */
-bool value_read_seconds(const struct value_place *place, const char *text, config_seconds *value)
+/* Digits only and no leading zero: one way to write a number, whatever the locale. False if it is not in 1 ... `most`. */
+static bool read_number(const char *text, uint32_t most, uint32_t *value)
 {
     uint32_t number = 0;
     const char *digit = text;
 
-    *value = 0;
-    while (*digit >= '0' && *digit <= '9' && number <= SECONDS_MAX)
+    while (*digit >= '0' && *digit <= '9' && number <= most)
         number = number * 10 + (uint32_t)(*digit++ - '0');
-    if (*digit != '\0' || text[0] == '0' || number == 0 || number > SECONDS_MAX)
-        return value_refuse(place, value_want_seconds, text);
+    if (*digit != '\0' || text[0] == '0' || number == 0 || number > most)
+        return false;
     *value = number;
     return true;
+}
+
+bool value_read_seconds(const struct value_place *place, const char *text, config_seconds *value)
+{
+    *value = 0;
+    return read_number(text, SECONDS_MAX, value) || value_refuse(place, value_want_seconds, text);
 }
 
 void value_print_seconds(struct config_output *out, const config_seconds *value)
@@ -106,97 +118,67 @@ void value_want_seconds(struct config_output *out)
     config_output_add(out, "seconds, a number from 1 to %d", SECONDS_MAX);
 }
 
-/* -- words ------------------------------------------------------------------------------------------------------- */
-
-static bool is_word_byte(char c)
+bool value_read_days(const struct value_place *place, const char *text, config_days *value)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'
-           || c == '.' || c == '/';
+    *value = 0;
+    return read_number(text, DAYS_MAX, value) || value_refuse(place, value_want_days, text);
 }
 
-/* The next word of `*rest`, which moves behind it; length 0 at the end. A blank is a byte that no word has. */
-static const char *next_word(const char **rest, size_t *len)
+void value_print_days(struct config_output *out, const config_days *value)
 {
-    const char *word = *rest + strspn(*rest, " \t");
-
-    *len = strcspn(word, " \t");
-    *rest = word + *len;
-    return word;
+    if (*value != 0)
+        config_output_add(out, "%u", (unsigned int)*value);
 }
 
-static size_t word_count(const char *text)
+void value_want_days(struct config_output *out)
 {
-    size_t count = 0;
-    size_t len;
-
-    for (next_word(&text, &len); len > 0; next_word(&text, &len))
-        count++;
-    return count;
+    config_output_add(out, "days, a number from 1 to %d", DAYS_MAX);
 }
 
-/* Adds one word to the set, which has room for it. */
-static bool add_word(
-    const struct value_place *place, const char *word, size_t len, const char **at, size_t *count)
-{
-    char *copied = config_memory_copy(place->memory, word, len);
+/* -- date -------------------------------------------------------------------------------------------------------- */
 
-    if (copied == NULL)
-        return value_no_memory(place);
-    for (size_t i = 0; i < len; i++) {
-        if (!is_word_byte(copied[i]))
-            return value_refuse(place, value_want_words, copied);
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static bool is_day(int year, int month, int day)
+{
+    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+
+    if (year < YEAR_MIN || month < 1 || month > 12)
+        return false;
+    return day >= 1 && day <= days[month - 1] + (month == 2 && is_leap(year) ? 1 : 0);
+}
+
+/* ISO 8601: YYYY-MM-DD, all ten characters of it. */
+bool value_read_date(const struct value_place *place, const char *text, config_date *value)
+{
+    static const char form[] = "0000-00-00";
+    int number = 0;
+    size_t i = 0;
+
+    *value = 0;
+    for (; form[i] != '\0' && text[i] != '\0'; i++) {
+        const bool digit = text[i] >= '0' && text[i] <= '9';
+        if (form[i] == '0' ? !digit : text[i] != form[i])
+            break;
+        if (digit)
+            number = number * 10 + (text[i] - '0');
     }
-    for (size_t i = 0; i < *count; i++) {
-        if (strcmp(at[i], copied) == 0) {
-            complain(place->complaints, place->line, place->section, place->key,
-                "want each word once, have \"%s\" again", copied);
-            return false;
-        }
-    }
-    at[(*count)++] = copied;
+    if (form[i] != '\0' || text[i] != '\0' || !is_day(number / 10000, number / 100 % 100, number % 100))
+        return value_refuse(place, value_want_date, text);
+    *value = number;
     return true;
 }
 
-bool value_read_words(const struct value_place *place, const char *text, config_words *value)
+void value_print_date(struct config_output *out, const config_date *value)
 {
-    size_t count = 0;
-    size_t len;
-
-    *value = (config_words){ NULL, 0 };
-    const char **at = config_memory_take(place->memory, word_count(text) * sizeof *at);
-    if (at == NULL)
-        return value_no_memory(place);
-    for (const char *word = next_word(&text, &len); len > 0; word = next_word(&text, &len)) {
-        if (!add_word(place, word, len, at, &count))
-            return false;
-    }
-    *value = (config_words){ at, count };
-    return true;
+    if (*value != 0)
+        config_output_add(out, "%04d-%02d-%02d", *value / 10000, *value / 100 % 100, *value % 100);
 }
 
-static int compare_words(const void *left, const void *right)
+void value_want_date(struct config_output *out)
 {
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* Sorted, because the order has no meaning. */
-void value_print_words(struct config_output *out, const config_words *value)
-{
-    const char **sorted = calloc(value->count + 1, sizeof *sorted);
-
-    if (sorted == NULL) {
-        out->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < value->count; i++)
-        sorted[i] = value->at[i];
-    qsort(sorted, value->count, sizeof *sorted, compare_words);
-    for (size_t i = 0; i < value->count; i++)
-        config_output_add(out, "%s%s", i == 0 ? "" : " ", sorted[i]);
-    free(sorted);
-}
-
-void value_want_words(struct config_output *out)
-{
-    config_output_add(out, "words of letters, digits, '-', '_', '.', '/', with blanks between");
+    config_output_add(out, "a day of the calendar as YYYY-MM-DD");
 }

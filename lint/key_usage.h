@@ -11,4 +11,7 @@ enum {
 /* The names of the bits of enum key_usage in `bits`: "digitalSignature, keyEncipherment"; "none". Returns `text`. */
 const char *key_usage_text(unsigned bits, char text[KEY_USAGE_TEXT_BYTES]);
 
+/* The bit whose name these `len` characters are; 0 if none. */
+unsigned key_usage_find(const char *name, size_t len);
+
 #endif

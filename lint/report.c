@@ -32,8 +32,7 @@ void report_clear(struct report *report)
     report->text_used = 0;
 }
 
-/* Keeps a copy of `text` in the report, printable ASCII only; NULL if there is no room. */
-static const char *keep(struct report *report, const char *text)
+const char *report_keep(struct report *report, const char *text)
 {
     const size_t size = strlen(text) + 1;
     if (size > sizeof(report->text) - report->text_used)
@@ -77,7 +76,8 @@ void finding(struct report *report, struct span where, const char *format, ...)
     const char *found = report->path != NULL ? report->path(report->subject, where, path, sizeof(path)) : "";
 
     const size_t text_used = report->text_used;
-    const char *const kept_path = keep(report, found), *const kept_message = keep(report, message);
+    const char *const kept_path = report_keep(report, found);
+    const char *const kept_message = report_keep(report, message);
     if (kept_path == NULL || kept_message == NULL) {
         report->text_used = text_used;
         report->cut = true;

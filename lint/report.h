@@ -27,6 +27,7 @@ struct finding {
     const char *path;    /* "subject.commonName", "extensions.keyUsage" */
     size_t offset, len;  /* octets in the document */
     const char *message; /* "want …, have …"; printable ASCII */
+    const char *waiver;  /* who answers for it, until when: then it refuses nothing. NULL: nobody */
 };
 
 /*
@@ -39,7 +40,7 @@ struct report {
     const char *artifact; /* "certificate"; "" when it has no artifact's shape */
     const char *profile;  /* scope_name of the certificate; "" when it cannot be told */
     unsigned scope;       /* bit of enum scope; 0 when not parsed */
-    size_t counts[SEVERITY_COUNT];
+    size_t counts[SEVERITY_COUNT]; /* waived ones and lost ones, too */
     size_t finding_count;
     struct finding findings[REPORT_MAX_FINDINGS];
 
@@ -60,6 +61,9 @@ LINTGATE_API void report_clear(struct report *report);
  */
 __attribute__((format(printf, 3, 4))) void finding(
     struct report *report, struct span where, const char *format, ...);
+
+/* A copy of `text` that lives as long as the report, printable ASCII only; NULL if there is no room. */
+const char *report_keep(struct report *report, const char *text);
 
 enum { QUOTE_BYTES = REPORT_QUOTE_BYTES + 8 };
 

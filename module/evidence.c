@@ -81,6 +81,7 @@ static void decide_findings(const struct report *report, struct page *page, stru
             .path = finding->path,
             .offset = finding->offset,
             .message = finding->message,
+            .waiver = finding->waiver,
         };
         decision->finding_count = i + 1;
     }

@@ -16,20 +16,29 @@ static bool clock_is_sane(int64_t clock, int64_t not_before)
     return clock >= CLOCK_FIRST && clock < CLOCK_LAST && clock >= not_before - CLOCK_BACK_SECONDS;
 }
 
+/* What is asked: may this be signed, with this key, by this clock? */
+struct question {
+    const struct key_policy *policy;
+    const struct mechanism *mechanism; /* NULL: nobody signs it now; any that the key may sign with */
+    struct span document;
+    int64_t clock, not_before;
+};
+
 /* NULL if the bytes are one artifact that the key may sign at all, to the last byte; else what they are not. */
-static const char *artifact_fault(const struct key_policy *policy, struct judgement *j, struct span document)
+static const char *artifact_fault(const struct question *question, struct judgement *j)
 {
+    const struct span document = question->document;
     struct der_error error;
 
     if (!j->report.parsed || document_kind(document) != DOCUMENT_CERTIFICATE
         || !cert_read(document, &j->cert, &error))
         return "want an artifact that lintgate knows, have other bytes";
-    if (j->cert.outer_alg.at != NULL)
+    if (j->cert.outer_alg.at != NULL && question->mechanism != NULL)
         return "want a certificate to be signed, have one that is";
     if (!j->cert.has_version
         || j->cert.version != 2) /* a v1 TBSCertificate could be mistaken for another artifact */
         return "want a certificate of version 3, have an older one";
-    if ((policy->config->sign & SIGN_CERTIFICATE) == 0)
+    if ((question->policy->config->sign & SIGN_CERTIFICATE) == 0)
         return "want an artifact that the key signs, have a certificate";
     return NULL;
 }
@@ -49,12 +58,22 @@ static const char *issuer_fault(const struct key_policy *policy, const struct ce
     return NULL;
 }
 
-static const char *policy_fault(
-    const struct key_policy *policy, const struct mechanism *mechanism, const struct judgement *j)
+/* True if the AlgorithmIdentifier is that of the mechanism, or of any that the key may sign with. */
+static bool algorithm_fits(const struct question *question, struct span algorithm)
 {
-    if (!span_equal(j->cert.signature_alg, mechanism->algorithm))
+    if (question->mechanism != NULL)
+        return span_equal(algorithm, question->mechanism->algorithm);
+    for (size_t i = 0; i < mechanism_count; i++)
+        if (policy_allows(question->policy, &mechanisms[i]) && span_equal(algorithm, mechanisms[i].algorithm))
+            return true;
+    return false;
+}
+
+static const char *policy_fault(const struct question *question, const struct judgement *j)
+{
+    if (!algorithm_fits(question, j->cert.signature_alg))
         return "want the AlgorithmIdentifier of the mechanism and key in signature, have another";
-    return issuer_fault(policy, &j->cert);
+    return issuer_fault(question->policy, &j->cert);
 }
 
 static void judge_report(const struct key_policy *policy, struct judgement *j)
@@ -76,25 +95,48 @@ static void judge_report(const struct key_policy *policy, struct judgement *j)
         j->verdict = REFUSE;
 }
 
-struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
-    struct span document, int64_t clock, int64_t not_before)
+/* Waivers are for a clock that makes sense: without one, none holds. */
+static void judge_artifact(const struct question *question, struct judgement *j)
+{
+    const struct key_policy *policy = question->policy;
+
+    pins_check(&policy->pins, &j->cert, &j->report);
+    if (!clock_is_sane(question->clock, question->not_before)) {
+        j->reason = JUDGED_CLOCK;
+        j->message = "want a clock between 2026 and 2100 that does not go back, have another";
+        return;
+    }
+    waivers_apply(&policy->lint.waivers, question->clock, &j->report);
+    if ((j->message = policy_fault(question, j)) != NULL)
+        j->reason = JUDGED_POLICY;
+    else
+        judge_report(policy, j);
+}
+
+static struct judgement *judge_question(const struct question *question)
 {
     struct judgement *j = calloc(1, sizeof *j);
 
     if (j == NULL)
         return NULL;
-    lint_document(
-        &(struct lint_input){ .document = document, .clock_seconds = clock, .issuer = policy->issuer },
+    lint_document(&(struct lint_input){ .document = question->document,
+                      .clock_seconds = question->clock,
+                      .issuer = question->policy->issuer },
         &j->report);
-    if ((j->message = artifact_fault(policy, j, document)) != NULL) {
+    if ((j->message = artifact_fault(question, j)) != NULL)
         j->reason = JUDGED_UNPARSED;
-    } else if (!clock_is_sane(clock, not_before)) {
-        j->reason = JUDGED_CLOCK;
-        j->message = "want a clock between 2026 and 2100 that does not go back, have another";
-    } else if ((j->message = policy_fault(policy, mechanism, j)) != NULL) {
-        j->reason = JUDGED_POLICY;
-    } else {
-        judge_report(policy, j);
-    }
+    else
+        judge_artifact(question, j);
     return j;
+}
+
+struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
+    struct span document, int64_t clock, int64_t not_before)
+{
+    return judge_question(&(struct question){ policy, mechanism, document, clock, not_before });
+}
+
+struct judgement *judge_for_key(const struct key_policy *policy, struct span document, int64_t clock)
+{
+    return judge_question(&(struct question){ .policy = policy, .document = document, .clock = clock });
 }

@@ -11,7 +11,7 @@ enum judgement_reason {
     JUDGED_NOT = 0,
     JUDGED_UNPARSED, /* no artifact, or not one that the key signs */
     JUDGED_POLICY,   /* an artifact of another issuer, algorithm, kind or profile than the key's */
-    JUDGED_FINDINGS, /* what the rules found */
+    JUDGED_FINDINGS, /* what the rules and the key's pins found, and nobody waived */
     JUDGED_CLOCK,    /* no rule's dates can be judged by this clock */
     JUDGED_CLEAN,
 };
@@ -31,5 +31,11 @@ struct judgement {
  */
 struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
     struct span document, int64_t clock, int64_t not_before);
+
+/*
+ * The same when nobody is about to sign: by any mechanism that the key may sign with, and a signed certificate is judged, too. For a
+ * key that is not free; judgement->report has the key's pins, and waived findings marked. `lintgate lint --key` uses it.
+ */
+struct judgement *judge_for_key(const struct key_policy *policy, struct span document, int64_t clock);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "config/file.h"
 #include "module/pem.h"
+#include "module/pinning.h"
+#include "module/waiving.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,8 +186,9 @@ static bool policy_read(const struct place *place, struct key_policy *key)
     if (key->free)
         return true;
     const bool mechanisms_fine = resolve_mechanisms(place, key);
+    const bool kinds_fine = resolve_kinds(place, key);
 
-    return resolve_kinds(place, key) && mechanisms_fine;
+    return pinning_read(place->config, place->complaints, &key->pins) && kinds_fine && mechanisms_fine;
 }
 
 /* True if they are one key, however each is encoded. */
@@ -244,6 +247,8 @@ struct policies *policies_new(const struct config *config, struct complaints *co
         refuse_twins(policies, complaints);
         ok = complaints->count == before;
     }
+    if (ok)
+        ok = waiving_read(config, policies, complaints);
     if (!ok) {
         policies_free(policies);
         policies = NULL;
@@ -255,6 +260,7 @@ void policies_free(struct policies *policies)
 {
     if (policies == NULL)
         return;
+    waiving_clear(policies);
     for (size_t i = 0; i < policies->count; i++) {
         struct key_policy *key = &policies->keys[i];
 

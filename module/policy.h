@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "crypto/public_key.h"
 #include "lint/cert.h"
+#include "lint/pins.h"
 #include "lint/verdict.h"
 #include "module/mechanism.h"
 #include "module/selector.h"
@@ -25,7 +26,9 @@ struct key_policy {
     struct span spki;                      /* SubjectPublicKeyInfo in it */
     uint8_t spki_sha256[DIGEST_MAX_BYTES]; /* of `spki`; 32 octets */
     struct cert *issuer;                   /* NULL: the key has no certificate yet */
-    struct policy lint;                    /* kinds and profiles that it may sign; what refuses */
+    struct policy lint;                    /* kinds and profiles that it may sign; what refuses; waivers */
+    struct waiver *waivers;                /* of `lint` */
+    struct pins pins;                      /* what certificates that it signs may contain */
     uint32_t mechanisms;                   /* bit n: mechanisms[n] (mechanism.h) */
     bool free;                             /* no CA key: signs anything, nothing is linted */
     size_t limit;                          /* octets that it signs at most */
@@ -35,6 +38,8 @@ struct key_policy {
 struct policies {
     struct key_policy *keys; /* in the configuration's order */
     size_t count;
+    char **notes; /* of waivers */
+    size_t note_count;
 };
 
 /*

@@ -34,7 +34,25 @@ static const char mixed[] = "[key \"b\"]\n"
                             "public-key = /b\n"
                             "sign = anything\n" GOOD "mechanisms = SHA256-RSA-PKCS EDDSA\n"
                             "mode = monitor ; for now\n"
-                            "profiles = sponsor-validated/strict\n";
+                            "profiles = sponsor-validated/strict\n"
+                            "pin-validity-days = 825\n"
+                            "pin-crl-urls = http://b/ http://a/\n"
+                            "[waiver \"r\"]\n"
+                            "reason = it is ; right\n"
+                            "approved-by = x y\n"
+                            "until = 2027-01-31\n"
+                            "key = ca\n"
+                            "[waiver \"q.z\"]\n"
+                            "key = ca\n"
+                            "profile = p/q\n"
+                            "until = 2027-01-31\n"
+                            "approved-by = x\n"
+                            "reason = y\n"
+                            "[waiver \"q.z\"]\n"
+                            "profile = o/p\n"
+                            "until = 2026-12-01\n"
+                            "approved-by = x\n"
+                            "reason = y\n";
 
 static const char canonical[] = "[audit]\n"
                                 "directory = /var/log/lintgate\n"
@@ -51,6 +69,8 @@ static const char canonical[] = "[audit]\n"
                                 "issuer = /etc/ca.pem\n"
                                 "mechanisms = EDDSA SHA256-RSA-PKCS\n"
                                 "mode = monitor\n"
+                                "pin-crl-urls = http://a/ http://b/\n"
+                                "pin-validity-days = 825\n"
                                 "profiles = sponsor-validated/strict\n"
                                 "refusal-code = CKR_FUNCTION_REJECTED\n"
                                 "refuse-at = error\n"
@@ -58,7 +78,26 @@ static const char canonical[] = "[audit]\n"
                                 "sign = certificate\n"
                                 "\n"
                                 "[module]\n"
-                                "backend = /lib/backend.so\n";
+                                "backend = /lib/backend.so\n"
+                                "\n"
+                                "[waiver \"q.z\"]\n"
+                                "approved-by = x\n"
+                                "profile = o/p\n"
+                                "reason = y\n"
+                                "until = 2026-12-01\n"
+                                "\n"
+                                "[waiver \"q.z\"]\n"
+                                "approved-by = x\n"
+                                "key = ca\n"
+                                "profile = p/q\n"
+                                "reason = y\n"
+                                "until = 2027-01-31\n"
+                                "\n"
+                                "[waiver \"r\"]\n"
+                                "approved-by = x y\n"
+                                "key = ca\n"
+                                "reason = it is\n"
+                                "until = 2027-01-31\n";
 
 static void the_canonical_text_has_every_default_and_is_sorted(void **state)
 {
@@ -149,9 +188,10 @@ static void the_example_is_a_configuration(void **state)
 
     assert_non_null(config);
     assert_string_equal(told.text,
-        "warning: conf:31: [key \"smime-issuing-2\"] mode: monitor signs what should be refused\n");
+        "warning: conf:41: [key \"smime-issuing-2\"] mode: monitor signs what should be refused\n");
     assert_int_equal(config->key_count, 3);
     assert_int_equal(config->keys[0].profiles.count, 2);
+    assert_int_equal(config->keys[0].pin_key_usages.count, 2);
     assert_int_equal(config->keys[2].sign, SIGN_ANYTHING);
     config_free(config);
     free(text);

@@ -89,12 +89,17 @@ static struct told told;
 static int prepare(void **state)
 {
     (void)state;
-    size_t len = (size_t)snprintf(text, sizeof text, "%sprofiles = a b c\nmode = monitor\n", GOOD);
+    size_t len = (size_t)snprintf(text, sizeof text,
+        "%sprofiles = a b c\nmode = monitor\npin-validity-days = 825\npin-crl-urls = http://a http://b\n",
+        GOOD);
 
     for (int i = 0; i < 20; i++)
         len += (size_t)snprintf(text + len, sizeof text - len,
             "[key \"k%d\"]\nselect = pkcs11:object=k%d;type=private\npublic-key = /k\nsign = anything\n", i,
             i);
+    for (int i = 0; i < 10; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len,
+            "[waiver \"r%d\"]\nkey = ca\nuntil = 2027-01-31\napproved-by = x\nreason = y\n", i);
     if (mkdtemp(path) == NULL)
         return -1;
     snprintf(file, sizeof file, "%s/conf", path);
@@ -181,7 +186,7 @@ static void a_fault_is_a_fault_when_there_is_no_memory_to_describe_it(void **sta
 {
     (void)state;
     static const char *const faults[] = { GOOD "mode = maybe\n", GOOD "modes = x\n", GOOD "[key \"b\"]\n",
-        GOOD "profiles = a a\n", GOOD "lock-timeout = x\n" };
+        GOOD "profiles = a a\n", GOOD "lock-timeout = x\n", GOOD "[waiver \"r\"]\n" };
 
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         for (unsigned long n = 1; n < 40; n++) {

@@ -131,7 +131,7 @@ static CK_RV mock_token(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
 
 /* Four keys of the configuration: an RSA and an EC one that are gated, an RSA and an EC one that are free. */
 static struct key_policy keys[POLICIES];
-static const struct policies policies = { keys, POLICIES };
+static const struct policies policies = { .keys = keys, .count = POLICIES };
 static struct span points[POLICIES]; /* CKA_EC_POINT of the EC ones */
 
 static void make_key(size_t n, EVP_PKEY *pkey, const char *uri, bool is_free)

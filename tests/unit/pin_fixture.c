@@ -1,0 +1,72 @@
+/* tests/unit/pin_fixture.c - what one pin finds in the certificate of a recipe. */
+#include "pin_fixture.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { WORDS_MAX = 8, WORDS_BYTES = 1024, SHOWN_BYTES = 4096 };
+
+struct report pin_report;
+
+static const char *find(const struct pins *pins, struct recipe *recipe)
+{
+    static char shown[SHOWN_BYTES];
+    struct der_error error;
+    struct cert cert;
+    size_t len = 0;
+
+    report_clear(&pin_report);
+    pin_report.document = recipe_tbs(recipe);
+    if (!cert_read(pin_report.document, &cert, &error))
+        fail_msg("byte %zu, %s: %s", error.offset, error.field, der_fault_text(error.fault));
+    pins_check(pins, &cert, &pin_report);
+    shown[0] = '\0';
+    for (size_t i = 0; i < pin_report.finding_count; i++) {
+        const struct finding *found = &pin_report.findings[i];
+        assert_int_equal(found->severity, SEVERITY_ERROR);
+        assert_string_equal(found->source, "key policy");
+        len += (size_t)snprintf(
+            shown + len, sizeof shown - len, "%s: %s: %s\n", found->rule, found->path, found->message);
+    }
+    return shown;
+}
+
+const char *pin_findings(struct recipe *recipe, enum pin_kind kind, const char *words)
+{
+    const char *at[WORDS_MAX];
+    char store[WORDS_BYTES];
+    struct pins pins = { 0 };
+    struct pin *pin = &pins.of[kind];
+    char *rest = NULL;
+
+    *pin = (struct pin){ .set = true, .words = at };
+    (void)snprintf(store, sizeof store, "%s", words);
+    for (char *word = strtok_r(store, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
+        assert_true(pin->word_count < WORDS_MAX);
+        assert_null(pin_word_fault(kind, word));
+        at[pin->word_count++] = word;
+    }
+    return find(&pins, recipe);
+}
+
+void assert_finds(struct recipe *recipe, enum pin_kind kind, const char *words, const char *expected)
+{
+    assert_string_equal(pin_findings(recipe, kind, words), expected);
+}
+
+void assert_finds_days(struct recipe *recipe, uint32_t days, const char *expected)
+{
+    struct pins pins = { 0 };
+
+    pins.of[PIN_VALIDITY_DAYS] = (struct pin){ .set = true, .number = days };
+    assert_string_equal(find(&pins, recipe), expected);
+}
+
+void assert_finds_nothing_unpinned(struct recipe *recipe)
+{
+    assert_string_equal(find(&(struct pins){ 0 }, recipe), "");
+}

@@ -1,0 +1,190 @@
+/* tests/unit/test_config_values.c - config/value.c, words.c and choice.c: for each key, a value that is one, and one that is none. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "config_text.h"
+
+#include "config/row.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct told told;
+
+/* The text is refused with exactly these complaints. */
+static void assert_refused(const char *text, const char *complaints)
+{
+    struct config *config = parse(text, &told);
+
+    assert_string_equal(told.text, complaints);
+    assert_null(config);
+}
+
+static struct config *assert_taken(const char *text)
+{
+    struct config *config = parse(text, &told);
+
+    assert_string_equal(told.text, "");
+    assert_non_null(config);
+    return config;
+}
+
+/* A legal value that is not the default, an illegal one, and what is said of it. Each in a section that lacks the key. */
+static const struct {
+    enum section_kind kind;
+    const char *name;
+    const char *legal;
+    const char *illegal;
+    const char *complaint;
+} value_cases[] = {
+    { SECTION_MODULE, "backend", "/x", "x.so", "want an absolute path, have \"x.so\"" },
+    { SECTION_MODULE, "backend-arguments", "configdir='sql:/x'", "x #y",
+        "want ';' before a comment behind a value, have '#'" },
+    { SECTION_AUDIT, "directory", "/x", "~/x", "want an absolute path, have \"~/x\"" },
+    { SECTION_AUDIT, "keep-tbs", "none", "some", "want refused, all or none, have \"some\"" },
+    { SECTION_AUDIT, "lock-timeout", "3600", "3601", "want seconds, a number from 1 to 3600, have \"3601\"" },
+    { SECTION_KEY, "select", "pkcs11:id=%01;type=private", "pkcs11:id=%01;type=public",
+        "want type=private, have \"type=public\"" },
+    { SECTION_KEY, "issuer", "/x", "ca.pem", "want an absolute path, have \"ca.pem\"" },
+    { SECTION_KEY, "public-key", "/x", "ca.pem", "want an absolute path, have \"ca.pem\"" },
+    { SECTION_KEY, "sign", "certificate", "crl", "want certificate or anything, have \"crl\"" },
+    { SECTION_KEY, "certificate-kinds", "ca subscriber", "ca, subscriber",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"ca,\"" },
+    { SECTION_KEY, "profiles", "sponsor-validated/strict", "strict strict",
+        "want each word once, have \"strict\" again" },
+    { SECTION_KEY, "mechanisms", "EDDSA", "*",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"*\"" },
+    { SECTION_KEY, "refuse-at", "warning", "notice", "want error or warning, have \"notice\"" },
+    { SECTION_KEY, "mode", "enforce", "Enforce", "want enforce or monitor, have \"Enforce\"" },
+    { SECTION_KEY, "refusal-code", "CKR_DEVICE_ERROR", "CKR_OK",
+        "want CKR_FUNCTION_REJECTED, CKR_DATA_INVALID, CKR_KEY_FUNCTION_NOT_PERMITTED or CKR_DEVICE_ERROR, "
+        "have \"CKR_OK\"" },
+    { SECTION_KEY, "pin-key-usages", "digitalSignature+nonRepudiation keyEncipherment", "a, b",
+        "want names with '+' between, or several with blanks between, have \"a,\"" },
+    { SECTION_KEY, "pin-extended-key-usages", "emailProtection 1.3.6.1.5.5.7.3.2", "a+b",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"a+b\"" },
+    { SECTION_KEY, "pin-policies", "1.2.3", "1.2.3 1.2.3", "want each word once, have \"1.2.3\" again" },
+    { SECTION_KEY, "pin-crl-urls", "http://a/b.crl ldap://c/d?e#f;g,h", "http://a http://a",
+        "want each word once, have \"http://a\" again" },
+    { SECTION_KEY, "pin-ocsp-urls", "http://a", "http://a #b",
+        "want ';' before a comment behind a value, have '#'" },
+    { SECTION_KEY, "pin-ca-issuers-urls", "http://a", "#http://a",
+        "want ';' before a comment behind a value, have '#'" },
+    { SECTION_KEY, "pin-cps-urls", "none", "a a", "want each word once, have \"a\" again" },
+    { SECTION_KEY, "pin-validity-days", "36525", "36526",
+        "want days, a number from 1 to 36525, have \"36526\"" },
+    { SECTION_KEY, "pin-subject-attributes", "commonName 2.5.4.10", "commonName,",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"commonName,\"" },
+    { SECTION_KEY, "pin-forbidden-attributes", "organizationalUnitName", "O=x",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"O=x\"" },
+    { SECTION_KEY, "pin-organizations", "Muster%20GmbH M%C3%BCller&Co", "a a",
+        "want each word once, have \"a\" again" },
+    { SECTION_KEY, "pin-mailbox-domains", "example.org .example.org", "*.example.org",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"*.example.org\"" },
+    { SECTION_KEY, "pin-extensions", "tlsFeature", "tls feature!",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"feature!\"" },
+    { SECTION_WAIVER, "key", "ca", "ca ca",
+        "want one word of letters, digits, '-', '_', '.', '/', have \"ca ca\"" },
+    { SECTION_WAIVER, "profile", "sponsor-validated/strict", "*",
+        "want one word of letters, digits, '-', '_', '.', '/', have \"*\"" },
+    { SECTION_WAIVER, "until", "2028-02-29", "2027-02-29",
+        "want a day of the calendar as YYYY-MM-DD, have \"2027-02-29\"" },
+    { SECTION_WAIVER, "approved-by", "Compliance, ticket 1", "x #y",
+        "want ';' before a comment behind a value, have '#'" },
+    { SECTION_WAIVER, "reason", "because", "# because",
+        "want ';' before a comment behind a value, have '#'" },
+};
+
+static const char *const titles[] = { [SECTION_MODULE] = "module",
+    [SECTION_AUDIT] = "audit",
+    [SECTION_KEY] = "key \"ca\"",
+    [SECTION_WAIVER] = "waiver \"r\"" };
+
+/* A whole configuration in which the case's key has `value`; returns the line where it stands. */
+static unsigned int write_case(char *out, size_t room, size_t number, const char *value)
+{
+    const char *name = value_cases[number].name;
+    enum section_kind kind = value_cases[number].kind;
+    const char *required[] = { "[module]", "backend = /b", "[audit]", "directory = /a", "[key \"ca\"]",
+        "select = pkcs11:object=a;type=private", "issuer = /i", "sign = certificate", "[waiver \"r\"]",
+        "key = ca", "profile = p", "until = 2027-01-31", "approved-by = x", "reason = y" };
+    char heading[32];
+    unsigned int line = 0;
+    unsigned int at = 0;
+    size_t len = 0;
+
+    snprintf(heading, sizeof heading, "[%s]", titles[kind]);
+    for (size_t i = 0; i < COUNT_OF(required); i++) {
+        size_t name_len = strlen(name);
+        if (strncmp(required[i], name, name_len) == 0 && strncmp(required[i] + name_len, " =", 2) == 0)
+            continue;
+        if (strcmp(name, "public-key") == 0 && strncmp(required[i], "issuer", strlen("issuer")) == 0)
+            continue;
+        len += (size_t)snprintf(out + len, room - len, "%s\n", required[i]);
+        line++;
+        if (strcmp(required[i], heading) == 0) {
+            len += (size_t)snprintf(out + len, room - len, "%s = %s\n", name, value);
+            at = ++line;
+        }
+    }
+    return at;
+}
+
+static void every_key_takes_a_legal_value_and_refuses_an_illegal_one(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(value_cases); i++) {
+        char text[1024];
+        char expected[1024];
+        write_case(text, sizeof text, i, value_cases[i].legal);
+        config_free(assert_taken(text));
+        unsigned int line = write_case(text, sizeof text, i, value_cases[i].illegal);
+        snprintf(expected, sizeof expected, "conf:%u: [%s] %s: %s\n", line, titles[value_cases[i].kind],
+            value_cases[i].name, value_cases[i].complaint);
+        assert_refused(text, expected);
+    }
+}
+
+static void the_cases_above_cover_every_key(void **state)
+{
+    (void)state;
+    size_t found = 0;
+
+    for (size_t i = 0; i < COUNT_OF(value_cases); i++)
+        found += row_find(value_cases[i].kind, value_cases[i].name) != NULL;
+    assert_int_equal(found, COUNT_OF(value_cases));
+    assert_int_equal(COUNT_OF(value_cases), config_row_count);
+}
+
+static void a_number_is_written_in_one_way(void **state)
+{
+    (void)state;
+    static const char *const bad[] = { "0", "00", "010", "+1", "-1", "1.", "1e3", "0x10", "1s", "1 0", "3601",
+        "4294967297", "18446744073709551617", "99999999999999999999999999" };
+
+    for (size_t i = 0; i < COUNT_OF(bad); i++) {
+        char text[512];
+        char expected[512];
+        snprintf(text, sizeof text,
+            "[module]\nbackend = /b\n[audit]\ndirectory = /a\nlock-timeout = %s\n" GOOD_KEY, bad[i]);
+        snprintf(expected, sizeof expected,
+            "conf:5: [audit] lock-timeout: want seconds, a number from 1 to 3600, have \"%s\"\n", bad[i]);
+        assert_refused(text, expected);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_key_takes_a_legal_value_and_refuses_an_illegal_one),
+        cmocka_unit_test(the_cases_above_cover_every_key),
+        cmocka_unit_test(a_number_is_written_in_one_way),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
