@@ -5,7 +5,11 @@
 
 enum { FINDING_INDENT = 4, SEVERITY_COLUMNS = 9, MESSAGE_INDENT = FINDING_INDENT + SEVERITY_COLUMNS };
 
-enum { COUNTS_BYTES = 128 /* three numbers with their nouns, and the NUL */ };
+enum {
+    COUNTS_BYTES = 128, /* three numbers with their nouns, and the NUL */
+    SOURCE_BYTES = 128, /* a clause in brackets, with its NUL; longer ones are cut */
+    OCTET_BYTES = 64,   /* an offset and its noun, with the NUL */
+};
 
 const char *judgement_name(enum judgement judgement)
 {
@@ -15,7 +19,7 @@ const char *judgement_name(enum judgement judgement)
     return names[judgement];
 }
 
-/* "2 errors, 1 warning" */
+/* " 2 errors, 1 warning" */
 static const char *counts_of(const struct report *report, char text[COUNTS_BYTES])
 {
     size_t used = 0;
@@ -25,7 +29,7 @@ static const char *counts_of(const struct report *report, char text[COUNTS_BYTES
         const size_t count = report->counts[severity];
 
         if (count > 0)
-            used += (size_t)snprintf(text + used, COUNTS_BYTES - used, "%s%zu %s%s", used > 0 ? ", " : "",
+            used += (size_t)snprintf(text + used, COUNTS_BYTES - used, "%s%zu %s%s", used > 0 ? ", " : " ",
                 count, severity_name(severity), count == 1 ? "" : "s");
     }
     return text;
@@ -46,7 +50,7 @@ static void put_headline(
         column = output_wrapped(out, column, FINDING_INDENT, kind[i]);
     column += output_look(out, looks[judgement], judgement_name(judgement));
     if (report->finding_count > 0) {
-        column = output_wrapped(out, column, FINDING_INDENT, ": ");
+        column += output_safe(out, ":");
         column = output_wrapped(out, column, FINDING_INDENT, counts_of(report, counts));
     }
     if (report->cut)
@@ -63,20 +67,24 @@ static void put_finding(struct output out, const struct finding *finding)
 {
     static const enum look looks[] = { LOOK_BAD, LOOK_DOUBTFUL, LOOK_PLAIN };
     _Static_assert(COUNT_OF(looks) == SEVERITY_COUNT, "a look for every severity");
+    const char *const path = finding->path;
+    char source[SOURCE_BYTES], octet[OCTET_BYTES];
     size_t column = output_column(out, 0, FINDING_INDENT);
 
+    (void)snprintf(source, sizeof source, " (%s)", finding->source);
+    (void)snprintf(octet, sizeof octet, path[0] != '\0' ? ", octet %zu" : "octet %zu", finding->offset);
     column += output_look(out, looks[finding->severity], severity_name(finding->severity));
     column = output_column(out, column, MESSAGE_INDENT);
     column = output_wrapped(out, column, MESSAGE_INDENT, finding->rule);
-    column = output_wrapped(out, column, MESSAGE_INDENT, " (");
-    (void)output_wrapped(out, column, MESSAGE_INDENT, finding->source);
-    (void)fputs(")\n", out.stream);
+    (void)output_wrapped(out, column, MESSAGE_INDENT, source);
+    (void)fputc('\n', out.stream);
     column = output_column(out, 0, MESSAGE_INDENT);
     (void)output_wrapped(out, column, MESSAGE_INDENT, finding->message);
     (void)fputc('\n', out.stream);
     column = output_column(out, 0, MESSAGE_INDENT);
-    (void)output_wrapped(out, column, MESSAGE_INDENT, finding->path);
-    (void)fprintf(out.stream, "%soctet %zu\n", finding->path[0] != '\0' ? ", " : "", finding->offset);
+    column = output_wrapped(out, column, MESSAGE_INDENT, path);
+    (void)output_wrapped(out, column, MESSAGE_INDENT, octet);
+    (void)fputc('\n', out.stream);
 }
 
 /* The part of the certificate that a rule is about. */

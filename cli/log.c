@@ -6,13 +6,13 @@
 #include "audit/reader.h"
 #include "audit/text.h"
 #include "cli/log_show.h"
+#include "cli/output.h"
 #include "config/config.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { INTACT = 0, BROKEN = 1, TROUBLE = 2 }; /* exit codes */
 
@@ -129,18 +129,10 @@ static int verify(struct reader *reader, const char *path)
     return INTACT;
 }
 
-static bool wants_colour(void)
-{
-    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-
-    return isatty(STDOUT_FILENO) == 1 && (no_colour == NULL || *no_colour == '\0') && terminal != NULL
-           && strcmp(terminal, "dumb") != 0;
-}
-
 /* Twice through the file: what became of an intent stands after it. */
 static int show(struct reader *reader, const char *path, bool json)
 {
-    const bool colour = wants_colour();
+    const bool colour = output_standard().colour;
     const enum reader_result result = read_all(reader);
     const uint64_t last = reader->head.seq;
     char text[READER_TEXT_BYTES];

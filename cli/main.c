@@ -100,6 +100,7 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    (void)signal(SIGPIPE, SIG_DFL); /* a reader that has seen enough ends us, without a word */
+    (void)setvbuf(stderr, NULL, _IOLBF, BUFSIZ); /* a complaint is one write */
+    (void)signal(SIGPIPE, SIG_DFL);              /* a reader that has seen enough ends us, without a word */
     return (int)output_finish((enum status)run(argc, argv));
 }

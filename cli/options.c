@@ -17,24 +17,30 @@ static const struct option *find(const char *argument, const struct option *opti
 
 static bool set_flag(const struct option *option, const char *argument)
 {
-    if (argument[strlen(option->name)] == '=')
+    if (argument[strlen(option->name)] == '=') {
         output_complain(argument, "want this option without a value");
-    else if (*option->flag)
+        return false;
+    }
+    if (*option->flag) {
         output_complain(option->name, "want this option once, have it twice");
-    else
-        return *option->flag = true;
-    return false;
+        return false;
+    }
+    *option->flag = true;
+    return true;
 }
 
 static bool set_value(const struct option *option, const char *value)
 {
-    if (value == NULL)
+    if (value == NULL) {
         output_complain(option->name, "want a value after this option, have none");
-    else if (*option->value != NULL)
+        return false;
+    }
+    if (*option->value != NULL) {
         output_complain(option->name, "want this option once, have it twice");
-    else
-        return (*option->value = value) != NULL;
-    return false;
+        return false;
+    }
+    *option->value = value;
+    return true;
 }
 
 /* Sets the option in argv[at]; returns how many arguments it took, 0 after a complaint. */

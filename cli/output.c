@@ -52,11 +52,6 @@ size_t output_safe(struct output out, const char *text)
     return put_safe(out.stream, text, strlen(text));
 }
 
-size_t output_safe_columns(const char *text)
-{
-    return put_safe(NULL, text, strlen(text));
-}
-
 size_t output_look(struct output out, enum look look, const char *text)
 {
     static const char *const codes[] = { "", "\033[1m", "\033[32m", "\033[1;31m", "\033[33m" };

@@ -25,9 +25,6 @@ struct output output_standard(void);
 /* Untrusted text: printable ASCII as it is, every other byte as \xNN. Returns the columns used. */
 size_t output_safe(struct output out, const char *text);
 
-/* The columns that output_safe would use. */
-size_t output_safe_columns(const char *text);
-
 /* The same with a look. */
 size_t output_look(struct output out, enum look look, const char *text);
 
