@@ -92,7 +92,7 @@ size_t output_wrapped(struct output out, size_t column, size_t indent, const cha
 {
     size_t len = strcspn(text, " ");
 
-    if (column > indent && column + put_safe(NULL, text, len) > OUTPUT_COLUMNS)
+    if (len > 0 && column > indent && column + put_safe(NULL, text, len) > OUTPUT_COLUMNS)
         column = new_line(out, indent);
     column = put_word(out, column, indent, text, len);
     while (text[len] == ' ') {
