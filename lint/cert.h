@@ -71,8 +71,8 @@ struct cert {
     struct span ski;                                /* content octets of the KeyIdentifier */
 
     const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
-    int64_t
-        judged_at; /* seconds: the later of notBefore and the signing clock; not before the SBR for who claims them */
+    /* Seconds: the later of notBefore and the signing clock; not before the SBR for who claims them. */
+    int64_t judged_at;
 };
 
 /*

@@ -14,18 +14,13 @@ static const char *field_path(const void *field, struct span where, char *text, 
     return text;
 }
 
-/* A finding of what the readers decide. */
-static void report_misfit(struct report *report, const char *id, const struct der_error *error,
-    const char *source, const char *message)
+/* A finding at one octet of the document, in a field that is known by name only. */
+static void report_at(
+    struct report *report, const struct rule *rule, const struct der_error *error, const char *message)
 {
-    const struct rule *const row = lint_rule_find(id);
-    struct rule rule = row != NULL ? *row : (struct rule){ .id = id };
-    if (source != NULL)
-        rule.source = source;
-
     const size_t len = report->document.len;
     const size_t offset = error->offset < len ? error->offset : len;
-    report->rule = &rule; // cppcheck-suppress autoVariables ; taken back below
+    report->rule = rule;
     report->path = field_path;
     report->subject = error->field;
     finding(report, (struct span){ report->document.at + offset, offset < len ? 1 : 0 }, "%s", message);
@@ -34,10 +29,15 @@ static void report_misfit(struct report *report, const char *id, const struct de
     report->subject = NULL;
 }
 
+/* A fault is filed under the rule of its key, with the clause of its own. */
 static void report_fault(struct report *report, const struct der_error *error)
 {
-    report_misfit(report, der_fault_key(error->fault), error, der_fault_source(error->fault),
-        der_fault_text(error->fault));
+    const struct rule rule = {
+        .id = der_fault_key(error->fault),
+        .severity = SEVERITY_ERROR,
+        .source = der_fault_source(error->fault),
+    };
+    report_at(report, &rule, error, der_fault_text(error->fault));
 }
 
 /* Bytes that have no artifact's shape: what is wrong with their encoding, or else that nobody knows them. */
@@ -50,7 +50,7 @@ static void report_unknown(struct report *report)
     if (der_element(&outer, DER_SEQUENCE, &whole, "document") && der_end(&outer, "document")
         && der_check(&inner, "document")) {
         error.field = "document";
-        report_misfit(report, DOCUMENT_KIND_RULE, &error, NULL,
+        report_at(report, lint_rule_find(DOCUMENT_KIND_RULE), &error,
             "want a TBSCertificate, have a SEQUENCE of another kind");
         return;
     }

@@ -42,6 +42,14 @@ static void a_certificate_is_recognised_bare_and_signed(void **state)
     assert_int_equal(kind_of_signed("02 01 07 " NAMES " 30 00"), DOCUMENT_CERTIFICATE);
 }
 
+static void what_no_signature_makes_is_not_signed(void **state)
+{
+    (void)state;
+    assert_int_equal(kind_of("30 08 a0 03 02 01 02 02 01 07 30 00 04 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of("30 08 a0 03 02 01 02 02 01 07 05 00 03 01 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of("30 08 a0 03 02 01 02 02 01 07 30 00 03 01 00"), DOCUMENT_CERTIFICATE);
+}
+
 static void a_revocation_list_is_no_certificate(void **state)
 {
     (void)state;
@@ -90,6 +98,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_certificate_is_recognised_bare_and_signed),
+        cmocka_unit_test(what_no_signature_makes_is_not_signed),
         cmocka_unit_test(a_revocation_list_is_no_certificate),
         cmocka_unit_test(a_certification_request_is_no_certificate),
         cmocka_unit_test(an_ocsp_response_is_no_certificate),

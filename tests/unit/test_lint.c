@@ -1,4 +1,4 @@
-/* The door: what runs, what is reported of documents that no rule can judge, and which rules there are. */
+/* The door: what is reported of documents that no rule can judge, and which version of the rules judges. */
 #include "lint/lint.h"
 
 #include "lint/rules.h"
@@ -119,19 +119,6 @@ static void octets_that_are_no_der_are_refused_where_they_stop_being_it(void **s
     assert_int_equal(report.finding_count, 1);
 }
 
-static void a_rule_that_is_off_does_not_run(void **state)
-{
-    (void)state;
-    build.len = 0;
-    put_tbs(&build, &(struct tbs_fields){ .issuer = SPAN_TEXT("\x30\x00") }, (struct span){ NULL, 0 });
-    lint_build();
-    assert_true(has_finding("rfc5280.issuer_nonempty"));
-    static const char *const off[] = { "other", "rfc5280.issuer_nonempty", NULL };
-    const struct lint_input input = { .document = build_span(&build), .off = off };
-    lint_document(&input, &report);
-    assert_false(has_finding("rfc5280.issuer_nonempty"));
-}
-
 static void nothing_of_the_certificate_is_left_in_the_report(void **state)
 {
     (void)state;
@@ -149,26 +136,6 @@ static void every_fault_is_filed_under_a_rule_that_exists(void **state)
     for (enum der_fault fault = DER_OK + 1; fault < DER_FAULT_COUNT_OF; fault++)
         assert_non_null(lint_rule_find(der_fault_key(fault)));
     assert_non_null(lint_rule_find(DOCUMENT_KIND_RULE));
-}
-
-static void a_rule_is_found_by_its_id_or_a_peers_name(void **state)
-{
-    (void)state;
-    const struct rule *rule = lint_rule_find("rfc5280.issuer_nonempty");
-    assert_non_null(rule);
-    assert_string_equal(rule->id, "rfc5280.issuer_nonempty");
-    assert_non_null(rule->peers);
-
-    /* its first peer, with the prefix and without */
-    char name[200];
-    snprintf(name, sizeof(name), "%.*s", (int)strcspn(rule->peers, " "), rule->peers);
-    assert_ptr_equal(lint_rule_find(name), rule);
-    assert_ptr_equal(lint_rule_find(strchr(name, ':') + 1), rule);
-
-    name[strlen(name) - 1] = '\0';
-    assert_null(lint_rule_find(name));
-    assert_null(lint_rule_find(""));
-    assert_null(lint_rule_find("no.such_rule"));
 }
 
 static void the_version_is_the_release_and_a_digest(void **state)
@@ -189,10 +156,8 @@ int main(void)
         cmocka_unit_test(rules_look_at_a_blemished_document_too),
         cmocka_unit_test(a_document_of_no_known_kind_is_not_parsed),
         cmocka_unit_test(octets_that_are_no_der_are_refused_where_they_stop_being_it),
-        cmocka_unit_test(a_rule_that_is_off_does_not_run),
         cmocka_unit_test(nothing_of_the_certificate_is_left_in_the_report),
         cmocka_unit_test(every_fault_is_filed_under_a_rule_that_exists),
-        cmocka_unit_test(a_rule_is_found_by_its_id_or_a_peers_name),
         cmocka_unit_test(the_version_is_the_release_and_a_digest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -115,6 +115,8 @@ static void more_text_than_fits_is_cut_but_counted(void **state)
     assert_int_equal(count, REPORT_TEXT_BYTES / (REPORT_MESSAGE_BYTES + 2) + 1);
     assert_int_equal(report.finding_count, count - 1);
     assert_int_equal(report.counts[SEVERITY_ERROR], count);
+    assert_int_equal(
+        report.text_used, report.finding_count * (REPORT_MESSAGE_BYTES + 2)); /* no half of a finding */
     const size_t kept = report.finding_count;
     finding(&report, (struct span){ NULL, 0 }, "want"); /* a short one may still fit; the report stays cut */
     assert_true(report.cut);
