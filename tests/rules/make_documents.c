@@ -119,7 +119,7 @@ static void write_case(const char *directory, const struct rule_case *one, FILE 
 
 int main(int argc, char **argv)
 {
-    char path[PATH_BYTES];
+    static char path[PATH_BYTES];
 
     if (argc != 2) {
         fputs("usage: make_documents DIRECTORY\n", stderr);
