@@ -26,6 +26,8 @@ const struct rule_table *const rule_tables[] = {
     &rules_policies,
     &rules_directory,
     &rules_lei,
+    &rules_qc,
+    &rules_semantics,
     &rules_extensions,
     &rules_identifiers,
     &rules_distribution,

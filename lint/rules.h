@@ -35,6 +35,8 @@ extern const struct rule_table rules_purpose;
 extern const struct rule_table rules_policies;
 extern const struct rule_table rules_directory;
 extern const struct rule_table rules_lei;
+extern const struct rule_table rules_qc;
+extern const struct rule_table rules_semantics;
 extern const struct rule_table rules_extensions;
 extern const struct rule_table rules_identifiers;
 extern const struct rule_table rules_distribution;

@@ -27,6 +27,8 @@ const struct case_table *const case_tables[] = {
     &cases_policies,
     &cases_directory,
     &cases_lei,
+    &cases_qc,
+    &cases_semantics,
     &cases_extensions,
     &cases_identifiers,
     &cases_distribution,
