@@ -28,22 +28,6 @@
         .rule = id, .shows = what, .base = profile, .change = how, .finds = { __VA_ARGS__ }                  \
     }
 
-/* recipe_good of these. */
-enum {
-    MV_LEGACY = MV & LEGACY,
-    MV_MULTIPURPOSE = MV & MULTIPURPOSE,
-    MV_STRICT = MV & STRICT,
-    OV_LEGACY = OV & LEGACY,
-    OV_MULTIPURPOSE = OV & MULTIPURPOSE,
-    OV_STRICT = OV & STRICT,
-    SV_LEGACY = SV & LEGACY,
-    SV_MULTIPURPOSE = SV & MULTIPURPOSE,
-    SV_STRICT = SV & STRICT,
-    IV_LEGACY = IV & LEGACY,
-    IV_MULTIPURPOSE = IV & MULTIPURPOSE,
-    IV_STRICT = IV & STRICT,
-};
-
 /* An end-entity certificate that is no S/MIME certificate: clientAuth, a private policy, a host name. */
 static inline void make_other_leaf(struct recipe *recipe)
 {

@@ -278,7 +278,7 @@ static bool is_raw_ecdsa(const struct cert *cert, struct span signature)
 
 static void join(const char *tbs_path, const char *signature_path, const char *out)
 {
-    struct recipe *recipe = recipe_good(SV & STRICT); /* lends its store */
+    struct recipe *recipe = recipe_good(SV_STRICT); /* lends its store */
     const struct span tbs = read_file(tbs_path);
     struct span signature = read_file(signature_path);
     struct der_error error;

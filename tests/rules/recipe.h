@@ -56,8 +56,24 @@ struct recipe {
     uint8_t store[RECIPE_STORE_BYTES];
 };
 
+/* The twelve S/MIME profiles: one bit of enum scope each. */
+enum {
+    MV_LEGACY = MV & LEGACY,
+    MV_MULTIPURPOSE = MV & MULTIPURPOSE,
+    MV_STRICT = MV & STRICT,
+    OV_LEGACY = OV & LEGACY,
+    OV_MULTIPURPOSE = OV & MULTIPURPOSE,
+    OV_STRICT = OV & STRICT,
+    SV_LEGACY = SV & LEGACY,
+    SV_MULTIPURPOSE = SV & MULTIPURPOSE,
+    SV_STRICT = SV & STRICT,
+    IV_LEGACY = IV & LEGACY,
+    IV_MULTIPURPOSE = IV & MULTIPURPOSE,
+    IV_STRICT = IV & STRICT,
+};
+
 /*
- * A certificate without any finding: of one S/MIME profile (`SV & STRICT`); OTHER_LEAF: of a device, for clientAuth; OCSP_SIGNER;
+ * A certificate without any finding: of one S/MIME profile (SV_STRICT); OTHER_LEAF: of a device, for clientAuth; OCSP_SIGNER;
  * or SUB_CA: the issuer of all the others.
  * To be freed with recipe_free.
  *

@@ -190,7 +190,7 @@ static void each_key_makes_no_finding(void **state)
 
     (void)state;
     for (enum test_key key = 0; key < TEST_KEY_COUNT; key++) {
-        struct recipe *recipe = recipe_good(SV & STRICT);
+        struct recipe *recipe = recipe_good(SV_STRICT);
 
         recipe_key(recipe, key);
         lint(recipe_tbs(recipe), 0, NULL, NULL, &report);
