@@ -57,8 +57,8 @@ enum record_verdict { RECORD_VERDICT_NONE = 0, RECORD_SIGN, RECORD_REFUSE, RECOR
 enum record_reason {
     RECORD_REASON_NONE = 0,
     RECORD_UNPARSED, /* no artifact that lintgate knows */
-    RECORD_FINDINGS, /* findings as grave as the key's threshold */
-    RECORD_POLICY,   /* mechanism, kind, profile, issuer or pin that the key does not have */
+    RECORD_FINDINGS, /* findings, of rules or pins, as grave as the key's threshold */
+    RECORD_POLICY,   /* mechanism, kind, profile or issuer that the key does not have */
     RECORD_INTERNAL, /* trouble inside lintgate or with the backend */
     RECORD_REASON_COUNT
 };

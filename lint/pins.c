@@ -5,6 +5,8 @@
 #include "lint/names.h"
 #include "lint/pin_words.h"
 
+#include <inttypes.h>
+
 /* A pin: the row that its findings are filed under, which words it takes, and how it looks at a certificate. */
 struct row {
     struct rule rule;
@@ -130,8 +132,8 @@ static void validity_short(const struct pin *pin, const struct cert *cert, struc
             "want at most %u days as pin-validity-days says, have times that cannot be read",
             (unsigned)pin->number);
     else if (seconds > (int64_t)pin->number * TIME_DAY_SECONDS)
-        finding(report, cert->validity, "want at most %u days as pin-validity-days says, have %lld",
-            (unsigned)pin->number, (long long)((seconds - 1) / TIME_DAY_SECONDS + 1));
+        finding(report, cert->validity, "want at most %u days as pin-validity-days says, have %" PRId64,
+            (unsigned)pin->number, (seconds - 1) / TIME_DAY_SECONDS + 1);
 }
 
 static void report_attribute(

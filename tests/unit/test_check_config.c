@@ -167,6 +167,24 @@ static void a_warning_refuses_nothing(void **state)
     assert_string_not_equal(out, "");
 }
 
+static void waivers_are_printed_and_those_that_expired_warned_of(void **state)
+{
+    (void)state;
+    char expected[512];
+
+    write_good_and(
+        "[waiver \"leaf.dn.c.iso3166\"]\nkey = ca\nuntil = 2026-01-31\napproved-by = us\nreason = y\n"
+        "[waiver \"leaf.dn.l.needs_c\"]\nkey = ca\nuntil = 9998-12-31\napproved-by = us\nreason = y\n");
+    assert_int_equal(run(file), 0);
+    assert_non_null(strstr(
+        out, "[waiver \"leaf.dn.c.iso3166\"]\napproved-by = us\nkey = ca\nreason = y\nuntil = 2026-01-31\n"));
+    assert_non_null(strstr(out, "[waiver \"leaf.dn.l.needs_c\"]\n"));
+    snprintf(expected, sizeof expected,
+        "warning: %s:11: [waiver \"leaf.dn.c.iso3166\"] until: expired on 2026-01-31: findings count again\n",
+        file);
+    assert_string_equal(err, expected);
+}
+
 static void a_relative_path_starts_here(void **state)
 {
     (void)state;
@@ -229,6 +247,7 @@ int main(void)
         cmocka_unit_test(complaints_go_to_standard_error_and_nothing_to_standard_output),
         cmocka_unit_test(words_and_certificates_that_the_module_refuses_are_refused),
         cmocka_unit_test(a_warning_refuses_nothing),
+        cmocka_unit_test(waivers_are_printed_and_those_that_expired_warned_of),
         cmocka_unit_test(a_relative_path_starts_here),
         cmocka_unit_test(without_a_file_it_is_the_one_that_the_module_finds),
         cmocka_unit_test(markdown_is_the_documentation),
