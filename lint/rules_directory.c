@@ -125,7 +125,10 @@ static void place_of_birth(const struct cert *cert, struct report *report)
 
 static bool is_gender(unsigned tag, struct span value)
 {
-    return tag == DER_PRINTABLE_STRING && value.len == 1 && memchr("MFmf", value.at[0], 4) != NULL;
+    static const uint8_t letters[] = { 'M', 'F', 'm', 'f' };
+
+    return tag == DER_PRINTABLE_STRING && value.len == 1
+           && memchr(letters, value.at[0], sizeof letters) != NULL;
 }
 
 /* RFC 3739 3.2.2: gender is PrintableString (SIZE(1)): "M", "F", "m" or "f". */
