@@ -6,6 +6,7 @@
 #include <openssl/core_names.h>
 #include <openssl/decoder.h>
 #include <openssl/ecdsa.h>
+#include <openssl/err.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
 #include <string.h>
@@ -213,52 +214,97 @@ static bool scheme_set(EVP_PKEY_CTX *context, enum signature_scheme scheme, cons
                && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1);
 }
 
-bool public_key_verify_digest(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
-    const uint8_t *value, size_t value_len, const uint8_t *signature, size_t signature_len)
+/*
+ * What libcrypto's answer means. It says "no" for want of memory, too, and tells the difference only by what it leaves in
+ * its queue of errors.
+ */
+static enum verification verification_of(bool right)
+{
+    bool failed = false;
+    unsigned long error;
+
+    while ((error = ERR_get_error()) != 0)
+        failed = failed || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
+    return right ? SIGNATURE_RIGHT : failed ? VERIFICATION_FAILED : SIGNATURE_WRONG;
+}
+
+/* Empties the queue. False if this thread has none, for want of memory: an error of our own is not found in it again. */
+static bool errors_begin(void)
+{
+    ERR_clear_error();
+    ERR_raise(ERR_LIB_USER, ERR_R_INTERNAL_ERROR);
+    return ERR_get_error() != 0;
+}
+
+enum verification public_key_check_digest(const struct public_key *key, enum signature_scheme scheme,
+    enum digest digest, const uint8_t *value, size_t value_len, const uint8_t *signature,
+    size_t signature_len)
 {
     const struct crypto_library *library = crypto_library();
     uint8_t der[ECDSA_DER_MAX_BYTES];
-    EVP_PKEY_CTX *context = NULL;
-    bool ok = false;
+    EVP_PKEY_CTX *context;
+    bool right;
 
-    if (library == NULL || !scheme_fits(key, scheme) || scheme == SCHEME_EDDSA || digest_length(digest) == 0
+    if (!scheme_fits(key, scheme) || scheme == SCHEME_EDDSA || digest_length(digest) == 0
         || value_len != digest_length(digest) || signature_len != public_key_signature_length(key))
-        goto out;
+        return SIGNATURE_WRONG;
+    if (library == NULL || !errors_begin())
+        return VERIFICATION_FAILED;
     if (scheme == SCHEME_ECDSA) {
         signature_len = ecdsa_to_der(key, signature, der);
         signature = der;
     }
     context = EVP_PKEY_CTX_new_from_pkey(library->context, key->pkey, NULL);
-    ok = signature_len != 0 && context != NULL && scheme_set(context, scheme, library->digests[digest])
-         && EVP_PKEY_verify(context, signature, signature_len, value, value_len) == 1;
-out:
+    if (signature_len == 0 || context == NULL || !scheme_set(context, scheme, library->digests[digest])) {
+        EVP_PKEY_CTX_free(context);
+        return VERIFICATION_FAILED;
+    }
+    right = EVP_PKEY_verify(context, signature, signature_len, value, value_len) == 1;
     EVP_PKEY_CTX_free(context);
-    return ok;
+    return verification_of(right);
 }
 
-static bool eddsa_verify(const struct public_key *key, const uint8_t *message, size_t message_len,
+static enum verification eddsa_check(const struct public_key *key, const uint8_t *message, size_t message_len,
     const uint8_t *signature, size_t signature_len)
 {
     const struct crypto_library *library = crypto_library();
-    EVP_MD_CTX *context = library != NULL ? EVP_MD_CTX_new() : NULL;
-    const bool ok = context != NULL
-                    && EVP_DigestVerifyInit_ex(context, NULL, NULL, library->context, NULL, key->pkey, NULL)
-                           == 1
-                    && EVP_DigestVerify(context, signature, signature_len, message, message_len) == 1;
+    EVP_MD_CTX *context = library != NULL && errors_begin() ? EVP_MD_CTX_new() : NULL;
+    enum verification result = VERIFICATION_FAILED;
 
+    if (context != NULL
+        && EVP_DigestVerifyInit_ex(context, NULL, NULL, library->context, NULL, key->pkey, NULL) == 1)
+        result = verification_of(
+            EVP_DigestVerify(context, signature, signature_len, message, message_len) == 1);
     EVP_MD_CTX_free(context);
-    return ok;
+    return result;
+}
+
+enum verification public_key_check(const struct public_key *key, enum signature_scheme scheme,
+    enum digest digest, const uint8_t *message, size_t message_len, const uint8_t *signature,
+    size_t signature_len)
+{
+    uint8_t value[DIGEST_MAX_BYTES];
+
+    if (!scheme_fits(key, scheme) || (scheme == SCHEME_EDDSA) != (digest == DIGEST_NONE))
+        return SIGNATURE_WRONG;
+    if (scheme == SCHEME_EDDSA)
+        return eddsa_check(key, message, message_len, signature, signature_len);
+    if (!digest_compute(digest, message, message_len, value))
+        return VERIFICATION_FAILED;
+    return public_key_check_digest(
+        key, scheme, digest, value, digest_length(digest), signature, signature_len);
+}
+
+bool public_key_verify_digest(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
+    const uint8_t *value, size_t value_len, const uint8_t *signature, size_t signature_len)
+{
+    return public_key_check_digest(key, scheme, digest, value, value_len, signature, signature_len)
+           == SIGNATURE_RIGHT;
 }
 
 bool public_key_verify(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
     const uint8_t *message, size_t message_len, const uint8_t *signature, size_t signature_len)
 {
-    uint8_t value[DIGEST_MAX_BYTES];
-
-    if (scheme == SCHEME_EDDSA)
-        return scheme_fits(key, scheme) && digest == DIGEST_NONE
-               && eddsa_verify(key, message, message_len, signature, signature_len);
-    return digest_compute(digest, message, message_len, value)
-           && public_key_verify_digest(
-               key, scheme, digest, value, digest_length(digest), signature, signature_len);
+    return public_key_check(key, scheme, digest, message, message_len, signature, signature_len)
+           == SIGNATURE_RIGHT;
 }

@@ -34,15 +34,26 @@ void public_key_rsa(const struct public_key *key, const uint8_t **modulus, size_
 /* EC and EdDSA: the octets of the public point, uncompressed for EC (04 x y); length 0 for RSA. Valid as long as the key. */
 void public_key_point(const struct public_key *key, const uint8_t **point, size_t *point_len);
 
+/* What became of a verification. Zero: it could not be done, for want of memory; that says nothing of the signature. */
+enum verification { VERIFICATION_FAILED = 0, SIGNATURE_WRONG, SIGNATURE_RIGHT };
+
 /*
- * True if `signature` is a signature over `message` by `key`. ECDSA signatures are in PKCS#11's form (r and s,
+ * SIGNATURE_RIGHT if `signature` is a signature over `message` by `key`. ECDSA signatures are in PKCS#11's form (r and s,
  * each padded to the octets of the order), not DER. PSS wants MGF1 with the same digest and a salt of the digest's length.
- * False for everything else, trouble included: never "perhaps".
+ * A scheme that the key has not, or another length, is SIGNATURE_WRONG.
  */
-bool public_key_verify(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
-    const uint8_t *message, size_t message_len, const uint8_t *signature, size_t signature_len);
+enum verification public_key_check(const struct public_key *key, enum signature_scheme scheme,
+    enum digest digest, const uint8_t *message, size_t message_len, const uint8_t *signature,
+    size_t signature_len);
 
 /* The same over a digest that the caller already has (`digest` names how it was made; not for EdDSA). */
+enum verification public_key_check_digest(const struct public_key *key, enum signature_scheme scheme,
+    enum digest digest, const uint8_t *value, size_t value_len, const uint8_t *signature,
+    size_t signature_len);
+
+/* True if they say SIGNATURE_RIGHT. False for everything else, trouble included: never "perhaps". */
+bool public_key_verify(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
+    const uint8_t *message, size_t message_len, const uint8_t *signature, size_t signature_len);
 bool public_key_verify_digest(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
     const uint8_t *value, size_t value_len, const uint8_t *signature, size_t signature_len);
 

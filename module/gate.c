@@ -68,11 +68,24 @@ void gate_fail_key(struct key_policy *policy)
             policy->config->name);
 }
 
-static bool verifies(const struct gate_operation *op, const uint8_t *made, CK_ULONG len)
+static enum verification check(const struct gate_operation *op, const uint8_t *made, CK_ULONG len)
 {
-    return len == op->signature_len
-           && public_key_verify(op->policy->public_key, op->mechanism->scheme, op->mechanism->digest,
-               op->data, op->len, made, len);
+    return len != op->signature_len ? SIGNATURE_WRONG
+                                    : public_key_check(op->policy->public_key, op->mechanism->scheme,
+                                        op->mechanism->digest, op->data, op->len, made, len);
+}
+
+/* The backend made something: GATE_SIGNED if it may leave. */
+static enum gate_result verify(struct gate_operation *op, const uint8_t *made, CK_ULONG len)
+{
+    switch (check(op, made, len)) {
+    case SIGNATURE_RIGHT: return GATE_SIGNED;
+    case VERIFICATION_FAILED: return GATE_NO_MEMORY; /* the key is not to blame */
+    case SIGNATURE_WRONG: break;
+    }
+    /* A wrong key, or a fault that gives the key away once it is seen: this key is not asked again. */
+    gate_fail_key(op->policy);
+    return GATE_UNVERIFIED;
 }
 
 /* PKCS#11 2.40 5.11: codes which say that nothing was begun. Any other leaves open whether something was signed. */
@@ -108,10 +121,7 @@ static enum gate_result sign_recorded(
     if (*code != CKR_OK) {
         result = GATE_BACKEND;
         (void)evidence_outcome(intent, surely_unsigned(*code) ? RECORD_FAILED : RECORD_UNKNOWN, none, *code);
-    } else if (!verifies(op, made, len)) {
-        /* A wrong key, or a fault that gives the key away once it is seen: this key is not asked again. */
-        result = GATE_UNVERIFIED;
-        gate_fail_key(op->policy);
+    } else if ((result = verify(op, made, len)) != GATE_SIGNED) {
         (void)evidence_outcome(intent, RECORD_UNKNOWN, none, *code);
     } else if ((fault = evidence_outcome(intent, RECORD_SIGNED, (struct span){ made, len }, *code))
                != JOURNAL_OK) {

@@ -14,26 +14,30 @@ static enum digest digest_of_length(size_t len)
     return DIGEST_NONE;
 }
 
-static bool is_signature_of(
+static enum verification check(
     const struct gate_operation *op, const struct public_key *key, struct span signature)
 {
     if (op->mechanism == NULL)
-        return public_key_verify_digest(
+        return public_key_check_digest(
             key, SCHEME_ECDSA, digest_of_length(op->len), op->data, op->len, signature.at, signature.len);
-    return public_key_verify(
+    return public_key_check(
         key, op->mechanism->scheme, op->mechanism->digest, op->data, op->len, signature.at, signature.len);
 }
 
-/* The key's own, and no CA key's. The first implies the second but for trouble in the check: so both are asked. */
-static bool may_leave(const struct gate_operation *op, struct span signature)
+/* GATE_SIGNED if it is the key's own, and no CA key's. The first implies the second, so trouble there is no harm. */
+static enum gate_result may_leave(const struct gate_operation *op, struct span signature)
 {
-    if (signature.len != op->signature_len || !is_signature_of(op, op->policy->public_key, signature))
-        return false;
+    const enum verification own = signature.len == op->signature_len
+                                      ? check(op, op->policy->public_key, signature)
+                                      : SIGNATURE_WRONG;
+
+    if (own != SIGNATURE_RIGHT)
+        return own == VERIFICATION_FAILED ? GATE_NO_MEMORY : GATE_UNVERIFIED;
     for (size_t i = 0; i < module.policies->count; i++)
         if (!module.policies->keys[i].free
-            && is_signature_of(op, module.policies->keys[i].public_key, signature))
-            return false;
-    return true;
+            && check(op, module.policies->keys[i].public_key, signature) == SIGNATURE_RIGHT)
+            return GATE_UNVERIFIED;
+    return GATE_SIGNED;
 }
 
 enum gate_result gate_sign_freely(
@@ -44,13 +48,12 @@ enum gate_result gate_sign_freely(
     CK_ULONG len = 0;
 
     *code = gate_backend_sign(op, made, &len);
-    if (*code == CKR_OK && may_leave(op, (struct span){ made, len })) {
+    if (*code == CKR_OK)
+        result = may_leave(op, (struct span){ made, len });
+    if (result == GATE_SIGNED)
         memcpy(signature, made, len);
-        result = GATE_SIGNED;
-    } else if (*code == CKR_OK) {
+    else if (result == GATE_UNVERIFIED)
         gate_fail_key(op->policy);
-        result = GATE_UNVERIFIED;
-    }
     explicit_bzero(made, sizeof made);
     return result;
 }
