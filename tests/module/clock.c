@@ -7,6 +7,15 @@
 
 static _Atomic(time_t) shift;
 
+static void (*_Atomic before)(void *context);
+static void *_Atomic before_context;
+
+void clock_before(void (*hook)(void *context), void *context)
+{
+    atomic_store(&before_context, context);
+    atomic_store(&before, hook);
+}
+
 void clock_shift(time_t seconds)
 {
     atomic_store(&shift, seconds);
@@ -24,7 +33,10 @@ __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct
 __attribute__((visibility("default"))) time_t time(time_t *out)
 {
     struct timespec now = { .tv_sec = -1 };
+    void (*const hook)(void *context) = atomic_load(&before);
 
+    if (hook != NULL)
+        hook(atomic_load(&before_context));
     clock_gettime(CLOCK_REALTIME, &now);
     if (out != NULL)
         *out = now.tv_sec;

@@ -8,4 +8,7 @@
 /* From now on every clock says `seconds` more (or less) than it is; 0: the truth. */
 void clock_shift(time_t seconds);
 
+/* `hook` runs when somebody asks for the time of day by time(); NULL: none. */
+void clock_before(void (*hook)(void *context), void *context);
+
 #endif

@@ -2,15 +2,10 @@
 #include "tests/module/harness.h"
 
 #include <dlfcn.h>
-#include <ftw.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-enum { OPEN_DIRECTORIES = 8 /* of nftw */ };
 
 static void *load(const char *path, void **library)
 {
@@ -68,15 +63,7 @@ CK_FUNCTION_LIST *harness_mock_list(void)
 
 void harness_write(const struct harness *h, const char *name, const char *text)
 {
-    char path[2 * HARNESS_PATH_BYTES];
-    FILE *file;
-
-    snprintf(path, sizeof path, "%s/%s", h->directory, name);
-    file = fopen(path, "we");
-    assert_non_null(file);
-    assert_true(fputs(text, file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(chmod(path, 0644), 0);
+    scratch_write(h->directory, name, text);
 }
 
 void harness_configure(struct harness *h, const char *settings, const char *sections)
@@ -98,7 +85,7 @@ void harness_configure(struct harness *h, const char *settings, const char *sect
 
 CK_RV harness_initialize(struct harness *h)
 {
-    char reserved[HARNESS_PATH_BYTES + 16];
+    char reserved[SCRATCH_PATH_BYTES + 16];
     CK_C_INITIALIZE_ARGS args = { .flags = CKF_OS_LOCKING_OK, .pReserved = reserved };
     CK_RV rv;
 
@@ -201,19 +188,17 @@ static void furnish(struct harness *h, enum authority_key type)
 struct harness *harness_new(const struct harness_options *options)
 {
     static const struct harness_options usual = { .key = AUTHORITY_RSA };
-    const char *temporary = getenv("TMPDIR");
     struct harness *h = calloc(1, sizeof *h);
 
     assert_non_null(h);
     if (options == NULL)
         options = &usual;
-    snprintf(
-        h->directory, sizeof h->directory, "%s/lintgate-test-XXXXXX", temporary != NULL ? temporary : "/tmp");
-    assert_non_null(mkdtemp(h->directory));
+    scratch_make(h->directory);
     snprintf(h->config_path, sizeof h->config_path, "%.100s/lintgate.conf", h->directory);
     snprintf(h->journal_path, sizeof h->journal_path, "%.100s/journal.jsonl", h->directory);
     disk_reset();
     clock_shift(0);
+    clock_before(NULL, NULL);
     h->mock = harness_mock();
     h->mock->reset();
     h->gate = harness_gate();
@@ -228,14 +213,6 @@ struct harness *harness_new(const struct harness_options *options)
     return h;
 }
 
-static int remove_one(const char *path, const struct stat *st, int flag, struct FTW *where)
-{
-    (void)st;
-    (void)flag;
-    (void)where;
-    return remove(path);
-}
-
 void harness_free(struct harness *h)
 {
     const char *complaint = oracle_complaint(h->oracle);
@@ -248,7 +225,7 @@ void harness_free(struct harness *h)
         snprintf(text, sizeof text, "%s", complaint);
     oracle_free(h->oracle);
     ledger_close(h->ledger);
-    nftw(h->directory, remove_one, OPEN_DIRECTORIES, FTW_DEPTH | FTW_PHYS);
+    scratch_remove(h->directory);
     free(h);
     if (text[0] != '\0')
         fail_msg("%s", text);
@@ -291,21 +268,45 @@ struct bytes harness_tbs(struct harness *h, enum fault fault)
     return harness_tbs_as(h, h->algorithm, fault);
 }
 
-CK_RV harness_sign(struct harness *h, struct bytes tbs, uint8_t signature[SIGNATURE_BYTES], CK_ULONG *len)
+struct buffer buffer_new(void)
 {
-    const CK_RV rv = h->gate->C_SignInit(h->session, &h->mechanism, h->ca_key);
+    struct buffer buffer = { .len = sizeof buffer.at };
 
-    *len = SIGNATURE_BYTES;
-    return rv == CKR_OK ? h->gate->C_Sign(h->session, tbs.at, tbs.len, signature, len) : rv;
+    memset(buffer.at, CANARY, sizeof buffer.at);
+    return buffer;
+}
+
+bool buffer_untouched(const struct buffer *buffer)
+{
+    for (size_t i = 0; i < sizeof buffer->at; i++)
+        if (buffer->at[i] != CANARY)
+            return false;
+    return true;
+}
+
+CK_RV harness_init(struct harness *h)
+{
+    return h->gate->C_SignInit(h->session, &h->mechanism, h->ca_key);
+}
+
+CK_RV harness_finish(struct harness *h, struct bytes tbs, struct buffer *out)
+{
+    return h->gate->C_Sign(h->session, tbs.at, tbs.len, out->at, &out->len);
+}
+
+CK_RV harness_sign(struct harness *h, struct bytes tbs, struct buffer *out)
+{
+    const CK_RV rv = harness_init(h);
+
+    return rv == CKR_OK ? harness_finish(h, tbs, out) : rv;
 }
 
 void harness_must_sign(struct harness *h, struct bytes tbs)
 {
-    uint8_t signature[SIGNATURE_BYTES] = { 0 };
-    CK_ULONG len;
+    struct buffer out = buffer_new();
 
-    assert_int_equal(harness_sign(h, tbs, signature, &len), CKR_OK);
-    assert_true(authority_verify(h->ca, h->algorithm, tbs, signature, len));
+    assert_int_equal(harness_sign(h, tbs, &out), CKR_OK);
+    assert_true(authority_verify(h->ca, h->algorithm, tbs, out.at, out.len));
 }
 
 size_t harness_backend_signs(const struct harness *h)
@@ -317,11 +318,9 @@ size_t harness_backend_signs(const struct harness *h)
 void harness_must_refuse(struct harness *h, struct bytes tbs, CK_RV want)
 {
     const size_t before = harness_backend_signs(h);
-    uint8_t signature[SIGNATURE_BYTES];
-    CK_ULONG len;
+    struct buffer out = buffer_new();
 
-    memset(signature, 0xa5, sizeof signature);
-    assert_int_equal(harness_sign(h, tbs, signature, &len), want);
-    assert_false(oracle_leaks(h->oracle, signature, sizeof signature));
+    assert_int_equal(harness_sign(h, tbs, &out), want);
+    assert_false(oracle_leaks(h->oracle, out.at, sizeof out.at));
     assert_int_equal(harness_backend_signs(h), before);
 }

@@ -7,6 +7,7 @@
 #include "tests/module/ledger.h"
 #include "tests/module/mockhsm.h"
 #include "tests/module/oracle.h"
+#include "tests/module/scratch.h"
 
 /* cmocka.h wants these before it. */
 #include <setjmp.h>
@@ -20,12 +21,12 @@
  * their own, lintgate.so loaded and initialised, a session that is logged in. Each test gets a new one.
  */
 
-enum { HARNESS_PATH_BYTES = 128, SIGNATURE_BYTES = 1024 /* RSA-8192 */ };
+enum { SIGNATURE_BYTES = 1024 /* RSA-8192 */ };
 
 struct harness {
-    char directory[HARNESS_PATH_BYTES];
-    char config_path[HARNESS_PATH_BYTES];
-    char journal_path[HARNESS_PATH_BYTES];
+    char directory[SCRATCH_PATH_BYTES];
+    char config_path[SCRATCH_PATH_BYTES];
+    char journal_path[SCRATCH_PATH_BYTES];
     CK_FUNCTION_LIST *gate;
     const struct mock *mock;
     struct ledger *ledger;
@@ -88,8 +89,19 @@ struct bytes harness_tbs_as(struct harness *h, enum algorithm algorithm, enum fa
 /* The CKM_ for an algorithm, with its parameter. Static. */
 CK_MECHANISM mechanism_for(enum algorithm algorithm);
 
-/* C_SignInit and C_Sign of the CA's key on the session. */
-CK_RV harness_sign(struct harness *h, struct bytes tbs, uint8_t signature[SIGNATURE_BYTES], CK_ULONG *len);
+/* Where a signature goes; filled with canaries. */
+enum { CANARY = 0xa5 };
+struct buffer {
+    uint8_t at[SIGNATURE_BYTES];
+    CK_ULONG len;
+};
+struct buffer buffer_new(void);
+bool buffer_untouched(const struct buffer *buffer);
+
+/* With the CA's key, on the session: C_SignInit, C_Sign, both. `out->len` is what C_Sign gets and what it says. */
+CK_RV harness_init(struct harness *h);
+CK_RV harness_finish(struct harness *h, struct bytes tbs, struct buffer *out);
+CK_RV harness_sign(struct harness *h, struct bytes tbs, struct buffer *out);
 
 /* Fails the test unless the CA signs `tbs` and the signature verifies. */
 void harness_must_sign(struct harness *h, struct bytes tbs);

@@ -11,7 +11,8 @@
 enum { HEX = 2 * 32 + 1 /* of a SHA-256, with NUL */ };
 
 struct entry {
-    off_t end; /* octets in the file up to and with this record */
+    off_t end;        /* octets in the file up to and with this record */
+    char sha256[HEX]; /* of its line */
     json_t *record;
 };
 
@@ -50,6 +51,16 @@ void ledger_close(struct ledger *ledger)
     free(ledger);
 }
 
+static void hex_of(const void *at, size_t len, char hex[HEX])
+{
+    uint8_t digest[EVP_MAX_MD_SIZE];
+    unsigned digest_len = 0;
+
+    must(EVP_Digest(at, len, digest, &digest_len, EVP_sha256(), NULL) == 1);
+    for (unsigned i = 0; i < digest_len; i++)
+        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+}
+
 static void add_locked(struct ledger *ledger, const char *line, size_t len)
 {
     json_t *record = json_loadb(line, len, JSON_REJECT_DUPLICATES, NULL);
@@ -58,7 +69,9 @@ static void add_locked(struct ledger *ledger, const char *line, size_t len)
     ledger->entries = realloc(ledger->entries, (ledger->count + 1) * sizeof *ledger->entries);
     must(ledger->entries != NULL);
     ledger->read += (off_t)len;
-    ledger->entries[ledger->count++] = (struct entry){ ledger->read, record };
+    struct entry *entry = &ledger->entries[ledger->count++];
+    *entry = (struct entry){ .end = ledger->read, .record = record };
+    hex_of(line, len - 1, entry->sha256);
 }
 
 /* Takes in what was appended since the last time; a line without its newline is not there yet. */
@@ -90,16 +103,6 @@ static bool is_kind(const json_t *record, const char *kind)
     return strcmp(string_of(record, "kind"), kind) == 0;
 }
 
-static void hex_of(struct bytes bytes, char hex[HEX])
-{
-    uint8_t digest[EVP_MAX_MD_SIZE];
-    unsigned len = 0;
-
-    must(EVP_Digest(bytes.at, bytes.len, digest, &len, EVP_sha256(), NULL) == 1);
-    for (unsigned i = 0; i < len; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-}
-
 size_t ledger_count(struct ledger *ledger, const char *kind)
 {
     size_t count = 0;
@@ -117,7 +120,7 @@ size_t ledger_intents(struct ledger *ledger, struct bytes tbs, off_t limit)
     char hex[HEX];
     size_t count = 0;
 
-    hex_of(tbs, hex);
+    hex_of(tbs.at, tbs.len, hex);
     pthread_mutex_lock(&ledger->lock);
     read_locked(ledger);
     for (size_t i = 0; i < ledger->count && (limit < 0 || ledger->entries[i].end <= limit); i++)
@@ -140,8 +143,8 @@ size_t ledger_outcomes(struct ledger *ledger, struct bytes tbs, struct bytes sig
     char hex[HEX], signature_hex[HEX];
     size_t count = 0;
 
-    hex_of(tbs, hex);
-    hex_of(signature, signature_hex);
+    hex_of(tbs.at, tbs.len, hex);
+    hex_of(signature.at, signature.len, signature_hex);
     pthread_mutex_lock(&ledger->lock);
     read_locked(ledger);
     for (size_t i = 0; i < ledger->count && (limit < 0 || ledger->entries[i].end <= limit); i++) {
@@ -155,6 +158,24 @@ size_t ledger_outcomes(struct ledger *ledger, struct bytes tbs, struct bytes sig
     }
     pthread_mutex_unlock(&ledger->lock);
     return count;
+}
+
+bool ledger_holds_together(struct ledger *ledger)
+{
+    const char *before = "0000000000000000000000000000000000000000000000000000000000000000";
+    bool ok = true;
+
+    pthread_mutex_lock(&ledger->lock);
+    read_locked(ledger);
+    for (size_t i = 0; i < ledger->count; i++) {
+        const json_t *record = ledger->entries[i].record;
+
+        ok = ok && json_integer_value(json_object_get(record, "seq")) == (json_int_t)(i + 1)
+             && strcmp(string_of(record, "prev"), before) == 0;
+        before = ledger->entries[i].sha256;
+    }
+    pthread_mutex_unlock(&ledger->lock);
+    return ok;
 }
 
 bool ledger_last(struct ledger *ledger, const char *kind, const char *field, char *value, size_t size)

@@ -108,7 +108,7 @@ struct mock {
     size_t (*results)(void);
     const struct mock_result *(*result)(size_t index);          /* valid until reset */
     size_t (*sessions)(CK_SESSION_HANDLE *handles, size_t max); /* that are open */
-    /* True while this thread is inside the mock: whose memory allocations are these? */
+    /* True while this thread is inside the mock, or in a hook: whose memory allocations are these? */
     bool (*inside)(void);
 };
 

@@ -1,6 +1,7 @@
 /* tests/module/mockhsm_list.c - the mock's function list, its control, and what every call passes on its way in and out. */
 #include "tests/module/mockhsm_state.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct mock_state mock = { .lock = PTHREAD_MUTEX_INITIALIZER };
@@ -10,8 +11,17 @@ static bool works_uninitialized(enum function function)
     return function == FUNCTION_Initialize || function == FUNCTION_GetFunctionList;
 }
 
+static bool destroyed; /* the library's static objects are gone: SoftHSM, for one, crashes then */
+
+__attribute__((destructor)) static void destroy(void)
+{
+    destroyed = true;
+}
+
 static CK_RV arrive(enum function function)
 {
+    if (destroyed)
+        abort();
     pthread_mutex_lock(&mock.lock);
     if (mock.initialized || works_uninitialized(function))
         return CKR_OK;

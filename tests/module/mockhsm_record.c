@@ -27,23 +27,20 @@ static struct {
 } history;
 
 static pthread_mutex_t history_lock = PTHREAD_MUTEX_INITIALIZER;
-static _Thread_local unsigned depth; /* calls of this thread that are inside; hooks do not count */
+static _Thread_local unsigned depth; /* calls of this thread that are inside */
 
 static void run(const struct hook *hooks, enum function function, const uintptr_t *values)
 {
     struct hook special, any;
-    const unsigned inside = depth;
 
     pthread_mutex_lock(&history_lock);
     special = hooks[function];
     any = hooks[FUNCTION_ANY];
     pthread_mutex_unlock(&history_lock);
-    depth = 0;
     if (any.run != NULL)
         any.run(any.context, function, values);
     if (special.run != NULL)
         special.run(special.context, function, values);
-    depth = inside;
 }
 
 static void note_call_locked(enum function function, const uintptr_t *values, CK_RV rv)

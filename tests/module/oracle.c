@@ -15,9 +15,18 @@ enum {
     COMPLAINT = 256,
 };
 
+enum { DIGESTS = 3 /* SHA-256, SHA-384, SHA-512 */ };
+
 struct list {
     struct bytes *at;
     size_t count;
+};
+
+/* Bytes that a test sends, with the digests that a token may be asked to sign in their place. */
+struct expected {
+    struct bytes tbs;
+    uint8_t digests[DIGESTS][EVP_MAX_MD_SIZE];
+    unsigned lengths[DIGESTS];
 };
 
 struct oracle {
@@ -30,7 +39,8 @@ struct oracle {
         CK_OBJECT_HANDLE key;
     } guarded[GUARDED];
     size_t guarded_count;
-    struct list expected; /* sent by the test */
+    struct expected *expected;
+    size_t expected_count;
     struct list approved; /* inputs of C_Sign for which an intent was durable when it arrived */
     char complaint[COMPLAINT];
 };
@@ -41,16 +51,21 @@ static void must(bool ok)
         abort();
 }
 
-static void append(struct list *list, struct bytes bytes)
+static struct bytes copy_of(struct bytes bytes)
 {
-    struct bytes copy = { malloc(bytes.len + 1), bytes.len };
+    const struct bytes copy = { malloc(bytes.len + 1), bytes.len };
 
     must(copy.at != NULL);
     if (bytes.len > 0)
         memcpy(copy.at, bytes.at, bytes.len);
+    return copy;
+}
+
+static void append(struct list *list, struct bytes bytes)
+{
     list->at = realloc(list->at, (list->count + 1) * sizeof *list->at);
     must(list->at != NULL);
-    list->at[list->count++] = copy;
+    list->at[list->count++] = copy_of(bytes);
 }
 
 static void clear(struct list *list)
@@ -74,17 +89,14 @@ static size_t occurrences(const struct list *list, struct bytes bytes)
     return count;
 }
 
-/* True if `input` is a digest of `tbs`, bare (ECDSA, PSS) or at the end of a DigestInfo (RSA). */
-static bool is_digest_of(struct bytes input, struct bytes tbs)
+/* True if `input` is a digest of them, bare (ECDSA, PSS) or at the end of a DigestInfo (RSA, 19 octets before it). */
+static bool is_digest_of(struct bytes input, const struct expected *expected)
 {
-    const EVP_MD *const digests[] = { EVP_sha256(), EVP_sha384(), EVP_sha512() };
+    for (size_t i = 0; i < DIGESTS; i++) {
+        const unsigned len = expected->lengths[i];
 
-    for (size_t i = 0; i < sizeof digests / sizeof digests[0]; i++) {
-        uint8_t digest[EVP_MAX_MD_SIZE];
-        unsigned len = 0;
-
-        must(EVP_Digest(tbs.at, tbs.len, digest, &len, digests[i], NULL) == 1);
-        if (input.len >= len && input.len <= len + 19 && memcmp(input.at + input.len - len, digest, len) == 0)
+        if (input.len >= len && input.len <= len + 19
+            && memcmp(input.at + input.len - len, expected->digests[i], len) == 0)
             return true;
     }
     return false;
@@ -93,9 +105,9 @@ static bool is_digest_of(struct bytes input, struct bytes tbs)
 /* The bytes that `input` stands for: itself, or what it is a digest of. */
 static struct bytes meaning_locked(const struct oracle *oracle, struct bytes input)
 {
-    for (size_t i = 0; i < oracle->expected.count; i++)
-        if (is_digest_of(input, oracle->expected.at[i]))
-            return oracle->expected.at[i];
+    for (size_t i = oracle->expected_count; i > 0; i--)
+        if (is_digest_of(input, &oracle->expected[i - 1]))
+            return oracle->expected[i - 1].tbs;
     return input;
 }
 
@@ -135,7 +147,9 @@ void oracle_free(struct oracle *oracle)
     if (oracle == NULL)
         return;
     oracle->mock->before(FUNCTION_Sign, NULL, NULL);
-    clear(&oracle->expected);
+    for (size_t i = 0; i < oracle->expected_count; i++)
+        bytes_free(oracle->expected[i].tbs);
+    free(oracle->expected);
     clear(&oracle->approved);
     free(oracle->journal_path);
     free(oracle);
@@ -155,8 +169,16 @@ void oracle_forget(struct oracle *oracle)
 
 void oracle_expect(struct oracle *oracle, struct bytes tbs)
 {
+    const EVP_MD *const digests[DIGESTS] = { EVP_sha256(), EVP_sha384(), EVP_sha512() };
+    struct expected *expected;
+
     pthread_mutex_lock(&oracle->lock);
-    append(&oracle->expected, tbs);
+    oracle->expected = realloc(oracle->expected, (oracle->expected_count + 1) * sizeof *oracle->expected);
+    must(oracle->expected != NULL);
+    expected = &oracle->expected[oracle->expected_count++];
+    expected->tbs = copy_of(tbs);
+    for (size_t i = 0; i < DIGESTS; i++)
+        must(EVP_Digest(tbs.at, tbs.len, expected->digests[i], &expected->lengths[i], digests[i], NULL) == 1);
     pthread_mutex_unlock(&oracle->lock);
 }
 

@@ -7,25 +7,10 @@
 #include <unistd.h>
 
 enum {
-    CANARY = 0xa5,
     RSA_BYTES = 256, /* a signature by the harness's RSA-2048 key */
     PARTS = 1000 * 1000,
     PART_BYTES = 64,
 };
-
-/* A buffer for a signature, filled with canaries, and what the harness's CA has for it. */
-struct buffer {
-    uint8_t at[SIGNATURE_BYTES];
-    CK_ULONG len;
-};
-
-static struct buffer buffer_new(void)
-{
-    struct buffer buffer = { .len = sizeof buffer.at };
-
-    memset(buffer.at, CANARY, sizeof buffer.at);
-    return buffer;
-}
 
 static bool is_filled_with(const uint8_t *at, size_t len, uint8_t value)
 {
@@ -33,16 +18,6 @@ static bool is_filled_with(const uint8_t *at, size_t len, uint8_t value)
         if (at[i] != value)
             return false;
     return true;
-}
-
-static CK_RV init(struct harness *h)
-{
-    return h->gate->C_SignInit(h->session, &h->mechanism, h->ca_key);
-}
-
-static CK_RV sign(struct harness *h, struct bytes tbs, struct buffer *out)
-{
-    return h->gate->C_Sign(h->session, tbs.at, tbs.len, out->at, &out->len);
 }
 
 static void a_conforming_certificate_is_signed(void **state)
@@ -74,7 +49,7 @@ static void a_certificate_in_parts_is_signed_as_a_whole(void **state)
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     for (size_t i = 0; i < tbs.len; i++)
         assert_int_equal(h->gate->C_SignUpdate(h->session, tbs.at + i, 1), CKR_OK);
     assert_int_equal(h->mock->calls(FUNCTION_SignUpdate), 0);
@@ -94,13 +69,27 @@ static void a_certificate_of_another_issuer_is_refused(void **state)
     bytes_free(tbs);
 }
 
+static void a_certificate_with_any_fault_is_refused(void **state)
+{
+    struct harness *h = *state;
+
+    for (enum fault fault = FAULT_NONE + 1; fault < FAULT_COUNT; fault++) {
+        const struct bytes tbs = harness_tbs(h, fault);
+
+        harness_must_refuse(h, tbs, CKR_FUNCTION_REJECTED);
+        bytes_free(tbs);
+    }
+    assert_int_equal(ledger_count(h->ledger, "intent"), 0);
+    assert_int_equal(ledger_count(h->ledger, "refusal"), FAULT_COUNT - 1);
+}
+
 static void a_faulty_certificate_in_parts_is_refused(void **state)
 {
     struct harness *h = *state;
     const struct bytes tbs = harness_tbs(h, FAULT_ISSUER);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_SignUpdate(h->session, tbs.at, tbs.len), CKR_OK);
     assert_int_equal(h->gate->C_SignFinal(h->session, out.at, &out.len), CKR_FUNCTION_REJECTED);
     assert_int_equal(harness_backend_signs(h), 0);
@@ -135,7 +124,7 @@ static void final_without_a_part_is_refused_like_any_empty_document(void **state
     struct harness *h = *state;
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_SignFinal(h->session, out.at, &out.len), CKR_DATA_INVALID);
     assert_int_equal(harness_backend_signs(h), 0);
 }
@@ -146,12 +135,12 @@ static void a_refusal_stands_until_the_next_init(void **state)
     const struct bytes evil = harness_tbs(h, FAULT_ISSUER), good = harness_tbs(h, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
-    assert_int_equal(sign(h, evil, &out), CKR_FUNCTION_REJECTED);
+    assert_int_equal(harness_init(h), CKR_OK);
+    assert_int_equal(harness_finish(h, evil, &out), CKR_FUNCTION_REJECTED);
     /* As clients try again: the same, as parts, and with other bytes. */
     for (int i = 0; i < 2; i++) {
         out = buffer_new();
-        assert_int_equal(sign(h, i == 0 ? evil : good, &out), CKR_FUNCTION_REJECTED);
+        assert_int_equal(harness_finish(h, i == 0 ? evil : good, &out), CKR_FUNCTION_REJECTED);
         assert_true(is_filled_with(out.at, RSA_BYTES, 0));
         assert_int_equal(h->gate->C_SignUpdate(h->session, good.at, good.len), CKR_FUNCTION_REJECTED);
         out = buffer_new();
@@ -183,7 +172,7 @@ static void asking_for_the_length_judges_nothing_and_ends_nothing(void **state)
     struct buffer out = buffer_new();
     CK_ULONG len = 0x5a5a5a5a5a5a5a5a; /* some clients leave it uninitialised */
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_Sign(h->session, evil.at, evil.len, NULL, &len), CKR_OK);
     assert_int_equal(len, RSA_BYTES);
     len = 0;
@@ -191,7 +180,7 @@ static void asking_for_the_length_judges_nothing_and_ends_nothing(void **state)
     assert_int_equal(len, RSA_BYTES);
     assert_int_equal(harness_backend_signs(h), 0);
     assert_int_equal(ledger_count(h->ledger, "intent") + ledger_count(h->ledger, "refusal"), 0);
-    assert_int_equal(sign(h, good, &out), CKR_OK);
+    assert_int_equal(harness_finish(h, good, &out), CKR_OK);
     bytes_free(evil);
     bytes_free(good);
 }
@@ -203,7 +192,7 @@ static void asking_for_the_length_at_the_end_leaves_the_parts(void **state)
     struct buffer out = buffer_new();
     CK_ULONG len = 0;
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_SignUpdate(h->session, tbs.at, tbs.len), CKR_OK);
     assert_int_equal(h->gate->C_SignFinal(h->session, NULL, &len), CKR_OK);
     assert_int_equal(len, RSA_BYTES);
@@ -222,13 +211,13 @@ static void a_small_buffer_judges_nothing_so_other_bytes_afterwards_are_judged(v
     const struct bytes evil = harness_tbs(h, FAULT_ISSUER), good = harness_tbs(h, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     out.len = RSA_BYTES - 1;
-    assert_int_equal(sign(h, good, &out), CKR_BUFFER_TOO_SMALL);
+    assert_int_equal(harness_finish(h, good, &out), CKR_BUFFER_TOO_SMALL);
     assert_int_equal(out.len, RSA_BYTES);
-    assert_true(is_filled_with(out.at, sizeof out.at, CANARY));
+    assert_true(buffer_untouched(&out));
     assert_int_equal(ledger_count(h->ledger, "intent"), 0);
-    assert_int_equal(sign(h, evil, &out), CKR_FUNCTION_REJECTED);
+    assert_int_equal(harness_finish(h, evil, &out), CKR_FUNCTION_REJECTED);
     assert_int_equal(harness_backend_signs(h), 0);
     bytes_free(evil);
     bytes_free(good);
@@ -240,8 +229,8 @@ static void a_refusal_leaves_zeros_where_the_signature_would_be_and_no_more(void
     const struct bytes evil = harness_tbs(h, FAULT_ISSUER);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
-    assert_int_equal(sign(h, evil, &out), CKR_FUNCTION_REJECTED);
+    assert_int_equal(harness_init(h), CKR_OK);
+    assert_int_equal(harness_finish(h, evil, &out), CKR_FUNCTION_REJECTED);
     assert_true(is_filled_with(out.at, RSA_BYTES, 0));
     assert_true(is_filled_with(out.at + RSA_BYTES, sizeof out.at - RSA_BYTES, CANARY));
     bytes_free(evil);
@@ -253,8 +242,8 @@ static void a_signature_is_written_and_no_more(void **state)
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
-    assert_int_equal(sign(h, tbs, &out), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
+    assert_int_equal(harness_finish(h, tbs, &out), CKR_OK);
     assert_int_equal(out.len, RSA_BYTES);
     assert_true(is_filled_with(out.at + RSA_BYTES, sizeof out.at - RSA_BYTES, CANARY));
     bytes_free(tbs);
@@ -267,12 +256,12 @@ static void sign_after_update_signs_neither_part(void **state)
     struct buffer out = buffer_new();
 
     h->mock->knobs->update_then_sign = true;
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_SignUpdate(h->session, tbs.at, 10), CKR_OK);
     assert_int_equal(h->gate->C_Sign(h->session, tbs.at + 10, tbs.len - 10, out.at, &out.len),
         CKR_OPERATION_NOT_INITIALIZED);
     assert_int_equal(h->gate->C_SignFinal(h->session, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
-    assert_int_equal(sign(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
+    assert_int_equal(harness_finish(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
     assert_int_equal(harness_backend_signs(h), 0);
     bytes_free(tbs);
 }
@@ -284,7 +273,7 @@ static void an_operation_ends_with_its_signature(void **state)
     struct buffer out = buffer_new();
 
     harness_must_sign(h, tbs);
-    assert_int_equal(sign(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
+    assert_int_equal(harness_finish(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
     assert_int_equal(h->gate->C_SignUpdate(h->session, tbs.at, tbs.len), CKR_OPERATION_NOT_INITIALIZED);
     assert_int_equal(h->gate->C_SignFinal(h->session, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
     assert_int_equal(harness_backend_signs(h), 1);
@@ -297,11 +286,11 @@ static void a_second_init_does_not_disturb_the_first(void **state)
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
-    assert_int_equal(init(h), CKR_OPERATION_ACTIVE);
+    assert_int_equal(harness_init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OPERATION_ACTIVE);
     assert_int_equal(h->gate->C_SignInit(h->session, &h->mechanism, h->free_key), CKR_OPERATION_ACTIVE);
     assert_int_equal(h->gate->C_SignInit(h->session, NULL, h->ca_key), CKR_ARGUMENTS_BAD);
-    assert_int_equal(sign(h, tbs, &out), CKR_OK);
+    assert_int_equal(harness_finish(h, tbs, &out), CKR_OK);
     assert_true(authority_verify(h->ca, h->algorithm, tbs, out.at, out.len));
     bytes_free(tbs);
 }
@@ -312,13 +301,13 @@ static void bad_arguments_end_the_operation(void **state)
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_Sign(h->session, NULL, tbs.len, out.at, &out.len), CKR_ARGUMENTS_BAD);
-    assert_int_equal(sign(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_finish(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_Sign(h->session, tbs.at, tbs.len, out.at, NULL), CKR_ARGUMENTS_BAD);
-    assert_int_equal(sign(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_finish(h, tbs, &out), CKR_OPERATION_NOT_INITIALIZED);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_SignUpdate(h->session, NULL, 1), CKR_ARGUMENTS_BAD);
     assert_int_equal(h->gate->C_SignFinal(h->session, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
     assert_int_equal(harness_backend_signs(h), 0);
@@ -331,7 +320,7 @@ static void an_update_without_bytes_is_no_error(void **state)
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_SignUpdate(h->session, NULL, 0), CKR_OK);
     assert_int_equal(h->gate->C_SignUpdate(h->session, tbs.at, tbs.len), CKR_OK);
     assert_int_equal(h->gate->C_SignFinal(h->session, out.at, &out.len), CKR_OK);
@@ -349,9 +338,9 @@ static void a_giant_length_is_refused_without_reading_the_bytes(void **state)
     assert_ptr_not_equal(map, MAP_FAILED);
     assert_int_equal(mprotect(map, 2 * page, PROT_NONE), 0); /* not even the first octet */
     for (size_t i = 0; i < sizeof lengths / sizeof lengths[0]; i++) {
-        assert_int_equal(init(h), CKR_OK);
+        assert_int_equal(harness_init(h), CKR_OK);
         assert_int_equal(h->gate->C_Sign(h->session, map, lengths[i], out.at, &out.len), CKR_DATA_LEN_RANGE);
-        assert_int_equal(init(h), CKR_OK);
+        assert_int_equal(harness_init(h), CKR_OK);
         assert_int_equal(h->gate->C_SignUpdate(h->session, (uint8_t[]){ 0x30 }, 1), CKR_OK);
         assert_int_equal(h->gate->C_SignUpdate(h->session, map, lengths[i]), CKR_DATA_LEN_RANGE);
         assert_int_equal(h->gate->C_SignFinal(h->session, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
@@ -365,7 +354,7 @@ static void a_million_parts_end_at_the_limit(void **state)
     uint8_t part[PART_BYTES] = { 0x30 };
     size_t taken = 0;
 
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     for (size_t i = 0; i < PARTS; i++) {
         const CK_RV rv = h->gate->C_SignUpdate(h->session, part, sizeof part);
 
@@ -388,7 +377,7 @@ static void overlapping_arguments_sign_what_was_there_before(void **state)
         CK_ULONG len = RSA_BYTES;
 
         memcpy(room + RSA_BYTES, tbs.at, tbs.len);
-        assert_int_equal(init(h), CKR_OK);
+        assert_int_equal(harness_init(h), CKR_OK);
         assert_int_equal(h->gate->C_Sign(h->session, room + RSA_BYTES, tbs.len, room + at, &len), CKR_OK);
         assert_true(authority_verify(h->ca, h->algorithm, tbs, room + at, len));
         bytes_free(tbs);
@@ -407,7 +396,7 @@ static void a_length_inside_the_data_is_read_once_and_written_last(void **state)
 
     memcpy(
         room.bytes, tbs.at, tbs.len); /* its first octets are a number that is far too great: room enough */
-    assert_int_equal(init(h), CKR_OK);
+    assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(h->gate->C_Sign(h->session, room.bytes, tbs.len, signature, &room.len), CKR_OK);
     assert_int_equal(room.len, RSA_BYTES);
     assert_true(authority_verify(h->ca, h->algorithm, tbs, signature, sizeof signature));
@@ -436,6 +425,7 @@ int main(void)
         GATE_TEST(the_backend_signs_exactly_the_bytes_that_were_sent),
         GATE_TEST(a_certificate_in_parts_is_signed_as_a_whole),
         GATE_TEST(a_certificate_of_another_issuer_is_refused),
+        GATE_TEST(a_certificate_with_any_fault_is_refused),
         GATE_TEST(a_faulty_certificate_in_parts_is_refused),
         GATE_TEST(bytes_that_are_no_artifact_are_invalid_data),
         GATE_TEST(final_without_a_part_is_refused_like_any_empty_document),
