@@ -14,30 +14,41 @@ static const char *field_path(const void *field, struct span where, char *text, 
     return text;
 }
 
-/* A finding at one octet of the document, in a field that is known by name only. */
-static void report_at(
-    struct report *report, const struct rule *rule, const struct der_error *error, const char *message)
+/* Makes `report` say where by the paths of `cert`; without one, by the name of a field. */
+static void say_where(struct report *report, const struct cert *cert, const char *field)
 {
-    const size_t len = report->document.len;
-    const size_t offset = error->offset < len ? error->offset : len;
-    report->rule = rule;
-    report->path = field_path;
-    report->subject = error->field;
-    finding(report, (struct span){ report->document.at + offset, offset < len ? 1 : 0 }, "%s", message);
+    report->path = cert != NULL ? cert_path : field_path;
+    report->subject = cert != NULL ? (const void *)cert : field;
+}
+
+static void say_nothing(struct report *report)
+{
     report->rule = NULL;
     report->path = NULL;
     report->subject = NULL;
 }
 
+/* A finding of what the readers decide, at one octet of the document. `cert` is NULL if it cannot be read at all. */
+static void report_at(struct report *report, const struct rule *rule, const struct der_error *error,
+    const struct cert *cert, const char *message)
+{
+    const size_t len = report->document.len;
+    const size_t offset = error->offset < len ? error->offset : len;
+    report->rule = rule;
+    say_where(report, cert, error->field);
+    finding(report, (struct span){ report->document.at + offset, offset < len ? 1 : 0 }, "%s", message);
+    say_nothing(report);
+}
+
 /* A fault is filed under the rule of its key, with the clause of its own. */
-static void report_fault(struct report *report, const struct der_error *error)
+static void report_fault(struct report *report, const struct der_error *error, const struct cert *cert)
 {
     const struct rule rule = {
         .id = der_fault_key(error->fault),
         .severity = SEVERITY_ERROR,
         .source = der_fault_source(error->fault),
     };
-    report_at(report, &rule, error, der_fault_text(error->fault));
+    report_at(report, &rule, error, cert, der_fault_text(error->fault));
 }
 
 /* Bytes that have no artifact's shape: what is wrong with their encoding, or else that nobody knows them. */
@@ -50,11 +61,11 @@ static void report_unknown(struct report *report)
     if (der_element(&outer, DER_SEQUENCE, &whole, "document") && der_end(&outer, "document")
         && der_check(&inner, "document")) {
         error.field = "document";
-        report_at(report, lint_rule_find(DOCUMENT_KIND_RULE), &error,
+        report_at(report, lint_rule_find(DOCUMENT_KIND_RULE), &error, NULL,
             "want a TBSCertificate, have a SEQUENCE of another kind");
         return;
     }
-    report_fault(report, &error);
+    report_fault(report, &error, NULL);
 }
 
 static bool is_off(const struct lint_input *input, const char *id)
@@ -76,8 +87,7 @@ static void judge(
     const struct lint_input *input, const struct cert *cert, enum scope scope, struct report *report)
 {
     const int day = time_date(cert->judged_at);
-    report->subject = cert;
-    report->path = cert_path;
+    say_where(report, cert, NULL);
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
         for (size_t i = 0; i < (*table)->count; i++) {
             const struct rule *const rule = &(*table)->rules[i];
@@ -87,9 +97,7 @@ static void judge(
             report->rule = rule;
             rule->check(cert, report);
         }
-    report->rule = NULL;
-    report->path = NULL;
-    report->subject = NULL;
+    say_nothing(report);
 }
 
 static void lint_certificate(const struct lint_input *input, struct report *report)
@@ -99,8 +107,9 @@ static void lint_certificate(const struct lint_input *input, struct report *repo
     report->artifact = document_name(DOCUMENT_CERTIFICATE);
     report->parsed = cert_read(input->document, &cert, &error);
     if (!report->parsed) {
-        report_fault(report, &error);
-        if (!cert_read_blemished(input->document, &cert))
+        const bool readable = cert_read_blemished(input->document, &cert);
+        report_fault(report, &error, readable ? &cert : NULL);
+        if (!readable)
             return;
     }
 

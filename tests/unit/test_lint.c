@@ -74,6 +74,28 @@ static void rules_look_at_a_blemished_document_too(void **state)
     assert_true(has_finding("rfc5280.issuer_nonempty"));
 }
 
+static void a_fault_in_a_readable_document_has_a_path(void **state)
+{
+    (void)state;
+    static struct build extensions;
+    extensions.len = build.len = 0;
+    put_extension(&extensions, oid_bytes(OID_EXT_KEY_USAGE), true, SPAN_TEXT("\x03\x02\x00\xa0"));
+    put_tbs(&build, &usual, build_span(&extensions));
+    lint_build();
+    assert_string_equal(report.findings[0].rule, "x690.bitstring_unused_zero");
+    assert_string_equal(report.findings[0].path, "extensions.keyUsage");
+
+    build.len = 0;
+    put_tbs(&build,
+        &(struct tbs_fields){
+            .subject = SPAN_TEXT(
+                "\x30\x14\x31\x12\x30\x07\x06\x03\x55\x04\x04\x0c\x00\x30\x07\x06\x03\x55\x04\x03\x0c\x00") },
+        (struct span){ NULL, 0 });
+    lint_build();
+    assert_string_equal(report.findings[0].rule, "x690.setof_order");
+    assert_string_equal(report.findings[0].path, "subject.commonName");
+}
+
 static void a_document_of_no_known_kind_is_not_parsed(void **state)
 {
     (void)state;
@@ -154,6 +176,7 @@ int main(void)
         cmocka_unit_test(a_certificate_is_judged_by_its_scope),
         cmocka_unit_test(a_fault_in_the_encoding_is_the_first_finding),
         cmocka_unit_test(rules_look_at_a_blemished_document_too),
+        cmocka_unit_test(a_fault_in_a_readable_document_has_a_path),
         cmocka_unit_test(a_document_of_no_known_kind_is_not_parsed),
         cmocka_unit_test(octets_that_are_no_der_are_refused_where_they_stop_being_it),
         cmocka_unit_test(nothing_of_the_certificate_is_left_in_the_report),
