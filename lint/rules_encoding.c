@@ -46,6 +46,7 @@ static const struct rule rules[] = {
         .source = "X.690 11.5",
         .applies = CERTIFICATE,
         .says = "A value that equals its DEFAULT is left out.",
+        .peers = "zlint:e_basic_constr_invalid_der zlint:e_cert_ext_invalid_der",
     },
     {
         .id = "x690.integer_minimal",
@@ -58,6 +59,7 @@ static const struct rule rules[] = {
         .source = "X.690 11.2",
         .applies = CERTIFICATE,
         .says = "Unused bits are zero, and a list of named bits does not end in zero bits.",
+        .peers = "zlint:e_incorrect_ku_encoding zlint:e_superfluous_ku_encoding",
     },
     {
         .id = "x690.oid_valid",

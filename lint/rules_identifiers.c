@@ -219,7 +219,7 @@ static const struct rule rules[] = {
       .check = bc_without_path_length },
     { .id = "rfc5280.bc_pathlen_only_ca", .severity = SEVERITY_ERROR, .source = "RFC 5280 4.2.1.9", .applies = NOT_SMIME,
       .says = "pathLenConstraint stands only beside cA and keyCertSign.",
-      .peers = "pkilint:pkix.basic_constraints_has_pathlen_for_non_ca",
+      .peers = "pkilint:pkix.basic_constraints_has_pathlen_for_non_ca zlint:e_path_len_constraint_improperly_included",
       .check = bc_path_length_of_ca },
 };
 /* clang-format on */

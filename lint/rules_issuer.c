@@ -134,6 +134,18 @@ static void names_inside_constraints(const struct cert *cert, struct report *rep
     }
 }
 
+/*
+ * SBR appendix B: S/MIME certificates "SHALL be issued from S/MIME Subordinate CAs". SBR 6.1.7: a root's key "SHALL NOT be used to sign
+ * Certificates except" for CAs, infrastructure and OCSP.
+ */
+static void issuer_is_no_root(const struct cert *cert, struct report *report)
+{
+    const struct cert *issuer = cert->issuer_cert;
+
+    if (issuer != NULL && is_anchor(issuer))
+        finding(report, cert->issuer, "want a subordinate CA as issuer, have a root");
+}
+
 /* clang-format off */
 static const struct rule rules[] = {
     { .id = "rfc5280.validity_status", .severity = SEVERITY_NOTICE, .source = "RFC 5280 4.1.2.5", .applies = CERTIFICATE,
@@ -156,6 +168,10 @@ static const struct rule rules[] = {
     { .id = "appb.compliant_issuer", .severity = SEVERITY_ERROR, .source = "SBR appendix B", .applies = SMIME, .since = SMC03_CA,
       .says = "The issuer's certificate, when it is known and names purposes, is for emailProtection.",
       .check = issuer_for_email },
+    { .id = "appb.issuer_is_subca", .severity = SEVERITY_ERROR, .source = "SBR appendix B", .applies = SMIME, .since = SMC03_CA,
+      .says = "The issuer, when it is known, is a subordinate CA and no root.",
+      .covers = "key.root.signs_only",
+      .check = issuer_is_no_root },
 };
 /* clang-format on */
 

@@ -121,6 +121,13 @@ static void any_purpose_not_critical(const struct cert *cert, struct report *rep
         want_not_critical(cert, report, OID_EXT_EXT_KEY_USAGE);
 }
 
+/* RFC 3161 2.3: of a time-stamping authority extKeyUsage has id-kp-timeStamping, and "This extension MUST be critical." */
+static void time_stamping_critical(const struct cert *cert, struct report *report)
+{
+    if (has_purpose(cert, OID_KP_TIME_STAMPING))
+        want_critical(cert, report, OID_EXT_EXT_KEY_USAGE);
+}
+
 /* RFC 5280 4.2.1.12: the bits that "may be consistent" with a purpose. 0: all. */
 static unsigned bits_for_purpose(enum oid purpose)
 {
@@ -188,7 +195,7 @@ static const struct rule rules[] = {
         .applies = SMIME & STRICT,
         .since = SMC01,
         .says = "A Strict certificate has emailProtection and no other purpose.",
-        .peers = "zlint:e_smime_strict_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_strict_eku_check",
         .check = strict_email_protection_only,
     },
     {
@@ -197,7 +204,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have serverAuth.",
-        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
         .check = no_server_auth,
     },
     {
@@ -206,7 +213,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have codeSigning.",
-        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
         .check = no_code_signing,
     },
     {
@@ -215,7 +222,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have timeStamping.",
-        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
         .check = no_time_stamping,
     },
     {
@@ -224,7 +231,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have anyExtendedKeyUsage.",
-        .peers = "zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
         .check = no_any_purpose,
     },
     {
@@ -251,6 +258,14 @@ static const struct rule rules[] = {
         .says = "extKeyUsage with anyExtendedKeyUsage is not critical.",
         .peers = "zlint:w_eku_critical_improperly",
         .check = any_purpose_not_critical,
+    },
+    {
+        .id = "rfc3161.eku_critical",
+        .source = "RFC 3161 2.3",
+        .applies = OTHER_LEAF,
+        .says = "extKeyUsage with timeStamping is critical.",
+        .peers = "pkilint:pkix.extended_key_usage_extension_with_timestamping_not_critical",
+        .check = time_stamping_critical,
     },
     {
         .id = "rfc5280.eku_ku_consistent",

@@ -1,4 +1,4 @@
-/* tests/module/authority.c - keys and self-signed certificates of authorities that exist only in tests. */
+/* tests/module/authority.c - keys and certificates of authorities that exist only in tests. */
 #include "tests/module/authority.h"
 
 #include <openssl/ec.h>
@@ -57,19 +57,23 @@ static char *text_of(BIO *bio)
 
 static void add_extension(X509 *certificate, int nid, const char *value)
 {
+    CONF *empty = NCONF_new(NULL); /* certificatePolicies wants one */
     X509V3_CTX context;
     X509_EXTENSION *extension;
 
     X509V3_set_ctx(&context, certificate, certificate, NULL, NULL, 0);
+    X509V3_set_nconf(&context, empty);
     extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
     must(extension != NULL && X509_add_ext(certificate, extension, -1) == 1);
     X509_EXTENSION_free(extension);
+    NCONF_free(empty);
 }
 
-static X509 *self_signed(EVP_PKEY *key, enum authority_key type, unsigned number)
+/* A subordinate CA: its issuer is a root of another name, which nobody looks for; so its own key signs it. */
+static X509 *issuing(EVP_PKEY *key, enum authority_key type, unsigned number)
 {
     X509 *certificate = X509_new();
-    X509_NAME *name = X509_get_subject_name(certificate);
+    X509_NAME *name = X509_get_subject_name(certificate), *root = X509_get_issuer_name(certificate);
     unsigned char common_name[] = "Test Issuing CA ?";
 
     common_name[sizeof common_name - 2] = (unsigned char)('A' + number);
@@ -80,13 +84,17 @@ static X509 *self_signed(EVP_PKEY *key, enum authority_key type, unsigned number
              name, "O", MBSTRING_ASC, (const unsigned char *)"Lintgate Tests", -1, -1, 0)
          == 1);
     must(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1);
-    must(X509_set_issuer_name(certificate, name) == 1);
+    must(X509_NAME_add_entry_by_txt(
+             root, "CN", MBSTRING_ASC, (const unsigned char *)"Test Root CA", -1, -1, 0)
+         == 1);
     must(X509_gmtime_adj(X509_getm_notBefore(certificate), -86400) != NULL);
     must(X509_gmtime_adj(X509_getm_notAfter(certificate), 86400L * 3650) != NULL);
     must(X509_set_pubkey(certificate, key) == 1);
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
     add_extension(certificate, NID_key_usage, "critical,keyCertSign,cRLSign");
     add_extension(certificate, NID_subject_key_identifier, "hash");
+    add_extension(certificate, NID_certificate_policies, "2.5.29.32.0");
+    add_extension(certificate, NID_ext_key_usage, "emailProtection");
     must(X509_sign(certificate, key, type == AUTHORITY_ED25519 ? NULL : EVP_sha256()) > 0);
     return certificate;
 }
@@ -97,7 +105,7 @@ static void fill(struct authority *ca, enum authority_key type, unsigned number)
 
     ca->key = new_key(type);
     must(ca->key != NULL);
-    ca->certificate = self_signed(ca->key, type, number);
+    ca->certificate = issuing(ca->key, type, number);
     must(PEM_write_bio_PrivateKey(key, ca->key, NULL, NULL, 0, NULL, NULL) == 1);
     must(PEM_write_bio_X509(certificate, ca->certificate) == 1);
     must(PEM_write_bio_PUBKEY(public, ca->key) == 1);

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A certification authority for tests: a key, a self-signed certificate, and what it would like to have signed. */
+/* A certification authority for tests: a key, the certificate of a subordinate CA, and what it would like to have signed. */
 
 struct bytes {
     uint8_t *at;

@@ -102,6 +102,11 @@ static void for_servers_below(struct recipe *issuer)
     recipe_extension(issuer, OID_EXT_NAME_CONSTRAINTS, PERMITTED("SEQUENCE { [2] \"example.com\" }"));
 }
 
+static void self_issued(struct recipe *issuer)
+{
+    issuer->parts[PART_ISSUER] = issuer->parts[PART_SUBJECT];
+}
+
 #define SAN_0 "extensions.subjectAltName[0]"
 
 /* clang-format off */
@@ -120,6 +125,8 @@ static const struct rule_case cases[] = {
     { "appb.compliant_issuer", "an issuer for serverAuth", SV_STRICT, NULL,
       { { "appb.compliant_issuer", "issuer" } }, for_servers },
     { "appb.compliant_issuer", "an issuer without extKeyUsage", SV_STRICT, NULL, { { NULL, NULL } }, for_anything },
+    { "appb.issuer_is_subca", "a root as issuer", SV_STRICT, NULL,
+      { { "appb.issuer_is_subca", "issuer" } }, self_issued },
     { "policy.leaf.within_issuer", "an issuer of another policy", SV_STRICT, NULL,
       { { "policy.leaf.within_issuer", "extensions.certificatePolicies[0]" } }, of_other_policy },
     { "policy.leaf.within_issuer", "an issuer of both policies", SV_STRICT, NULL, { { NULL, NULL } }, of_the_policy },

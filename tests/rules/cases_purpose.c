@@ -19,6 +19,7 @@ PURPOSES(with_code_signing, "emailProtection codeSigning")
 PURPOSES(with_time_stamping, "emailProtection timeStamping")
 PURPOSES(with_any, "emailProtection anyExtendedKeyUsage")
 PURPOSES(email_protection_twice, "emailProtection emailProtection")
+PURPOSES(time_stamping_only, "timeStamping")
 PURPOSES(code_signing_only, "codeSigning")
 PURPOSES(code_signing_and_private, "codeSigning 2.999.17")
 PURPOSES(any_of_a_device, "anyExtendedKeyUsage")
@@ -31,6 +32,12 @@ static void no_purposes(struct recipe *recipe)
 static void critical(struct recipe *recipe)
 {
     recipe_critical(recipe, OID_EXT_EXT_KEY_USAGE, true);
+}
+
+static void time_stamping_critical(struct recipe *recipe)
+{
+    time_stamping_only(recipe);
+    critical(recipe);
 }
 
 static void any_of_a_device_critical(struct recipe *recipe)
@@ -87,6 +94,9 @@ static const struct rule_case cases[] = {
     { "rfc5280.eku_any_noncritical", "a critical anyExtendedKeyUsage", OTHER_LEAF, any_of_a_device_critical,
         { { "rfc5280.eku_any_noncritical", AT } } },
     { "rfc5280.eku_any_noncritical", "anyExtendedKeyUsage of a device", OTHER_LEAF, any_of_a_device },
+    { "rfc3161.eku_critical", "a time-stamping authority", OTHER_LEAF, time_stamping_critical },
+    { "rfc3161.eku_critical", "a time-stamping authority whose extKeyUsage is not critical", OTHER_LEAF,
+        time_stamping_only, { { "rfc3161.eku_critical", AT } } },
     { "rfc5280.eku_ku_consistent", "codeSigning with a key that only enciphers", OTHER_LEAF,
         code_signing_with_encipherment, { { "rfc5280.eku_ku_consistent", AT } } },
     { "rfc5280.eku_ku_consistent", "a purpose of one's own with a key that only enciphers", OTHER_LEAF,

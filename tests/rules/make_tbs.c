@@ -3,8 +3,8 @@
  *
  *   make_tbs --issuer CA.pem --alg ALG [--key PUBLIC.der] [--profile PROFILE] [--defect DEFECT] OUT.der
  *       TBSCertificate of an S/MIME certificate for that issuer, valid for a year from today. Without DEFECT it makes no finding.
- *   make_tbs --root PUBLIC.der --alg ALG OUT.der
- *       TBSCertificate of a self-signed CA with that key (SubjectPublicKeyInfo).
+ *   make_tbs --ca PUBLIC.der --alg ALG [--issuer ROOT.pem] OUT.der
+ *       TBSCertificate of a CA with that key (SubjectPublicKeyInfo): a root, or below that root.
  *   make_tbs --join TBS.der SIGNATURE OUT.pem
  *       The Certificate of both. ECDSA signatures may be as PKCS#11 gives them.
  */
@@ -24,11 +24,17 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { FILE_MAX_BYTES = 1024 * 1024, SERIAL_OCTETS = 16, DAY_SECONDS = 86400, VALID_DAYS = 365 };
+enum {
+    FILE_MAX_BYTES = 1024 * 1024,
+    SERIAL_OCTETS = 16,
+    DAY_SECONDS = 86400,
+    VALID_DAYS = 365,
+    CA_VALID_DAYS = 3650
+};
 
 static const char usage[] = "usage: make_tbs --issuer CA.pem --alg ALG [--key PUBLIC.der] [--profile "
                             "PROFILE] [--defect DEFECT] OUT.der\n"
-                            "       make_tbs --root PUBLIC.der --alg ALG OUT.der\n"
+                            "       make_tbs --ca PUBLIC.der --alg ALG [--issuer ROOT.pem] OUT.der\n"
                             "       make_tbs --join TBS.der SIGNATURE OUT.pem\n";
 
 static _Noreturn void fail(const char *what, const char *why)
@@ -234,18 +240,16 @@ static void set_defect(struct recipe *recipe, const char *name)
                "placeholder-name");
 }
 
-/* A self-signed CA: issuer and subject are the subject of the good issuer. */
-static void make_root(struct recipe *recipe, const char *key)
+/* A root: its subject is the issuer of the good issuer. */
+static void make_root(struct recipe *recipe)
 {
-    recipe->parts[PART_ISSUER] = recipe->parts[PART_SUBJECT];
-    set_key(recipe, key);
+    recipe->parts[PART_SUBJECT] = recipe->parts[PART_ISSUER];
     recipe_without(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER);
     recipe_without(recipe, OID_EXT_CERTIFICATE_POLICIES);
     recipe_without(recipe, OID_EXT_EXT_KEY_USAGE);
     recipe_without(recipe, OID_EXT_CRL_DISTRIBUTION_POINTS);
     recipe_without(recipe, OID_EXT_AUTHORITY_INFO_ACCESS);
     recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE }");
-    set_validity(recipe, 10 * VALID_DAYS);
 }
 
 /* PKCS#11 gives r and s of an ECDSA signature one after the other; certificates want ECDSA-Sig-Value. RFC 3279 2.2.3. */
@@ -298,7 +302,7 @@ static void join(const char *tbs_path, const char *signature_path, const char *o
 }
 
 struct options {
-    const char *issuer, *root, *alg, *key, *profile, *defect;
+    const char *issuer, *ca, *alg, *key, *profile, *defect;
     bool join;
 };
 
@@ -306,7 +310,7 @@ static struct options parse(int argc, char **argv)
 {
     static const struct option names[] = {
         { "issuer", required_argument, NULL, 'i' },
-        { "root", required_argument, NULL, 'r' },
+        { "ca", required_argument, NULL, 'c' },
         { "alg", required_argument, NULL, 'a' },
         { "key", required_argument, NULL, 'k' },
         { "profile", required_argument, NULL, 'p' },
@@ -319,7 +323,7 @@ static struct options parse(int argc, char **argv)
     for (int name; (name = getopt_long(argc, argv, "", names, NULL)) != -1;) {
         switch (name) {
         case 'i': options.issuer = optarg; break;
-        case 'r': options.root = optarg; break;
+        case 'c': options.ca = optarg; break;
         case 'a': options.alg = optarg; break;
         case 'k': options.key = optarg; break;
         case 'p': options.profile = optarg; break;
@@ -333,7 +337,7 @@ static struct options parse(int argc, char **argv)
 
 static void make(const struct options *options, const char *out)
 {
-    const enum scope profile = options->root != NULL ? SUB_CA : scope_find(options->profile);
+    const enum scope profile = options->ca != NULL ? SUB_CA : scope_find(options->profile);
 
     if (profile == SCOPE_NONE)
         fail(options->profile, "want a profile such as sponsor-validated/strict");
@@ -341,11 +345,13 @@ static void make(const struct options *options, const char *out)
 
     set_serial(recipe);
     set_algorithm(recipe, options->alg);
-    set_validity(recipe, VALID_DAYS);
-    if (options->root != NULL)
-        make_root(recipe, options->root);
-    else
+    set_validity(recipe, options->ca != NULL ? CA_VALID_DAYS : VALID_DAYS);
+    if (options->issuer != NULL)
         set_issuer(recipe, options->issuer);
+    else
+        make_root(recipe);
+    if (options->ca != NULL)
+        set_key(recipe, options->ca);
     if (options->key != NULL)
         set_key(recipe, options->key);
     if (options->defect != NULL)
@@ -362,7 +368,7 @@ int main(int argc, char **argv)
     if (options.join && left == 3) {
         join(argv[optind], argv[optind + 1], argv[optind + 2]);
     } else if (!options.join && left == 1 && options.alg != NULL
-               && (options.issuer != NULL) != (options.root != NULL)) {
+               && (options.issuer != NULL || options.ca != NULL)) {
         make(&options, argv[optind]);
     } else {
         fputs(usage, stderr);

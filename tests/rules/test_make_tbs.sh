@@ -7,15 +7,20 @@ dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 cd "$dir"
 
-check() { # NAME ALG: a CA and a leaf with the key in NAME.key, signed as PKCS#11 would
+certify() { # KEY ALG OUT OPTION...: OUT.pem, signed with KEY.key as PKCS#11 would
+    key=$1 alg=$2 out=$3
+    shift 3
+    "$make_tbs" --alg "$alg" "$@" "$out.der"
+    openssl dgst -"${alg##*-}" -sign "$key.key" -out "$out.sig" "$out.der"
+    "$make_tbs" --join "$out.der" "$out.sig" "$out.pem"
+}
+
+check() { # NAME ALG: a root, a CA below it and a leaf below that, all with the key in NAME.key
     openssl pkey -in "$1.key" -pubout -outform DER -out "$1.pub"
-    "$make_tbs" --root "$1.pub" --alg "$2" root.der
-    openssl dgst -"${2##*-}" -sign "$1.key" -out root.sig root.der
-    "$make_tbs" --join root.der root.sig root.pem
-    "$make_tbs" --issuer root.pem --alg "$2" leaf.der
-    openssl dgst -"${2##*-}" -sign "$1.key" -out leaf.sig leaf.der
-    "$make_tbs" --join leaf.der leaf.sig leaf.pem
-    openssl verify -x509_strict -purpose smimesign -CAfile root.pem leaf.pem
+    certify "$1" "$2" root --ca "$1.pub"
+    certify "$1" "$2" issuing --ca "$1.pub" --issuer root.pem
+    certify "$1" "$2" leaf --issuer issuing.pem
+    openssl verify -x509_strict -purpose smimesign -CAfile root.pem -untrusted issuing.pem leaf.pem
 }
 
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.key 2>/dev/null
