@@ -16,6 +16,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 A.1",
         .applies = CERTIFICATE,
         .says = "Fields are those of the ASN.1, in its order, of its types and inside its limits.",
+        .peers = "pkilint:itu.invalid_asn1_syntax zlint:e_subject_not_dn",
     },
     {
         .id = "x690.tag_minimal",
