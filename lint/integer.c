@@ -65,7 +65,7 @@ uint32_t natural_small_factor(struct span natural)
     return 0;
 }
 
-static bool is_prime(uint32_t number)
+bool small_is_prime(uint32_t number)
 {
     if (number % 2 == 0)
         return number == 2;
@@ -99,7 +99,7 @@ static bool is_power(struct span natural, uint32_t k)
     while (k >> bits_each > 1)
         bits_each++;                                                       /* log2(k), rounded down */
     for (uint32_t q = 2 * k + 1; certainty < CERTAINTY_BITS; q += 2 * k) { /* odd, and 1 modulo k */
-        if (!is_prime(q))
+        if (!small_is_prime(q))
             continue;
         const uint32_t rest = natural_mod(natural, q);
 
@@ -119,7 +119,7 @@ unsigned natural_root_degree(struct span natural)
     if (bits > NATURAL_MAX_POWER_BITS)
         return 0;
     for (uint32_t k = 2; k <= bits / SMALL_FACTOR_BITS; k++) {
-        if (is_prime(k) && is_power(natural, k))
+        if (small_is_prime(k) && is_power(natural, k))
             return k;
     }
     return 0;

@@ -14,6 +14,9 @@ uint32_t natural_mod(struct span natural, uint32_t divisor);
 /* The smallest prime from 3 to 751 that divides `natural`; 0 if there is none. */
 uint32_t natural_small_factor(struct span natural);
 
+/* By trial division: for numbers of a few digits. */
+bool small_is_prime(uint32_t number);
+
 enum { NATURAL_MAX_POWER_BITS = 16384 /* bits of a number that natural_root_degree looks at */ };
 
 /*

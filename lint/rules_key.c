@@ -1,6 +1,8 @@
 /* The subject's public key: its AlgorithmIdentifier, its form, its size. SBR 6.1.5, 6.1.6, 7.1.3.1; the RFCs of each kind of key. */
 #include "lint/algorithm.h"
+#include "lint/curve.h"
 #include "lint/integer.h"
+#include "lint/rsa.h"
 #include "lint/rules.h"
 
 enum {
@@ -35,28 +37,6 @@ static void algorithm_listed(const struct cert *cert, struct report *report)
         finding(report, cert->key_alg, "want a key that signs in a CA certificate, have %s", algorithm->name);
 }
 
-/* RFC 3279 2.3.1: RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } */
-struct rsa_key {
-    struct span modulus, exponent; /* content octets, above 0 */
-};
-
-static bool is_positive(struct span integer)
-{
-    return (integer.at[0] & 0x80) == 0 && natural_bits(integer) > 0;
-}
-
-/* True if the certificate has a well-formed RSA key. */
-static bool rsa_read(const struct cert *cert, struct rsa_key *key)
-{
-    struct der_error ignored;
-    struct der d = der_begin(cert->public_key.octets, &ignored), inside;
-
-    return key_kind_of(cert) == KIND_RSA && cert->public_key.unused == 0
-           && der_enter(&d, DER_SEQUENCE, &inside, "") && der_integer(&inside, DER_INTEGER, &key->modulus, "")
-           && der_integer(&inside, DER_INTEGER, &key->exponent, "") && der_end(&inside, "") && der_end(&d, "")
-           && is_positive(key->modulus) && is_positive(key->exponent);
-}
-
 /*
  * RFC 3279 2.3.1: "The RSA public key MUST be encoded using the ASN.1 type RSAPublicKey"; modulus and exponent are positive
  * numbers. The other rules of RSA keys judge keys that this one accepts.
@@ -65,7 +45,7 @@ static void rsa_formed(const struct cert *cert, struct report *report)
 {
     struct rsa_key key;
 
-    if (key_kind_of(cert) == KIND_RSA && !rsa_read(cert, &key))
+    if (key_kind_of(cert) == KIND_RSA && !rsa_key_read(cert, &key))
         finding(report, cert->public_key.octets,
             "want the DER of RSAPublicKey with two numbers above 0, have other octets");
 }
@@ -75,7 +55,7 @@ static void rsa_large(const struct cert *cert, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_read(cert, &key) && natural_bits(key.modulus) < RSA_MIN_BITS)
+    if (rsa_key_read(cert, &key) && natural_bits(key.modulus) < RSA_MIN_BITS)
         finding(report, key.modulus, "want a modulus of at least %d bits, have %zu", RSA_MIN_BITS,
             natural_bits(key.modulus));
 }
@@ -85,7 +65,7 @@ static void rsa_whole_octets(const struct cert *cert, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_read(cert, &key) && natural_bits(key.modulus) % BITS_PER_OCTET != 0)
+    if (rsa_key_read(cert, &key) && natural_bits(key.modulus) % BITS_PER_OCTET != 0)
         finding(report, key.modulus, "want a modulus of a multiple of 8 bits, have %zu",
             natural_bits(key.modulus));
 }
@@ -100,7 +80,7 @@ static void rsa_exponent_odd(const struct cert *cert, struct report *report)
 {
     struct rsa_key key;
 
-    if (!rsa_read(cert, &key))
+    if (!rsa_key_read(cert, &key))
         return;
     if (is_even(key.exponent))
         finding(report, key.exponent, "want an odd public exponent, have an even one");
@@ -113,7 +93,7 @@ static void rsa_exponent_range(const struct cert *cert, struct report *report)
 {
     struct rsa_key key;
 
-    if (!rsa_read(cert, &key) || is_even(key.exponent) || natural_bits(key.exponent) == 1)
+    if (!rsa_key_read(cert, &key) || is_even(key.exponent) || natural_bits(key.exponent) == 1)
         return;
     const size_t bits = natural_bits(key.exponent);
 
@@ -127,7 +107,7 @@ static void rsa_modulus_odd(const struct cert *cert, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_read(cert, &key) && is_even(key.modulus))
+    if (rsa_key_read(cert, &key) && is_even(key.modulus))
         finding(report, key.modulus, "want an odd modulus, have an even one");
 }
 
@@ -136,7 +116,7 @@ static void rsa_modulus_no_power(const struct cert *cert, struct report *report)
 {
     struct rsa_key key;
 
-    if (!rsa_read(cert, &key) || is_even(key.modulus))
+    if (!rsa_key_read(cert, &key) || is_even(key.modulus))
         return;
     const unsigned degree = natural_root_degree(key.modulus);
 
@@ -150,36 +130,12 @@ static void rsa_modulus_no_small_factor(const struct cert *cert, struct report *
 {
     struct rsa_key key;
 
-    if (!rsa_read(cert, &key))
+    if (!rsa_key_read(cert, &key))
         return;
     const uint32_t factor = natural_small_factor(key.modulus);
 
     if (factor != 0)
         finding(report, key.modulus, "want a modulus without factors below 752, have %u", (unsigned)factor);
-}
-
-/* SP 800-186 3.2.1: the primes of the curves' fields. */
-static struct span field_prime(enum oid curve)
-{
-    static const uint8_t p256[] = { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00,
-        0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-        0xff, 0xff, 0xff };
-    static const uint8_t p384[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-        0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff,
-        0xff, 0xff };
-    static const uint8_t p521[] = { 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-        0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-        0xff, 0xff, 0xff };
-
-    switch ((unsigned)curve) {
-    case OID_CURVE_P256: return SPAN_OF(p256);
-    case OID_CURVE_P384: return SPAN_OF(p384);
-    case OID_CURVE_P521: return SPAN_OF(p521);
-    default: return (struct span){ NULL, 0 };
-    }
 }
 
 /* RFC 5480 2.2: a point is uncompressed or compressed; hybrid forms and the point at infinity are not keys. */
@@ -191,7 +147,7 @@ static void ec_point_formed(const struct cert *cert, struct report *report)
     if (algorithm == NULL || algorithm->kind != KIND_EC)
         return;
     const size_t octets = algorithm->octets;
-    const struct span prime = field_prime(algorithm->curve);
+    const struct span prime = curve_prime(algorithm->curve);
     if (prime.at == NULL || prime.len != octets)
         return;
     const unsigned form = point.len > 0 ? point.at[0] : 0;

@@ -1,0 +1,231 @@
+/* Numbers modulo a prime: Montgomery's multiplication and Jacobi's symbol, with digits of 32 bits. No allocation. */
+#include "lint/field.h"
+
+enum { DIGIT_BITS = 32, DIGIT_OCTETS = DIGIT_BITS / 8 };
+
+static uint32_t low(uint64_t number)
+{
+    return (uint32_t)number;
+}
+
+static uint32_t high(uint64_t number)
+{
+    return (uint32_t)(number >> DIGIT_BITS);
+}
+
+static bool is_zero(const uint32_t *a, size_t digits)
+{
+    for (size_t i = 0; i < digits; i++) {
+        if (a[i] != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool is_below(const uint32_t *a, const uint32_t *b, size_t digits)
+{
+    for (size_t i = digits; i-- > 0;) {
+        if (a[i] != b[i])
+            return a[i] < b[i];
+    }
+    return false;
+}
+
+/* a -= b, modulo 2^(32 * digits). */
+static void take(uint32_t *a, const uint32_t *b, size_t digits)
+{
+    uint32_t borrow = 0;
+
+    for (size_t i = 0; i < digits; i++) {
+        const uint64_t difference = (uint64_t)a[i] - b[i] - borrow;
+
+        a[i] = low(difference);
+        borrow = high(difference) & 1;
+    }
+}
+
+/* Reads a big-endian number. False if it has more digits than there is room for. */
+static bool digits_read(struct span number, uint32_t *out, size_t digits)
+{
+    memset(out, 0, digits * sizeof *out);
+    for (size_t i = 0; i < number.len; i++) {
+        const uint8_t octet = number.at[number.len - 1 - i];
+
+        if (i < digits * DIGIT_OCTETS)
+            out[i / DIGIT_OCTETS] |= (uint32_t)octet << 8 * (i % DIGIT_OCTETS);
+        else if (octet != 0)
+            return false;
+    }
+    return true;
+}
+
+/* 2^(32 * digits) as an element: 2 to the power of 32 * digits, bit by bit of that exponent. */
+static struct element form_of(const struct field *field)
+{
+    const size_t exponent = DIGIT_BITS * field->digits;
+    struct element power = field->one;
+    size_t bit = 1;
+
+    while (bit <= exponent / 2)
+        bit *= 2;
+    for (; bit != 0; bit /= 2) {
+        power = field_product(field, power, power);
+        if ((exponent & bit) != 0)
+            power = field_sum(field, power, power);
+    }
+    return power;
+}
+
+struct field field_of(struct span prime)
+{
+    struct field field = { .digits = (prime.len + DIGIT_OCTETS - 1) / DIGIT_OCTETS };
+    size_t bit = 8 * prime.len - 1;
+
+    digits_read(prime, field.prime, field.digits);
+    /* Newton: each step doubles the number of low bits that are right; p * p is 1 modulo 8. */
+    uint32_t inverse = field.prime[0];
+    for (unsigned right = 3; right < DIGIT_BITS; right *= 2)
+        inverse *= 2 - field.prime[0] * inverse;
+    field.inverse = 0 - inverse;
+    /* 1 in Montgomery's form is 2^(32 * digits): doubled from the highest power of 2 below the prime. */
+    while ((field.prime[bit / DIGIT_BITS] >> bit % DIGIT_BITS & 1) == 0)
+        bit--;
+    field.one.digits[bit / DIGIT_BITS] = UINT32_C(1) << bit % DIGIT_BITS;
+    for (; bit < DIGIT_BITS * field.digits; bit++)
+        field.one = field_sum(&field, field.one, field.one);
+    field.form = form_of(&field);
+    return field;
+}
+
+bool field_read(const struct field *field, struct span number, struct element *out)
+{
+    if (!digits_read(number, out->digits, field->digits)
+        || !is_below(out->digits, field->prime, field->digits)) {
+        memset(out, 0, sizeof *out);
+        return false;
+    }
+    *out = field_product(field, *out, field->form);
+    return true;
+}
+
+struct element field_sum(const struct field *field, struct element a, struct element b)
+{
+    uint64_t carry = 0;
+
+    for (size_t i = 0; i < field->digits; i++) {
+        carry += (uint64_t)a.digits[i] + b.digits[i];
+        a.digits[i] = low(carry);
+        carry = high(carry);
+    }
+    if (carry != 0 || !is_below(a.digits, field->prime, field->digits))
+        take(a.digits, field->prime, field->digits);
+    return a;
+}
+
+struct element field_difference(const struct field *field, struct element a, struct element b)
+{
+    uint32_t complement[FIELD_MAX_DIGITS];
+
+    if (is_zero(b.digits, field->digits))
+        return a;
+    memcpy(complement, field->prime, sizeof complement);
+    take(complement, b.digits, field->digits);
+    memcpy(b.digits, complement, sizeof complement);
+    return field_sum(field, a, b);
+}
+
+/* a * b / 2^(32 * digits): P. Montgomery, Modular multiplication without trial division, Math. Comp. 44 (1985). */
+struct element field_product(const struct field *field, struct element a, struct element b)
+{
+    const size_t n = field->digits;
+    uint32_t sum[FIELD_MAX_DIGITS + 2] = { 0 }; /* below 2 * prime after each round */
+    struct element out = { { 0 } };
+
+    for (size_t i = 0; i < n; i++) {
+        uint64_t carry = 0;
+
+        for (size_t j = 0; j < n; j++) { /* sum += a[i] * b */
+            carry += (uint64_t)a.digits[i] * b.digits[j] + sum[j];
+            sum[j] = low(carry);
+            carry = high(carry);
+        }
+        carry += sum[n];
+        sum[n] = low(carry);
+        sum[n + 1] = high(carry);
+
+        /* sum += the multiple of the prime that makes its lowest digit 0; then that digit is dropped */
+        const uint32_t multiple = sum[0] * field->inverse;
+
+        carry = high((uint64_t)multiple * field->prime[0] + sum[0]);
+        for (size_t j = 1; j < n; j++) {
+            carry += (uint64_t)multiple * field->prime[j] + sum[j];
+            sum[j - 1] = low(carry);
+            carry = high(carry);
+        }
+        carry += sum[n];
+        sum[n - 1] = low(carry);
+        sum[n] = sum[n + 1] + high(carry);
+    }
+    if (sum[n] != 0 || !is_below(sum, field->prime, n))
+        take(sum, field->prime, n);
+    memcpy(out.digits, sum, n * sizeof *sum);
+    return out;
+}
+
+bool field_equal(const struct field *field, struct element a, struct element b)
+{
+    return memcmp(a.digits, b.digits, field->digits * sizeof *a.digits) == 0;
+}
+
+bool field_is_zero(const struct field *field, struct element a)
+{
+    return is_zero(a.digits, field->digits);
+}
+
+/* Shifts `a`, which is not 0, until it is odd; returns by how many bits. */
+static size_t make_odd(uint32_t *a, size_t digits)
+{
+    size_t shifted = 0;
+
+    while ((a[0] & 1) == 0) {
+        size_t bits = 1;
+
+        while (bits < DIGIT_BITS - 1 && (a[0] >> bits & 1) == 0)
+            bits++;
+        for (size_t i = 0; i < digits; i++) {
+            const uint64_t above = i + 1 < digits ? a[i + 1] : 0;
+
+            a[i] = low((above << DIGIT_BITS | a[i]) >> bits);
+        }
+        shifted += bits;
+    }
+    return shifted;
+}
+
+/* Montgomery's form does not matter: 2^(32 * digits) is a square. */
+bool field_is_square(const struct field *field, struct element a)
+{
+    const size_t n = field->digits;
+    uint32_t first[FIELD_MAX_DIGITS], second[FIELD_MAX_DIGITS];
+    uint32_t *x = first, *y = second; /* Jacobi's symbol of x over y, by the law of quadratic reciprocity */
+    bool square = true;
+
+    memcpy(first, a.digits, sizeof first);
+    memcpy(second, field->prime, sizeof second);
+    while (!is_zero(x, n)) {
+        const bool two_is_square = (y[0] & 7) == 1 || (y[0] & 7) == 7;
+
+        if (make_odd(x, n) % 2 != 0 && !two_is_square)
+            square = !square;
+        if (is_below(x, y, n)) {
+            uint32_t *const larger = y;
+
+            if ((x[0] & 3) == 3 && (y[0] & 3) == 3)
+                square = !square;
+            y = x;
+            x = larger;
+        }
+        take(x, y, n);
+    }
+    return square;
+}
