@@ -21,6 +21,7 @@ const struct rule_table *const rule_tables[] = {
     &rules_constraint,
     &rules_validity,
     &rules_key,
+    &rules_key_strength,
     &rules_key_usage,
     &rules_purpose,
     &rules_policies,

@@ -30,6 +30,7 @@ extern const struct rule_table rules_general_name;
 extern const struct rule_table rules_constraint;
 extern const struct rule_table rules_validity;
 extern const struct rule_table rules_key;
+extern const struct rule_table rules_key_strength;
 extern const struct rule_table rules_key_usage;
 extern const struct rule_table rules_purpose;
 extern const struct rule_table rules_policies;

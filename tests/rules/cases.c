@@ -22,6 +22,7 @@ const struct case_table *const case_tables[] = {
     &cases_constraint,
     &cases_validity,
     &cases_key,
+    &cases_key_strength,
     &cases_key_usage,
     &cases_purpose,
     &cases_policies,

@@ -353,7 +353,7 @@ static const struct rule_case cases[] = {
         { { "key.rsa.exp_range", KEY } } },
     { "key.rsa.mod_odd", "an even RSA modulus", SV &STRICT, modulus_even, { { "key.rsa.mod_odd", KEY } } },
     { "key.rsa.mod_not_prime_power", "an RSA modulus that is a square", SV &STRICT, modulus_square,
-        { { "key.rsa.mod_not_prime_power", KEY } } },
+        { { "key.rsa.mod_not_prime_power", KEY }, { "keygen.exposing_method", KEY } } },
     { "key.rsa.mod_not_prime_power", "an RSA modulus that is a cube", SV &STRICT, modulus_cube,
         { { "key.rsa.mod_not_prime_power", KEY } } },
     { "key.rsa.mod_not_prime_power", "an RSA modulus of 16,392 bits", SV &STRICT, modulus_of_16392_bits },
