@@ -34,5 +34,6 @@ const struct rule_table *const rule_tables[] = {
     &rules_distribution,
     &rules_access,
     &rules_issuer,
+    &rules_oid,
     NULL,
 };

@@ -43,6 +43,7 @@ extern const struct rule_table rules_identifiers;
 extern const struct rule_table rules_distribution;
 extern const struct rule_table rules_access;
 extern const struct rule_table rules_issuer;
+extern const struct rule_table rules_oid;
 
 #define DOCUMENT_KIND_RULE "document.kind" /* what a document of no known kind breaks */
 

@@ -35,5 +35,6 @@ const struct case_table *const case_tables[] = {
     &cases_distribution,
     &cases_access,
     &cases_issuer,
+    &cases_oid,
     NULL,
 };

@@ -39,7 +39,7 @@ void issuer_good(struct recipe *recipe);
 extern const struct case_table cases_tbs, cases_validity, cases_key, cases_key_usage, cases_purpose,
     cases_policies, cases_directory, cases_lei, cases_qc, cases_semantics, cases_extensions;
 extern const struct case_table cases_key_strength;
-extern const struct case_table cases_identifiers, cases_distribution, cases_access, cases_issuer;
+extern const struct case_table cases_identifiers, cases_distribution, cases_access, cases_issuer, cases_oid;
 extern const struct case_table cases_string, cases_attribute, cases_value, cases_subject,
     cases_subject_mailbox, cases_common_name, cases_organization, cases_person, cases_san, cases_mailbox,
     cases_general_name, cases_constraint;

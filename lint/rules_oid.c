@@ -1,0 +1,78 @@
+/* lint/rules_oid.c - object identifiers wherever they stand. */
+#include "lint/rules.h"
+
+enum {
+    MAX_ARC_BITS = 28, /* RFC 5280 appendix B: "each arc element less than 2^28" */
+    MAX_ARCS = 20,     /* "up to and including 20 elements" */
+    MAX_TEXT = 100,    /* "up to 100 bytes" in dotted form */
+};
+
+/* True if `content`, a valid identifier, is one that every implementation can read. */
+static bool is_ordinary(struct span content)
+{
+    char text[OID_TEXT_BYTES];
+    uint64_t arc = 0;
+    size_t arcs = 1; /* the first octets are two */
+
+    for (size_t i = 0; i < content.len; i++) {
+        arc = arc << 7 | (content.at[i] & 0x7f);
+        if ((content.at[i] & 0x80) != 0)
+            continue;
+        if (arc >> MAX_ARC_BITS != 0)
+            return false;
+        arcs++;
+        arc = 0;
+    }
+    return arcs <= MAX_ARCS && strlen(oid_text(content, text)) <= MAX_TEXT;
+}
+
+/* Judges each identifier among the elements of `elements`, however deep. */
+static void judge(struct span elements, struct report *report)
+{
+    struct der levels[DER_MAX_DEPTH + 1];
+    struct der_error ignored;
+    struct span value, whole;
+    char text[OID_TEXT_BYTES];
+    unsigned tag;
+    size_t depth = 0;
+
+    levels[0] = der_begin(elements, &ignored);
+    for (;;) {
+        if (der_at_end(&levels[depth])) {
+            if (depth-- == 0)
+                return;
+            continue;
+        }
+        if (!der_any(&levels[depth], &tag, &value, &whole, "")) /* a blemish, which is reported already */
+            return;
+        if (tag == DER_OID && !is_ordinary(value))
+            finding(report, whole,
+                "want an identifier of at most %d arcs below 2^%d and %d characters, have %.120s", MAX_ARCS,
+                MAX_ARC_BITS, MAX_TEXT, oid_text(value, text));
+        if ((tag & 0x20) != 0 && depth < DER_MAX_DEPTH) {
+            levels[depth + 1] = der_inside(&levels[depth], value);
+            depth++;
+        }
+    }
+}
+
+/* RFC 5280 appendix B: implementations "MUST be able to process" identifiers of these sizes; nobody promises more. */
+static void oid_limits(const struct cert *cert, struct report *report)
+{
+    struct extension_walk walk = extension_walk(cert);
+    struct extension extension;
+
+    judge(cert->tbs, report);
+    while (extension_next(&walk, &extension))
+        judge(extension.value, report);
+}
+
+/* clang-format off */
+static const struct rule rules[] = {
+    { .id = "rfc5280.oid_limits", .severity = SEVERITY_WARNING, .source = "RFC 5280 appendix B", .applies = CERTIFICATE,
+      .says = "Object identifiers have at most 20 arcs, each below 2^28, and at most 100 characters.",
+      .check = oid_limits },
+};
+/* clang-format on */
+
+const struct rule_table rules_oid = { "Object identifiers", rules, COUNT_OF(rules) };
