@@ -1,4 +1,4 @@
-/* The list of all tables of cases, in the order of rules.c. */
+/* The list of all tables of cases, in the order of rules.c; incidents, of many rules, at the end. */
 #include "tests/rules/cases.h"
 
 void issuer_good(struct recipe *recipe)
@@ -36,5 +36,6 @@ const struct case_table *const case_tables[] = {
     &cases_access,
     &cases_issuer,
     &cases_oid,
+    &cases_incidents,
     NULL,
 };

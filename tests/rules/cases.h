@@ -25,6 +25,7 @@ struct rule_case {
     void (*issuer)(
         struct recipe *recipe); /* changes the issuer's certificate; issuer_good; NULL: not known */
     int clock;                  /* yyyymmdd, when it is signed; 0: not known */
+    const char *incident;       /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
 };
 
 struct case_table {
@@ -43,6 +44,7 @@ extern const struct case_table cases_identifiers, cases_distribution, cases_acce
 extern const struct case_table cases_string, cases_attribute, cases_value, cases_subject,
     cases_subject_mailbox, cases_common_name, cases_organization, cases_person, cases_san, cases_mailbox,
     cases_general_name, cases_constraint;
+extern const struct case_table cases_incidents; /* of many rules */
 
 /* Every table of cases; NULL ends them. In cases.c. */
 extern const struct case_table *const case_tables[];

@@ -1,7 +1,10 @@
 /*
  * make_documents DIRECTORY: writes the certificate of every case as a file for people and for other linters, RULE/pass-1.pem and RULE/fail-1.pem,
- * with what it shows above it; and index.tsv: file, rule, what it shows, day that it is signed, findings. Signatures are of no key.
+ * of incidents incident-BUG/fail-1.pem and its repaired twin incident-BUG/pass-1.pem, with what it shows above it; and index.tsv: file, rule,
+ * what it shows, day that it is signed, findings. Signatures are of no key.
+ * make_documents --incidents: prints the table of docs/incidents.md.
  */
+#include "lint/lint.h"
 #include "tests/rules/cases.h"
 
 #include <openssl/pem.h>
@@ -11,7 +14,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { PATH_BYTES = 4096 };
+enum {
+    PATH_BYTES = 4096,
+    BUG_DIGITS = 7,
+};
+
+#define TRACKER "https://bugzilla.mozilla.org/show_bug.cgi?id="
 
 static void fail(const char *path)
 {
@@ -75,7 +83,25 @@ static void write_issuer(const char *path, void (*change)(struct recipe *recipe)
     recipe_free(recipe);
 }
 
-/* How many cases of the same rule and outcome stand before `one`, itself included. */
+/* In which directory the files of `one` are: its rule's; of several bugs the first one's. Constant until called again. */
+static const char *directory_of(const struct rule_case *one)
+{
+    static char name[sizeof("incident-") + BUG_DIGITS];
+
+    if (one->incident == NULL)
+        return one->rule;
+    snprintf(name, sizeof(name), "incident-%.*s", BUG_DIGITS, one->incident);
+    return name;
+}
+
+static bool in_one_directory(const struct rule_case *one, const struct rule_case *other)
+{
+    if (one->incident == NULL || other->incident == NULL)
+        return one->incident == other->incident && strcmp(one->rule, other->rule) == 0;
+    return strncmp(one->incident, other->incident, BUG_DIGITS) == 0;
+}
+
+/* How many cases of the same directory and outcome stand before `one`, itself included. */
 static unsigned number_of(const struct rule_case *one)
 {
     unsigned number = 0;
@@ -84,7 +110,7 @@ static unsigned number_of(const struct rule_case *one)
         for (size_t i = 0; i < (*table)->count; i++) {
             const struct rule_case *other = &(*table)->cases[i];
 
-            number += strcmp(other->rule, one->rule) == 0
+            number += in_one_directory(other, one)
                       && (other->finds[0].rule == NULL) == (one->finds[0].rule == NULL);
             if (other == one)
                 return number;
@@ -96,25 +122,49 @@ static unsigned number_of(const struct rule_case *one)
 static void write_case(const char *directory, const struct rule_case *one, FILE *index)
 {
     const char *outcome = one->finds[0].rule == NULL ? "pass" : "fail";
+    const char *name = directory_of(one);
     const unsigned number = number_of(one);
     struct recipe *recipe = recipe_good(one->base);
     char path[PATH_BYTES];
 
     if (one->change != NULL)
         one->change(recipe);
-    snprintf(path, sizeof(path), "%s/%s", directory, one->rule);
+    snprintf(path, sizeof(path), "%s/%s", directory, name);
     make_directory(path);
-    snprintf(path, sizeof(path), "%s/%s/%s-%u.pem", directory, one->rule, outcome, number);
+    snprintf(path, sizeof(path), "%s/%s/%s-%u.pem", directory, name, outcome, number);
     write_certificate(path, recipe, one);
     if (one->issuer != NULL) {
-        snprintf(path, sizeof(path), "%s/%s/%s-%u-issuer.pem", directory, one->rule, outcome, number);
+        snprintf(path, sizeof(path), "%s/%s/%s-%u-issuer.pem", directory, name, outcome, number);
         write_issuer(path, one->issuer);
     }
-    fprintf(
-        index, "%s/%s-%u.pem\t%s\t%s\t%d\t", one->rule, outcome, number, one->rule, one->shows, one->clock);
+    fprintf(index, "%s/%s-%u.pem\t%s\t%s\t%d\t", name, outcome, number, one->rule, one->shows, one->clock);
     write_findings(index, one);
     fputs("\n", index);
     recipe_free(recipe);
+}
+
+static void print_incident(const struct rule_case *one)
+{
+    const struct rule *rule = lint_rule_find(one->rule);
+
+    for (const char *bug = one->incident; *bug != '\0'; bug += strspn(bug, " ")) {
+        printf(
+            "%s[%.*s](" TRACKER "%.*s)", bug == one->incident ? "| " : " ", BUG_DIGITS, bug, BUG_DIGITS, bug);
+        bug += strcspn(bug, " ");
+    }
+    printf(" | %s | %s | `%s`%s | `%s` |\n", one->shows, rule->source, rule->id,
+        rule->severity == SEVERITY_ERROR ? "" : " (warning)", directory_of(one));
+}
+
+static void print_incidents(void)
+{
+    puts("| bug | what is wrong | clause | rule | case |\n| --- | --- | --- | --- | --- |");
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++) {
+            if ((*table)->cases[i].incident != NULL && (*table)->cases[i].finds[0].rule != NULL)
+                print_incident(&(*table)->cases[i]);
+        }
+    }
 }
 
 int main(int argc, char **argv)
@@ -122,8 +172,12 @@ int main(int argc, char **argv)
     static char path[PATH_BYTES];
 
     if (argc != 2) {
-        fputs("usage: make_documents DIRECTORY\n", stderr);
+        fputs("usage: make_documents DIRECTORY\n       make_documents --incidents\n", stderr);
         return 2;
+    }
+    if (strcmp(argv[1], "--incidents") == 0) {
+        print_incidents();
+        return 0;
     }
     make_directory(argv[1]);
     snprintf(path, sizeof(path), "%s/index.tsv", argv[1]);

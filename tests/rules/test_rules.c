@@ -352,6 +352,57 @@ static void each_case_names_rules_that_exist(void **state)
     assert_int_equal(unknown, 0);
 }
 
+/* True if a case of the same incident and rule makes no finding. */
+static bool has_repaired_twin(const struct rule_case *one)
+{
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct rule_case *other = &(*table)->cases[i];
+
+            if (other->incident != NULL && strcmp(other->incident, one->incident) == 0
+                && strcmp(other->rule, one->rule) == 0 && other->finds[0].rule == NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* True if `one` is of no incident, or names its bugs and, where it makes findings, also that of its rule. */
+static bool is_incident_formed(const struct rule_case *one)
+{
+    regex_t form;
+
+    if (one->incident == NULL)
+        return true;
+    assert_int_equal(regcomp(&form, "^[0-9]{7}( [0-9]{7})*$", REG_EXTENDED | REG_NOSUB), 0);
+    const bool numbers = regexec(&form, one->incident, 0, NULL, 0) == 0;
+
+    regfree(&form);
+    return numbers && (one->finds[0].rule == NULL || case_finds(one, one->rule));
+}
+
+static void each_incident_is_found_by_its_rule_and_its_repaired_twin_passes(void **state)
+{
+    size_t incidents = 0, lacking = 0;
+
+    (void)state;
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct rule_case *one = &(*table)->cases[i];
+            const bool wrong = one->incident != NULL && one->finds[0].rule != NULL;
+
+            incidents += wrong;
+            if (!is_incident_formed(one) || (wrong && !has_repaired_twin(one))) {
+                print_error(
+                    "%s: want bugs, a finding of %s, and a twin that passes\n", one->incident, one->rule);
+                lacking++;
+            }
+        }
+    }
+    assert_int_equal(lacking, 0);
+    assert_int_not_equal(incidents, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +414,7 @@ int main(void)
         cmocka_unit_test(each_id_is_there_once),
         cmocka_unit_test(each_row_has_the_form_of_a_rule),
         cmocka_unit_test(each_case_names_rules_that_exist),
+        cmocka_unit_test(each_incident_is_found_by_its_rule_and_its_repaired_twin_passes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
