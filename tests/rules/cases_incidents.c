@@ -1,6 +1,6 @@
 /*
  * Cases of incidents: certificates with the mistakes that CAs reported in public, each beside its repaired twin. A case shows
- * one way to make the mistake, not a certificate of that incident. In the order of docs/incidents.md.
+ * one way to make the mistake, not a certificate of that incident. docs/incidents.md has their table.
  */
 #include "tests/rules/change.h"
 
