@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 /*
- * Not to be waived, whoever answers for it: bytes that mean two things to two readers. What the readers decide has no check
- * and never gets this far; these are what rules decide of the same kind.
+ * Not to be waived, whoever answers for it: bytes that mean two things to two readers (what the readers decide has no check
+ * and never gets this far; these are what rules decide of the same kind), and keys that anybody can compute.
  */
 static const char *const never[] = {
     "cert.version_v3",              /* fields that the version does not have */
@@ -21,6 +21,11 @@ static const char *const never[] = {
     "rfc5280.time_gen_form",        /* the same */
     "x690.utf8_valid",              /* octets that are no text, or another one to another reader */
     "x690.ia5_7bit",                /* the same */
+    "keygen.flawed_method",         /* the private key follows from the public one */
+    "keygen.exposing_method",       /* the same */
+    "keygen.weak_known",            /* the same */
+    "key.ec.curve_point",           /* no key at all */
+    "key.ed.point",                 /* the same */
 };
 
 const char *waiver_rule_fault(const char *id)
@@ -33,7 +38,7 @@ const char *waiver_rule_fault(const char *id)
         return "want a rule that may be waived, have one without which the bytes are no artifact";
     for (size_t i = 0; i < COUNT_OF(never); i++)
         if (strcmp(never[i], id) == 0)
-            return "want a rule that may be waived, have one without which the bytes mean two things";
+            return "want a rule that may be waived, have one that nobody can answer for";
     return NULL;
 }
 

@@ -84,9 +84,9 @@ static X509 *issuing(EVP_PKEY *key, enum authority_key type, unsigned number)
              name, "O", MBSTRING_ASC, (const unsigned char *)"Lintgate Tests", -1, -1, 0)
          == 1);
     must(X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0) == 1);
-    must(X509_NAME_add_entry_by_txt(
-             root, "CN", MBSTRING_ASC, (const unsigned char *)"Test Root CA", -1, -1, 0)
-         == 1);
+    must(
+        X509_NAME_add_entry_by_txt(root, "CN", MBSTRING_ASC, (const unsigned char *)"Test Root CA", -1, -1, 0)
+        == 1);
     must(X509_gmtime_adj(X509_getm_notBefore(certificate), -86400) != NULL);
     must(X509_gmtime_adj(X509_getm_notAfter(certificate), 86400L * 3650) != NULL);
     must(X509_set_pubkey(certificate, key) == 1);

@@ -183,8 +183,8 @@ static const struct {
                                             "waived, have one without which the bytes are "
                                             "no artifact, have \"x690.boolean\"\n" },
     { WAIVER("rfc5280.ext_unique", "key = ca\n"),
-        "conf:17: [waiver \"rfc5280.ext_unique\"] want a rule that may be waived, have one without which the "
-        "bytes mean two things, have \"rfc5280.ext_unique\"\n" },
+        "conf:17: [waiver \"rfc5280.ext_unique\"] want a rule that may be waived, have one that nobody can "
+        "answer for, have \"rfc5280.ext_unique\"\n" },
     { WAIVER(RULE, "profile = sponsor-validated\n"),
         "conf:18: [waiver \"" RULE
         "\"] profile: want a profile as sponsor-validated/strict, ocsp-responder, ca "
