@@ -79,6 +79,32 @@ static void cn_of_person(const struct cert *cert, struct report *report)
     report_common_names(cert, report, is_no_person, "want a personal name, a pseudonym or a mailbox");
 }
 
+/* True if some givenName or surname of `name` has no word in common with `attribute`. */
+static bool lacks_person(struct span name, const struct attribute *attribute)
+{
+    struct name_walk walk = name_walk(name);
+    struct attribute part;
+
+    while (name_next(&walk, &part))
+        if ((part.type == OID_GIVEN_NAME || part.type == OID_SURNAME)
+            && person_compare(text_of(attribute), text_of(&part)) == PERSON_OTHER)
+            return true;
+    return false;
+}
+
+static bool is_family_firm(struct span name, const struct attribute *cn)
+{
+    return !attribute_is_mailbox(cn) && name_has_text(name, OID_ORGANIZATION_NAME, text_of(cn))
+           && compare_person(name, cn) == PERSON_ALIKE && lacks_person(name, cn);
+}
+
+/* SBR 7.1.4.2.2(a), as above: a firm of its owner's surname is not that person; a trader may use a short form of the given name. */
+static void cn_of_family_firm(const struct cert *cert, struct report *report)
+{
+    report_common_names(
+        cert, report, is_family_firm, "want a personal name rather than an organization of that surname");
+}
+
 static bool is_unstructured_person(struct span name, const struct attribute *cn)
 {
     return !attribute_is_mailbox(cn) && !name_has_person(name) && !name_find(name, OID_PSEUDONYM, 0, NULL);
@@ -175,6 +201,17 @@ static const struct rule rules[] = {
         .covers = "name.individual.cn_kind",
         .peers = "pkilint:cabf.smime.common_name_value_unknown_source",
         .check = cn_of_person,
+    },
+    {
+        .id = "leaf.dn.cn.sv_iv.organization",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 7.1.4.2.2(a)",
+        .applies = SV,
+        .since = SMC01,
+        .says =
+            "The commonName of a person is not an organization that has only a part of the person's name.",
+        .covers = "leaf.dn.cn.sv_iv",
+        .check = cn_of_family_firm,
     },
     {
         .id = "leaf.dn.cn.personal_should",

@@ -22,6 +22,8 @@ CHANGE(no_common_name, recipe_without_attribute(recipe, OID_COMMON_NAME))
 
 CHANGE(organization_as_person, CN("Muster Handels GmbH"); SET(OID_ORGANIZATION_NAME, "Muster Handels GmbH");
        SET(OID_SURNAME, "Huber"))
+CHANGE(family_firm, CN("Muster GmbH"))
+CHANGE(sole_trader_as_organization, SET(OID_ORGANIZATION_NAME, "Anna Muster e.U."); CN("Anna Muster e.U."))
 CHANGE(sole_trader, SET(OID_ORGANIZATION_NAME, "Anna Muster"))
 CHANGE(url, CN("https://www.example.org/anna.muster"))
 CHANGE(bad_mailbox, CN("anna muster@example.org"))
@@ -92,6 +94,12 @@ static const struct rule_case cases[] = {
     PASSES("leaf.dn.cn.sv_iv", "an apostrophe", IV_STRICT, apostrophe),
     PASSES("leaf.dn.cn.sv_iv", "ideographs", IV_STRICT, ideographs),
     PASSES("leaf.dn.cn.sv_iv", "a pseudonym with an at sign", IV_STRICT, pseudonym_with_at),
+
+    FAILS("leaf.dn.cn.sv_iv.organization", "a firm of its owner's surname", SV_STRICT, family_firm,
+        "subject.commonName"),
+    PASSES("leaf.dn.cn.sv_iv.organization", "a sole trader's registered name", SV_STRICT,
+        sole_trader_as_organization),
+    PASSES("leaf.dn.cn.sv_iv.organization", "a sole trader's name", SV_STRICT, sole_trader),
 
     FAILS("leaf.dn.cn.personal_should", "commonName only", SV_LEGACY, only_common_name, "subject.commonName"),
     PASSES("leaf.dn.cn.personal_should", "a mailbox only", SV_LEGACY, only_mailbox),

@@ -19,6 +19,7 @@
 CHANGE(person_for_mailbox, SET(OID_COMMON_NAME, "Anna Muster"))
 CHANGE(organization_for_person, SET(OID_ORGANIZATION_NAME, "Huber AG"); SET(OID_COMMON_NAME, "Huber AG"))
 CHANGE(person_of_organization, SET(OID_ORGANIZATION_NAME, "Huber AG"))
+CHANGE(family_firm_for_person, SET(OID_COMMON_NAME, "Muster GmbH"))
 CHANGE(product_for_organization, SET(OID_COMMON_NAME, "Newsletter"))
 CHANGE(mailbox_for_person, SET(OID_COMMON_NAME, MAILBOX))
 CHANGE(names_of_organization, mailbox_for_person(recipe); SET(OID_GIVEN_NAME, "Muster GmbH");
@@ -101,6 +102,10 @@ static const struct rule_case cases[] = {
         organization_for_person, { "leaf.dn.cn.sv_iv", "subject.commonName" },
         { "name.personal.meaningful", "subject.commonName" }),
     RIGHT("1866806", "leaf.dn.cn.sv_iv", "it is the person", SV_STRICT, person_of_organization),
+    WRONG("1866806", "leaf.dn.cn.sv_iv.organization",
+        "the same, and the organization has the surname of the person", SV_STRICT, family_firm_for_person,
+        { "leaf.dn.cn.sv_iv.organization", "subject.commonName" }),
+    RIGHT("1866806", "leaf.dn.cn.sv_iv.organization", "it is the person", SV_STRICT, NULL),
     WRONG("1943596", "leaf.dn.cn.ov", "a commonName is neither the organization nor a mailbox", OV_STRICT,
         product_for_organization, { "leaf.dn.cn.ov", "subject.commonName" }),
     RIGHT("1943596", "leaf.dn.cn.ov", "it is the organization", OV_STRICT, NULL),
