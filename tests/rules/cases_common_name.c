@@ -56,8 +56,7 @@ CHANGE(marked_pseudonym_and_names, CN("Muster:PN"))
 CHANGE(pseudonym_and_names, SET(OID_PSEUDONYM, "Night Desk"); CN("Night Desk"))
 
 static const struct rule_case cases[] = {
-    FAILS("leaf.dn.cn.mv", "a personal name: SwissSign, bug 1848854", MV_STRICT, personal_name,
-        "subject.commonName"),
+    FAILS("leaf.dn.cn.mv", "a personal name (bug 1848854)", MV_STRICT, personal_name, "subject.commonName"),
     FAILS("leaf.dn.cn.mv", "a host name", MV_LEGACY, host_name, "subject.commonName"),
     FAILS("leaf.dn.cn.mv", "a mailbox with a display name", MV_MULTIPURPOSE, mailbox_with_name,
         "subject.commonName"),
@@ -78,9 +77,8 @@ static const struct rule_case cases[] = {
     PASSES("leaf.dn.cn.ov", "a mailbox", OV_STRICT, mailbox),
     PASSES("leaf.dn.cn.ov", "no commonName", OV_STRICT, no_common_name),
 
-    FINDS("leaf.dn.cn.sv_iv", "the organizationName: GlobalSign, bug 1866806", SV_STRICT,
-        organization_as_person, { "leaf.dn.cn.sv_iv", "subject.commonName" },
-        { "name.personal.meaningful", "subject.commonName" }),
+    FINDS("leaf.dn.cn.sv_iv", "the organizationName (bug 1866806)", SV_STRICT, organization_as_person,
+        { "leaf.dn.cn.sv_iv", "subject.commonName" }, { "name.personal.meaningful", "subject.commonName" }),
     FINDS("leaf.dn.cn.sv_iv", "the organizationName and no person", SV_LEGACY, only_organization,
         { "leaf.dn.cn.sv_iv", "subject.commonName" }, { "leaf.dn.cn.personal_should", "subject.commonName" }),
     FAILS("leaf.dn.cn.sv_iv", "a URL", IV_STRICT, url, "subject.commonName"),

@@ -44,7 +44,7 @@ static const struct rule_case cases[] = {
     FAILS("leaf.dn.gn_sn.natural", "an at sign", SV_STRICT, surname_mailbox, "subject.surname"),
     FAILS("leaf.dn.gn_sn.natural", "no letter", IV_STRICT, given_name_number, "subject.givenName"),
     FAILS("leaf.dn.gn_sn.natural", "a URL", IV_STRICT, surname_url, "subject.surname"),
-    FINDS("leaf.dn.gn_sn.natural", "the organizationName as both: SSL.com, bug 1871113", SV_STRICT,
+    FINDS("leaf.dn.gn_sn.natural", "the organizationName as both (bug 1871113)", SV_STRICT,
         names_of_organization, { "leaf.dn.gn_sn.natural", "subject.givenName" },
         { "leaf.dn.gn_sn.natural.organization", "subject.givenName" },
         { "leaf.dn.gn_sn.natural.organization", "subject.surname" }),

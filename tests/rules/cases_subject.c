@@ -218,7 +218,7 @@ static const struct rule_case cases[] = {
     PASSES("leaf.tab.sv.person_required", "surname only", SV_STRICT, surname_alone),
     PASSES("leaf.tab.sv.person_required", "pseudonym only", SV_MULTIPURPOSE, pseudonym_alone),
 
-    FAILS("leaf.tab.iv.prohibited", "organizationName: Lawtrust, bug 1959721", IV_LEGACY, organization,
+    FAILS("leaf.tab.iv.prohibited", "organizationName (bug 1959721)", IV_LEGACY, organization,
         "subject.organizationName"),
     FAILS("leaf.tab.iv.prohibited", "organizationalUnitName", IV_MULTIPURPOSE, unit,
         "subject.organizationalUnitName"),
