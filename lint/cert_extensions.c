@@ -39,13 +39,13 @@ static bool extension_read(struct der *d, struct extension *extension)
 }
 
 /* RFC 5280 4.2: extnValue holds the DER of exactly one value. */
-static bool one_value(struct der d, const char *field)
+static bool one_value(struct der d, const struct extension *extension, const char *field)
 {
     struct span value;
     unsigned tag;
     struct der rest = d;
-    if (der_at_end(&rest))
-        return der_fail(&d, DER_FAULT_NOT_ONE_VALUE, rest.rest.at, field);
+    if (der_at_end(&rest)) /* nothing to point at but the extension itself */
+        return der_fail(&d, DER_FAULT_NOT_ONE_VALUE, extension->whole.at, field);
     if (!der_any(&rest, &tag, &value, NULL, field))
         return false;
     return der_at_end(&rest) || der_fail(&d, DER_FAULT_NOT_ONE_VALUE, rest.rest.at, field);
@@ -58,7 +58,7 @@ static bool value_read(const struct der *list, const struct extension *extension
     const char *field = known ? oid_name(extension->type) : "extnValue";
     content_reader *const read = known ? content_readers[extension->type] : NULL;
     struct der all = der_inside(list, extension->value), d = all;
-    return one_value(all, field) && (read == NULL || read(&d, cert, field)) && der_check(&all, field);
+    return one_value(all, extension, field) && (read == NULL || read(&d, cert, field)) && der_check(&all, field);
 }
 
 /* As value_read; a value that makes no sense is a blemish. */

@@ -12,7 +12,9 @@
  * with its line here and in rules.c: rules of a table that rules.c does not list never run.
  */
 extern const struct rule_table rules_encoding; /* what the readers decide */
+extern const struct rule_table rules_oid;
 extern const struct rule_table rules_tbs;
+extern const struct rule_table rules_validity;
 extern const struct rule_table rules_string;
 extern const struct rule_table rules_attribute;
 extern const struct rule_table rules_value;
@@ -23,25 +25,24 @@ extern const struct rule_table rules_common_name;
 extern const struct rule_table rules_organization;
 extern const struct rule_table rules_organization_identifier;
 extern const struct rule_table rules_person;
+extern const struct rule_table rules_key;
+extern const struct rule_table rules_key_strength;
+extern const struct rule_table rules_identifiers;
+extern const struct rule_table rules_key_usage;
+extern const struct rule_table rules_purpose;
+extern const struct rule_table rules_policies;
 extern const struct rule_table rules_san;
 extern const struct rule_table rules_mailbox;
 extern const struct rule_table rules_smtp_utf8;
 extern const struct rule_table rules_general_name;
 extern const struct rule_table rules_constraint;
-extern const struct rule_table rules_validity;
-extern const struct rule_table rules_key;
-extern const struct rule_table rules_key_strength;
-extern const struct rule_table rules_key_usage;
-extern const struct rule_table rules_purpose;
-extern const struct rule_table rules_policies;
-extern const struct rule_table rules_directory;
-extern const struct rule_table rules_lei;
-extern const struct rule_table rules_qc;
-extern const struct rule_table rules_semantics;
-extern const struct rule_table rules_extensions;
-extern const struct rule_table rules_identifiers;
 extern const struct rule_table rules_distribution;
 extern const struct rule_table rules_access;
+extern const struct rule_table rules_directory;
+extern const struct rule_table rules_qc;
+extern const struct rule_table rules_semantics;
+extern const struct rule_table rules_lei;
+extern const struct rule_table rules_extensions;
 extern const struct rule_table rules_issuer;
 extern const struct rule_table rules_oid;
 

@@ -143,7 +143,9 @@ static void usage_of_ml_kem(const struct cert *cert, struct report *report)
 /* RFC 5280 4.2.1.3: "When the keyUsage extension appears in a certificate, at least one of the bits MUST be set to 1." */
 static void usage_not_empty(const struct cert *cert, struct report *report)
 {
-    if (cert_extension(cert, OID_EXT_KEY_USAGE) != NULL && cert->key_usage == 0)
+    const struct extension *extension = cert_extension(cert, OID_EXT_KEY_USAGE);
+
+    if (extension != NULL && span_equal(extension->value, SPAN_TEXT("\x03\x01\x00")))
         finding(report, place(cert), "want at least one use, have none");
 }
 

@@ -37,13 +37,36 @@ struct case_table {
 void issuer_good(struct recipe *recipe);
 
 /* One table for each cases_*.c, named as its file; the order is that of rules.c. */
-extern const struct case_table cases_tbs, cases_validity, cases_key, cases_key_usage, cases_purpose,
-    cases_policies, cases_directory, cases_lei, cases_qc, cases_semantics, cases_extensions;
+extern const struct case_table cases_encoding;
+extern const struct case_table cases_oid;
+extern const struct case_table cases_tbs;
+extern const struct case_table cases_validity;
+extern const struct case_table cases_string;
+extern const struct case_table cases_attribute;
+extern const struct case_table cases_value;
+extern const struct case_table cases_subject;
+extern const struct case_table cases_subject_mailbox;
+extern const struct case_table cases_common_name;
+extern const struct case_table cases_organization;
+extern const struct case_table cases_person;
+extern const struct case_table cases_key;
 extern const struct case_table cases_key_strength;
-extern const struct case_table cases_identifiers, cases_distribution, cases_access, cases_issuer, cases_oid;
-extern const struct case_table cases_string, cases_attribute, cases_value, cases_subject,
-    cases_subject_mailbox, cases_common_name, cases_organization, cases_person, cases_san, cases_mailbox,
-    cases_general_name, cases_constraint;
+extern const struct case_table cases_identifiers;
+extern const struct case_table cases_key_usage;
+extern const struct case_table cases_purpose;
+extern const struct case_table cases_policies;
+extern const struct case_table cases_san;
+extern const struct case_table cases_mailbox;
+extern const struct case_table cases_general_name;
+extern const struct case_table cases_constraint;
+extern const struct case_table cases_distribution;
+extern const struct case_table cases_access;
+extern const struct case_table cases_directory;
+extern const struct case_table cases_qc;
+extern const struct case_table cases_semantics;
+extern const struct case_table cases_lei;
+extern const struct case_table cases_extensions;
+extern const struct case_table cases_issuer;
 extern const struct case_table cases_incidents; /* of many rules */
 
 /* Every table of cases; NULL ends them. In cases.c. */

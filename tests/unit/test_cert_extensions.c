@@ -49,7 +49,9 @@ static void assert_value_refused(enum oid type, const char *hex, enum der_fault 
 static void a_value_is_one_der_value(void **state)
 {
     (void)state;
-    assert_value_refused(OID_EXT_KEY_USAGE, "", DER_FAULT_NOT_ONE_VALUE, 0);
+    assert_false(read_value(OID_EXT_KEY_USAGE, ""));
+    assert_int_equal(error.fault, DER_FAULT_NOT_ONE_VALUE);
+    assert_int_equal(error.offset, build.len - (sizeof "30 07 06 03 55 1d 0f 04 00" / 3)); /* the extension */
     assert_value_refused(OID_EXT_KEY_USAGE, "03 02 05 a0 00", DER_FAULT_NOT_ONE_VALUE, 4);
     assert_value_refused(OID_EXT_QC_STATEMENTS, "30 00 30 00", DER_FAULT_NOT_ONE_VALUE, 2);
     assert_value_refused(OID_EXT_QC_STATEMENTS, "30 04 01 01 07 05", DER_FAULT_BOOLEAN, 2);
