@@ -35,6 +35,5 @@ const struct rule_table *const rule_tables[] = {
     &rules_lei,
     &rules_extensions,
     &rules_issuer,
-    &rules_oid,
     NULL,
 };

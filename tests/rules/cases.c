@@ -37,7 +37,6 @@ const struct case_table *const case_tables[] = {
     &cases_lei,
     &cases_extensions,
     &cases_issuer,
-    &cases_oid,
     &cases_incidents,
     NULL,
 };

@@ -267,6 +267,10 @@ static void each_id_is_there_once(void **state)
 {
     (void)state;
     assert_int_equal(for_each_rule(is_not_unique), 0);
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++) {
+        for (const struct rule_table *const *later = table + 1; *later != NULL; later++)
+            assert_ptr_not_equal(*table, *later);
+    }
 }
 
 /* 1 if `text` does not match `pattern`, which is a whole line. */
