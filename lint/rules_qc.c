@@ -1,4 +1,7 @@
-/* qcStatements: what makes a certificate a qualified one. SBR 7.1.2.3(k); RFC 3739 3.2.6; ETSI EN 319 412-5 4 and 5. */
+/*
+ * qcStatements: what makes a certificate a qualified one. SBR 7.1.2.3(k); RFC 3739 3.2.6; ETSI EN 319 412-5 4 and 5.
+ * One file because it is one extension, statement by statement.
+ */
 #include "lint/country.h"
 #include "lint/extension_checks.h"
 #include "lint/key_usage.h"
