@@ -2,6 +2,7 @@
 
 #include "cli/check_config.h"
 
+#include "cli/path.h"
 #include "config/config.h"
 #include "config/markdown.h"
 #include "module/waiving.h"
@@ -9,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
 enum { FINE = 0, REFUSED = 2 };
 
@@ -51,22 +51,6 @@ static int print_policy(const struct config *config, FILE *out)
     return finish(out, FINE);
 }
 
-/*
- * The module wants absolute paths; a person may type one from here. Links stay in it: the module refuses them.
- * NULL if memory ran out or there is no here; free it with free().
- */
-static char *make_absolute(const char *path)
-{
-    char *here = getcwd(NULL, 0);
-    char *absolute = NULL;
-
-    if (here == NULL)
-        return NULL;
-    int len = path[0] == '/' ? asprintf(&absolute, "%s", path) : asprintf(&absolute, "%s/%s", here, path);
-    free(here);
-    return len >= 0 ? absolute : NULL;
-}
-
 /* All that C_Initialize does with a configuration, short of the backend and the journal. */
 static int check(const char *path, FILE *out, FILE *err)
 {
@@ -94,7 +78,7 @@ int check_config_run(int argc, char **argv, FILE *out, FILE *err)
     }
     if (argc < 2)
         return check(config_path(NULL), out, err);
-    char *path = make_absolute(argv[1]);
+    char *path = path_absolute(argv[1]);
     if (path == NULL) {
         fprintf(err, "%s: want a path from a directory that exists\n", argv[1]);
         return REFUSED;

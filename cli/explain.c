@@ -4,6 +4,7 @@
 #include "cli/nearest.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/own_rules.h"
 #include "cli/rule_words.h"
 
 #include <fnmatch.h>
@@ -30,7 +31,7 @@ static void print_rule(struct output out, const char *part, const struct rule *r
     print_line(out, "clause", rule->source);
     print_line(out, "severity", rule_severity_means(rule->severity));
     print_line(out, "applies to", rule_scopes(rule->applies, words));
-    print_line(out, "in force", rule_dates(rule, words));
+    print_line(out, "in force", rule_dates_explained(rule, words));
     print_line(out, "part", part);
     if (rule->covers != NULL)
         print_line(out, "covers", rule->covers);
@@ -79,15 +80,17 @@ static bool has_id(const struct rule *rule, const char *id)
 static size_t print_matching(
     struct output out, const char *name, bool (*matches)(const struct rule *rule, const char *name))
 {
+    struct every_rule walk = { 0, 0 };
+    const struct rule *rule;
+    const char *part;
     size_t count = 0;
 
-    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        for (size_t i = 0; i < (*table)->count; i++)
-            if (matches(&(*table)->rules[i], name)) {
-                if (count++ > 0)
-                    (void)fputc('\n', out.stream);
-                print_rule(out, (*table)->title, &(*table)->rules[i]);
-            }
+    while ((rule = every_rule_next(&walk, &part)) != NULL)
+        if (matches(rule, name)) {
+            if (count++ > 0)
+                (void)fputc('\n', out.stream);
+            print_rule(out, part, rule);
+        }
     return count;
 }
 
@@ -113,14 +116,15 @@ static void look_at_words(struct nearest *nearest, const char *list)
 
 static void suggest(const char *name)
 {
+    struct every_rule ids = { 0, 0 }, peers = { 0, 0 };
     struct nearest nearest = { .wanted = name };
+    const struct rule *rule;
+    const char *part;
 
-    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        for (size_t i = 0; i < (*table)->count; i++)
-            nearest_look(&nearest, (*table)->rules[i].id, strlen((*table)->rules[i].id));
-    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        for (size_t i = 0; i < (*table)->count; i++)
-            look_at_words(&nearest, (*table)->rules[i].peers);
+    while ((rule = every_rule_next(&ids, &part)) != NULL)
+        nearest_look(&nearest, rule->id, strlen(rule->id));
+    while ((rule = every_rule_next(&peers, &part)) != NULL)
+        look_at_words(&nearest, rule->peers);
     output_complain(name, "no such rule");
     for (size_t i = 0; i < nearest.count; i++)
         output_complain(NULL, "perhaps %s", nearest.best[i].name);

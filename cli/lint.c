@@ -1,29 +1,32 @@
 /* cli/lint.c - lintgate lint: judges the documents in files. */
 #include "cli/lint.h"
 
-#include "cli/input.h"
-#include "cli/lint_print.h"
+#include "cli/lint_issuer.h"
+#include "cli/lint_judge.h"
+#include "cli/lint_key.h"
 #include "cli/options.h"
-#include "lint/lint.h"
-#include "lint/rules.h"
-#include "lint/verdict.h"
+#include "lint/rule.h"
 
 #include <stdlib.h>
+#include <time.h>
 
 enum { NAME_EXTRA_BYTES = 32 /* "#" and a number after a file's name, with the NUL */ };
 
-struct run {
-    struct output out;
-    bool json, quiet;
-    struct policy policy;
-    int64_t clock_seconds; /* 0: each document by its notBefore alone */
-    struct report *report; /* of the document at hand; too large for a stack */
-    size_t counts[JUDGEMENT_COUNT];
-    size_t unread; /* files, and blocks in files, that cannot be read */
+/* What was typed. */
+struct asked {
+    bool json, csv, quiet, show;
+    const char *severity, *date, *profile, *issuer, *key, *config;
 };
 
-/* RFC 7468 5.1 */
-static const char certificate_label[] = "CERTIFICATE";
+struct run {
+    const struct asked *asked;
+    struct output out;
+    struct lint_terms terms;
+    struct lint_issuer issuer; /* of `terms` */
+    struct lint_key key;       /* of `terms` */
+    size_t counts[OUTCOME_COUNT];
+    size_t unread; /* files, and blocks in files, that cannot be read */
+};
 
 static bool read_severity(const char *name, enum severity *severity)
 {
@@ -56,45 +59,49 @@ static bool read_date(const char *text, int64_t *seconds)
     return false;
 }
 
-static enum judgement judge(struct run *run, const struct input_document *document)
+static bool read_profile(const char *name, unsigned *profile)
 {
-    struct report *const report = run->report;
-    char label[QUOTE_BYTES];
+    *profile = scope_find(name) & (unsigned)(MV | OV | SV | IV);
+    if (*profile != 0)
+        return true;
+    output_complain("--profile", "want type and generation, as in sponsor-validated/strict, have %s", name);
+    return false;
+}
 
-    if (document->label != NULL && strcmp(document->label, certificate_label) != 0) {
-        static const struct rule kind = { .id = DOCUMENT_KIND_RULE, .source = "RFC 7468 5.1" };
-        const struct span found = { (const uint8_t *)document->label, strlen(document->label) };
-        report_clear(report);
-        report->rule = &kind;
-        report->document = document->der;
-        finding(report, document->der, "want a PEM block CERTIFICATE, have %s", quote(found, label));
-        return JUDGEMENT_UNPARSED;
-    }
-    lint_document(
-        &(struct lint_input){ .document = document->der, .clock_seconds = run->clock_seconds }, report);
-    if (!report->parsed)
-        return JUDGEMENT_UNPARSED;
-    return verdict_of(report, &run->policy, NULL) == SIGN ? JUDGEMENT_PASS : JUDGEMENT_REFUSE;
+static bool print_document(struct run *run, const char *name, const struct lint_judged *judged)
+{
+    const struct asked *const asked = run->asked;
+
+    if (asked->json)
+        return lint_print_json(run->out.stream, name, judged->outcome, judged->report);
+    if (asked->csv)
+        lint_print_csv(run->out, name, judged->outcome, judged->report);
+    else if (!asked->quiet || judged->outcome != OUTCOME_PASS)
+        lint_print_text(run->out, name, judged->outcome, judged->report, asked->show);
+    return true;
 }
 
 static enum status lint_one(struct run *run, const char *name, const struct input_document *document)
 {
+    struct lint_judged judged;
+
     if (document->fault != NULL) {
         output_complain(name, "want a whole PEM block, cannot read this one: %s", document->fault);
         run->unread++;
         return STATUS_UNUSABLE;
     }
-    const enum judgement judgement = judge(run, document);
-    run->counts[judgement]++;
-    if (run->json) {
-        if (!lint_print_json(run->out.stream, name, judgement, run->report)) {
-            output_complain(name, "want memory for JSON, have none");
-            return STATUS_INTERNAL;
-        }
-    } else if (!run->quiet) {
-        lint_print_text(run->out, name, judgement, run->report);
+    if (!lint_judge(&run->terms, document, &judged)) {
+        output_complain(name, "want memory for a report, have none");
+        return STATUS_INTERNAL;
     }
-    return judgement == JUDGEMENT_PASS ? STATUS_CLEAN : STATUS_REFUSED;
+    run->counts[judged.outcome]++;
+    enum status status = judged.outcome == OUTCOME_PASS ? STATUS_CLEAN : STATUS_REFUSED;
+    if (!print_document(run, name, &judged)) {
+        output_complain(name, "want memory for JSON, have none");
+        status = STATUS_INTERNAL;
+    }
+    lint_judged_free(&judged);
+    return status;
 }
 
 /* Each document of a file that has several is called NAME#1, NAME#2 … */
@@ -138,44 +145,98 @@ static enum status lint_files(struct run *run, char **paths, int count)
 {
     enum status status = STATUS_CLEAN;
 
-    run->report = malloc(sizeof *run->report);
-    if (run->report == NULL) {
-        output_complain(NULL, "want memory for a report, have none");
-        return STATUS_INTERNAL;
-    }
+    if (run->asked->csv)
+        lint_print_csv_header(run->out.stream);
     for (int i = 0; i < count; i++)
         status = status_worse(status, lint_file(run, paths[i]));
-    free(run->report);
-    const size_t documents = run->counts[JUDGEMENT_PASS] + run->counts[JUDGEMENT_REFUSE]
-                             + run->counts[JUDGEMENT_UNPARSED];
-    if (!run->json && !run->quiet && documents + run->unread > 1)
+    const size_t documents = run->counts[OUTCOME_PASS] + run->counts[OUTCOME_REFUSE]
+                             + run->counts[OUTCOME_UNPARSED];
+    if (!run->asked->json && !run->asked->csv && documents + run->unread > 1)
         lint_print_summary(run->out, run->counts, run->unread);
     return status;
 }
 
+/* Options that contradict each other, or that need another. */
+static bool options_agree(const struct asked *asked)
+{
+    const struct {
+        bool wrong;
+        const char *want;
+    } faults[] = {
+        { asked->json && asked->csv, "want --json or --csv, have both" },
+        { asked->json && asked->quiet, "want --json or --quiet, have both" },
+        { asked->csv && asked->quiet, "want --csv or --quiet, have both" },
+        { asked->json && asked->show, "want --json or --show, have both" },
+        { asked->csv && asked->show, "want --csv or --show, have both" },
+        { asked->key != NULL && asked->issuer != NULL,
+            "want --key, which has its issuer, or --issuer, have both" },
+        { asked->key != NULL && asked->severity != NULL,
+            "want --key, which has its refuse-at, or --severity, have both" },
+        { asked->config != NULL && asked->key == NULL, "want --key with --config, have --config alone" },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(faults); i++)
+        if (faults[i].wrong) {
+            output_complain(NULL, "%s", faults[i].want);
+            return false;
+        }
+    return true;
+}
+
+/* What documents are judged by, as the options say. */
+static bool read_terms(const struct asked *asked, struct run *run)
+{
+    struct lint_terms *const terms = &run->terms;
+
+    terms->policy = (struct policy){ .scopes = CERTIFICATE, .refuse_at = SEVERITY_ERROR };
+    if ((asked->severity != NULL && !read_severity(asked->severity, &terms->policy.refuse_at))
+        || (asked->date != NULL && !read_date(asked->date, &terms->clock_seconds))
+        || (asked->profile != NULL && !read_profile(asked->profile, &terms->profile)))
+        return false;
+    if (asked->issuer != NULL) {
+        if (!lint_issuer_open(&run->issuer, asked->issuer))
+            return false;
+        terms->issuer = run->issuer.cert;
+    }
+    if (asked->key != NULL) {
+        if (!lint_key_open(&run->key, asked->config, asked->key))
+            return false;
+        terms->key = run->key.policy;
+        if (asked->date == NULL)
+            terms->clock_seconds = time(NULL);
+    }
+    return true;
+}
+
 int lint_main(int argc, char **argv)
 {
-    struct run run = { .policy = { .scopes = CERTIFICATE, .refuse_at = SEVERITY_ERROR } };
-    const char *severity = NULL, *date = NULL;
+    struct asked asked = { .json = false };
+    struct run run = { .asked = &asked };
     const struct option options[] = {
-        { "--json", &run.json, NULL },
-        { "--quiet", &run.quiet, NULL },
-        { "--severity", NULL, &severity },
-        { "--date", NULL, &date },
+        { "--json", &asked.json, NULL },
+        { "--csv", &asked.csv, NULL },
+        { "--quiet", &asked.quiet, NULL },
+        { "--show", &asked.show, NULL },
+        { "--severity", NULL, &asked.severity },
+        { "--date", NULL, &asked.date },
+        { "--profile", NULL, &asked.profile },
+        { "--issuer", NULL, &asked.issuer },
+        { "--key", NULL, &asked.key },
+        { "--config", NULL, &asked.config },
     };
     const int count = options_take(argc, argv, options, COUNT_OF(options));
+    enum status status = STATUS_UNUSABLE;
 
-    if (count < 0 || (severity != NULL && !read_severity(severity, &run.policy.refuse_at))
-        || (date != NULL && !read_date(date, &run.clock_seconds)))
+    if (count < 0 || !options_agree(&asked))
         return STATUS_UNUSABLE;
-    if (run.json && run.quiet) {
-        output_complain(NULL, "want --json or --quiet, have both");
-        return STATUS_UNUSABLE;
-    }
     if (count == 0) {
         output_complain(NULL, "want a file to judge, or - for standard input, have none");
         return STATUS_UNUSABLE;
     }
     run.out = output_standard();
-    return (int)lint_files(&run, argv + 1, count);
+    if (read_terms(&asked, &run))
+        status = lint_files(&run, argv + 1, count);
+    lint_key_close(&run.key);
+    lint_issuer_close(&run.issuer);
+    return (int)status;
 }

@@ -49,11 +49,11 @@ static json_t *findings_of(const struct report *report)
     return findings;
 }
 
-bool lint_print_json(FILE *out, const char *name, enum judgement judgement, const struct report *report)
+bool lint_print_json(FILE *out, const char *name, enum outcome outcome, const struct report *report)
 {
     /* what is NULL for want of memory makes json_pack fail, which takes care of the others */
     json_t *document = json_pack("{s:o, s:s, s:s, s:s, s:o}", "file", string_of(name), "artifact",
-        report->artifact, "profile", report->profile, "verdict", judgement_name(judgement), "findings",
+        report->artifact, "profile", report->profile, "verdict", outcome_name(outcome), "findings",
         findings_of(report));
     char *text = document != NULL ? json_dumps(document, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
     const bool ok = text != NULL;

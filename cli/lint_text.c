@@ -1,7 +1,7 @@
 /* cli/lint_text.c - what lint found, for people. */
 #include "cli/lint_print.h"
 
-#include "lint/rule.h"
+#include "cli/own_rules.h"
 
 enum { FINDING_INDENT = 4, SEVERITY_COLUMNS = 9, MESSAGE_INDENT = FINDING_INDENT + SEVERITY_COLUMNS };
 
@@ -11,18 +11,18 @@ enum {
     OCTET_BYTES = 64,   /* an offset and its noun, with the NUL */
 };
 
-const char *judgement_name(enum judgement judgement)
+const char *outcome_name(enum outcome outcome)
 {
     static const char *const names[] = { "unparsed", "refuse", "pass" };
-    _Static_assert(COUNT_OF(names) == JUDGEMENT_COUNT, "a name for every judgement");
+    _Static_assert(COUNT_OF(names) == OUTCOME_COUNT, "a name for every outcome");
 
-    return names[judgement];
+    return names[outcome];
 }
 
-/* " 2 errors, 1 warning" */
+/* " 2 errors, 1 warning; 1 waived" */
 static const char *counts_of(const struct report *report, char text[COUNTS_BYTES])
 {
-    size_t used = 0;
+    size_t used = 0, waived = 0;
 
     text[0] = '\0';
     for (unsigned severity = 0; severity < SEVERITY_COUNT; severity++) {
@@ -32,15 +32,19 @@ static const char *counts_of(const struct report *report, char text[COUNTS_BYTES
             used += (size_t)snprintf(text + used, COUNTS_BYTES - used, "%s%zu %s%s", used > 0 ? ", " : " ",
                 count, severity_name(severity), count == 1 ? "" : "s");
     }
+    for (size_t i = 0; i < report->finding_count; i++)
+        waived += report->findings[i].waiver != NULL;
+    if (waived > 0)
+        (void)snprintf(text + used, COUNTS_BYTES - used, "; %zu waived", waived);
     return text;
 }
 
 /* "leaf.pem: certificate, mailbox-validated/strict: refuse: 2 errors, 1 warning" */
 static void put_headline(
-    struct output out, const char *name, enum judgement judgement, const struct report *report)
+    struct output out, const char *name, enum outcome outcome, const struct report *report)
 {
     static const enum look looks[] = { LOOK_BAD, LOOK_BAD, LOOK_GOOD };
-    _Static_assert(COUNT_OF(looks) == JUDGEMENT_COUNT, "a look for every judgement");
+    _Static_assert(COUNT_OF(looks) == OUTCOME_COUNT, "a look for every outcome");
     const char *const kind[] = { report->artifact[0] != '\0' ? ": " : "", report->artifact,
         report->profile[0] != '\0' ? ", " : "", report->profile, ": " };
     char counts[COUNTS_BYTES];
@@ -48,7 +52,7 @@ static void put_headline(
 
     for (size_t i = 0; i < COUNT_OF(kind); i++)
         column = output_wrapped(out, column, FINDING_INDENT, kind[i]);
-    column += output_look(out, looks[judgement], judgement_name(judgement));
+    column += output_look(out, looks[outcome], outcome_name(outcome));
     if (report->finding_count > 0) {
         column += output_safe(out, ":");
         column = output_wrapped(out, column, FINDING_INDENT, counts_of(report, counts));
@@ -58,15 +62,26 @@ static void put_headline(
     (void)fputc('\n', out.stream);
 }
 
+static void put_waiver(struct output out, const char *waiver)
+{
+    size_t column = output_column(out, 0, MESSAGE_INDENT);
+
+    column += output_look(out, LOOK_DOUBTFUL, "waived");
+    column = output_column(out, column, column + 1);
+    (void)output_wrapped(out, column, MESSAGE_INDENT, waiver);
+    (void)fputc('\n', out.stream);
+}
+
 /*
  *     error    leaf.ku.rsa (SBR 7.1.2.3(e))
  *              want …, have …
  *              extensions.keyUsage, octet 412
  */
-static void put_finding(struct output out, const struct finding *finding)
+static void put_finding(struct output out, const struct report *report, size_t which, bool show)
 {
     static const enum look looks[] = { LOOK_BAD, LOOK_DOUBTFUL, LOOK_PLAIN };
     _Static_assert(COUNT_OF(looks) == SEVERITY_COUNT, "a look for every severity");
+    const struct finding *const finding = &report->findings[which];
     const char *const path = finding->path;
     char source[SOURCE_BYTES], octet[OCTET_BYTES];
     size_t column = output_column(out, 0, FINDING_INDENT);
@@ -85,24 +100,31 @@ static void put_finding(struct output out, const struct finding *finding)
     column = output_wrapped(out, column, MESSAGE_INDENT, path);
     (void)output_wrapped(out, column, MESSAGE_INDENT, octet);
     (void)fputc('\n', out.stream);
+    if (finding->waiver != NULL)
+        put_waiver(out, finding->waiver);
+    if (show)
+        lint_print_octets(out, MESSAGE_INDENT, finding, report->document);
 }
 
 /* The part of the certificate that a rule is about. */
 static const char *part_of(const char *rule)
 {
-    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        for (size_t i = 0; i < (*table)->count; i++)
-            if (strcmp((*table)->rules[i].id, rule) == 0)
-                return (*table)->title;
+    struct every_rule walk = { 0, 0 };
+    const struct rule *one;
+    const char *part;
+
+    while ((one = every_rule_next(&walk, &part)) != NULL)
+        if (strcmp(one->id, rule) == 0)
+            return part;
     return "Other";
 }
 
 void lint_print_text(
-    struct output out, const char *name, enum judgement judgement, const struct report *report)
+    struct output out, const char *name, enum outcome outcome, const struct report *report, bool show)
 {
     const char *part = "";
 
-    put_headline(out, name, judgement, report);
+    put_headline(out, name, outcome, report);
     for (size_t i = 0; i < report->finding_count; i++) { /* they come in the order of the tables */
         const char *const before = part;
 
@@ -112,16 +134,16 @@ void lint_print_text(
             (void)output_look(out, LOOK_STRONG, part);
             (void)fputc('\n', out.stream);
         }
-        put_finding(out, &report->findings[i]);
+        put_finding(out, report, i, show);
     }
 }
 
-void lint_print_summary(struct output out, const size_t counts[JUDGEMENT_COUNT], size_t unread)
+void lint_print_summary(struct output out, const size_t counts[OUTCOME_COUNT], size_t unread)
 {
-    const size_t all = counts[JUDGEMENT_PASS] + counts[JUDGEMENT_REFUSE] + counts[JUDGEMENT_UNPARSED];
+    const size_t all = counts[OUTCOME_PASS] + counts[OUTCOME_REFUSE] + counts[OUTCOME_UNPARSED];
 
-    (void)fprintf(out.stream, "%zu documents: %zu pass, %zu refuse, %zu unparsed", all,
-        counts[JUDGEMENT_PASS], counts[JUDGEMENT_REFUSE], counts[JUDGEMENT_UNPARSED]);
+    (void)fprintf(out.stream, "%zu documents: %zu pass, %zu refuse, %zu unparsed", all, counts[OUTCOME_PASS],
+        counts[OUTCOME_REFUSE], counts[OUTCOME_UNPARSED]);
     if (unread > 0)
         (void)fprintf(out.stream, "; %zu not read", unread);
     (void)fputc('\n', out.stream);

@@ -21,7 +21,9 @@ struct subcommand {
 static int help_main(int argc, char **argv);
 
 static const struct subcommand subcommands[] = {
-    { "lint", { "[--json | --quiet] [--severity SEVERITY] [--date YYYY-MM-DD] FILE..." },
+    { "lint",
+        { "[--json | --csv | [--show] [--quiet]] [--date YYYY-MM-DD] [--profile TYPE/GENERATION]\n"
+          "        [[--severity SEVERITY] [--issuer FILE] | --key NAME [--config FILE]] FILE..." },
         "judges certificates, and to-be-signed certificates, in PEM, DER or base64", lint_main },
     { "rules", { "[--json | --markdown]" }, "lists every rule", rules_main },
     { "explain", { "RULE" }, "says what a rule wants; knows the names that zlint and pkilint use, too",

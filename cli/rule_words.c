@@ -115,12 +115,62 @@ const char *rule_dates(const struct rule *rule, char text[RULE_WORDS_BYTES])
     return text;
 }
 
+/* What took effect on the days of enum effective; one day may have several. */
+static const char *event_of(int day)
+{
+    static const struct {
+        int day;
+        const char *event;
+    } events[] = {
+        { SMC01, "ballots SMC01 and SMC03: the SBR begin, versions 1.0.0 and 1.0.1" },
+        { SMC06, "ballot SMC06: SBR 1.0.4" },
+        { SMC08, "ballot SMC08: SBR 1.0.6, internationalised mailboxes of RFC 9598" },
+        { SMC03_CA, "ballot SMC03: issuing CAs comply, SBR appendix B" },
+        { SMC09, "ballot SMC09: SBR 1.0.7" },
+        { SMC011, "ballot SMC011: SBR 1.0.9, organizationIdentifier rewritten" },
+        { SMC012, "ballot SMC012: SBR 1.0.10" },
+        { LEGACY_SUNSET, "the end of the Legacy profiles, SBR 7.1.6.1" },
+        { SMC013, "ballot SMC013: SBR 1.0.11, ML-DSA and ML-KEM" },
+        { SHA1_SUNSET, "ballot SMC016: SBR 1.0.14, the end of SHA-1" },
+    };
+
+    for (size_t i = 0; i < COUNT_OF(events); i++)
+        if (events[i].day == day)
+            return events[i].event;
+    return NULL;
+}
+
+static void append_event(char text[RULE_WORDS_BYTES], const char *word, int day)
+{
+    const char *const event = event_of(day);
+
+    if (day == 0)
+        return;
+    append_day(text, word, day);
+    if (event != NULL)
+        append(text, " (%s)", event);
+}
+
+const char *rule_dates_explained(const struct rule *rule, char text[RULE_WORDS_BYTES])
+{
+    text[0] = '\0';
+    append_event(text, "since", rule->since);
+    append_event(text, "before", rule->until);
+    if (text[0] == '\0')
+        append(text, "always");
+    return text;
+}
+
 const char *rule_severity_means(enum severity severity)
 {
     static const char *const meanings[] = {
-        "error: a requirement is broken; the signature is refused",
-        "warning: a recommendation is not followed; refused where the configuration says refuse-at = warning",
-        "notice: worth knowing; never refused by the module",
+        "error: its clause requires it (SHALL, MUST) or forbids it; the signature is refused",
+        "warning: its clause recommends it (SHOULD) or advises against it; a CA may have a reason, so it is "
+        "refused "
+        "only "
+        "where the configuration says refuse-at = warning",
+        "notice: no requirement of its clause, or one that bytes alone cannot decide; worth a look, never "
+        "refused by the module",
     };
     _Static_assert(COUNT_OF(meanings) == SEVERITY_COUNT, "a meaning for every severity");
 

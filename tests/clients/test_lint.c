@@ -281,17 +281,6 @@ static void findings_that_do_not_fit_are_told_and_refuse(void **state)
     recipe_free(recipe);
 }
 
-static void quiet_says_nothing_but_the_exit_status(void **state)
-{
-    struct ran run = command_run("lint", "--quiet", command_file("good.pem"), command_file("bad.pem"),
-        command_file("trailing.der"), NULL);
-
-    (void)state;
-    assert_string_equal(run.out, "");
-    assert_string_equal(run.err, "");
-    assert_ran(&run, 1);
-}
-
 static void after_two_dashes_everything_is_a_file(void **state)
 {
     struct ran run = command_run("lint", "--json", "--", "--quiet", NULL);
@@ -354,7 +343,6 @@ int main(void)
         cmocka_unit_test(bytes_of_documents_reach_no_terminal_as_they_are),
         cmocka_unit_test(colours_are_for_terminals_that_want_them),
         cmocka_unit_test(findings_that_do_not_fit_are_told_and_refuse),
-        cmocka_unit_test(quiet_says_nothing_but_the_exit_status),
         cmocka_unit_test(after_two_dashes_everything_is_a_file),
         cmocka_unit_test(every_document_of_the_corpus_gives_one_line),
     };

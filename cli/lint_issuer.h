@@ -1,0 +1,18 @@
+#ifndef LINTGATE_CLI_LINT_ISSUER_H
+#define LINTGATE_CLI_LINT_ISSUER_H
+
+#include "cli/input.h"
+#include "lint/cert.h"
+
+/* The certificate of who signs. Zero: nothing is held. */
+struct lint_issuer {
+    struct input input; /* what `cert` points into */
+    struct cert *cert;  /* too large for a stack */
+};
+
+/* Reads the one certificate of a CA in `path`. False after a complaint. lint_issuer_close is needed either way. */
+bool lint_issuer_open(struct lint_issuer *issuer, const char *path);
+
+void lint_issuer_close(struct lint_issuer *issuer);
+
+#endif

@@ -1,0 +1,119 @@
+/* cli/lint_judge.c - one document: by the rules alone, or as the gate would for a key. */
+#include "cli/lint_judge.h"
+
+#include "cli/own_rules.h"
+#include "lint/lint.h"
+#include "lint/rules.h"
+#include "module/judge.h"
+
+#include <stdlib.h>
+
+/* RFC 7468 5.1 */
+static const char certificate_label[] = "CERTIFICATE";
+
+static void find_own(struct report *report, const struct rule *rule, const char *want, const char *have)
+{
+    const char *const separator = have[0] != '\0' ? ", have " : "";
+
+    report->rule = rule;
+    finding(report, report->document, "%s%s%s", want, separator, have);
+    report->rule = NULL;
+}
+
+static bool has_label(const struct input_document *document)
+{
+    return document->label == NULL || strcmp(document->label, certificate_label) == 0;
+}
+
+static bool judge_label(const struct input_document *document, struct lint_judged *judged)
+{
+    static const struct rule kind = { .id = DOCUMENT_KIND_RULE, .source = "RFC 7468 5.1" };
+    const struct span found = { (const uint8_t *)document->label, strlen(document->label) };
+    char label[QUOTE_BYTES];
+
+    if ((judged->report = malloc(sizeof *judged->report)) == NULL)
+        return false;
+    report_clear(judged->report);
+    judged->report->document = document->der;
+    find_own(judged->report, &kind, "want a PEM block CERTIFICATE", quote(found, label));
+    return true;
+}
+
+static bool judge_by_rules(const struct lint_terms *terms, struct span der, struct lint_judged *judged)
+{
+    const struct lint_input input = {
+        .document = der, .clock_seconds = terms->clock_seconds, .issuer = terms->issuer
+    };
+
+    if ((judged->report = malloc(sizeof *judged->report)) == NULL)
+        return false;
+    lint_document(&input, judged->report);
+    if (judged->report->parsed)
+        judged->outcome = verdict_of(judged->report, &terms->policy, NULL) == SIGN ? OUTCOME_PASS
+                                                                                   : OUTCOME_REFUSE;
+    return true;
+}
+
+/* What the gate says without a finding becomes one. */
+static void tell_reason(const struct judgement *judgement, struct report *report)
+{
+    if (judgement->message == NULL || !report->parsed)
+        return;
+    switch (judgement->reason) {
+    case JUDGED_POLICY: find_own(report, own_rule(OWN_KEY_POLICY), judgement->message, ""); return;
+    case JUDGED_CLOCK: find_own(report, own_rule(OWN_KEY_CLOCK), judgement->message, ""); return;
+    case JUDGED_NOT:
+    case JUDGED_UNPARSED:
+    case JUDGED_FINDINGS:
+    case JUDGED_CLEAN: find_own(report, own_rule(OWN_KEY_ARTIFACT), judgement->message, ""); return;
+    }
+}
+
+static bool judge_by_key(const struct lint_terms *terms, struct span der, struct lint_judged *judged)
+{
+    judged->by_key = judge_for_key(terms->key, der, terms->clock_seconds);
+    if (judged->by_key == NULL)
+        return false;
+    judged->report = &judged->by_key->report;
+    if (judged->report->parsed)
+        judged->outcome = judged->by_key->verdict == SIGN ? OUTCOME_PASS : OUTCOME_REFUSE;
+    tell_reason(judged->by_key, judged->report);
+    return true;
+}
+
+static void judge_profile(const struct lint_terms *terms, struct lint_judged *judged)
+{
+    struct report *const report = judged->report;
+    char want[QUOTE_BYTES];
+
+    if (terms->profile == 0 || !report->parsed || report->scope == terms->profile)
+        return;
+    (void)snprintf(want, sizeof want, "want %s", scope_name((enum scope)terms->profile));
+    find_own(report, own_rule(OWN_PROFILE), want, report->profile);
+    judged->outcome = OUTCOME_REFUSE;
+}
+
+bool lint_judge(
+    const struct lint_terms *terms, const struct input_document *document, struct lint_judged *judged)
+{
+    bool ok;
+
+    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED };
+    if (!has_label(document))
+        ok = judge_label(document, judged);
+    else if (terms->key != NULL)
+        ok = judge_by_key(terms, document->der, judged);
+    else
+        ok = judge_by_rules(terms, document->der, judged);
+    if (ok)
+        judge_profile(terms, judged);
+    return ok;
+}
+
+void lint_judged_free(struct lint_judged *judged)
+{
+    if (judged->by_key == NULL)
+        free(judged->report);
+    free(judged->by_key);
+    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED };
+}

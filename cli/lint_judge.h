@@ -1,0 +1,38 @@
+#ifndef LINTGATE_CLI_LINT_JUDGE_H
+#define LINTGATE_CLI_LINT_JUDGE_H
+
+#include "cli/input.h"
+#include "cli/lint_print.h"
+#include "lint/cert.h"
+#include "lint/verdict.h"
+
+struct key_policy;
+struct judgement;
+
+/* What documents are judged by. Everything is borrowed. */
+struct lint_terms {
+    struct policy policy;         /* without `key` */
+    int64_t clock_seconds;        /* when it is signed; 0: not known */
+    const struct cert *issuer;    /* who signs; NULL: not known */
+    unsigned profile;             /* the bit of enum scope that every document is to have; 0: any */
+    const struct key_policy *key; /* whose policy alone decides; NULL: `policy` and `issuer` do */
+};
+
+/* Zero: nothing is held. */
+struct lint_judged {
+    enum outcome outcome;
+    struct report *report;
+
+    struct judgement *by_key; /* owns the report, if there is a key */
+};
+
+/*
+ * Judges a document that could be read. False: memory ran out, and nothing is held. Else lint_judged_free is needed, and
+ * the report speaks of the document's octets.
+ */
+bool lint_judge(
+    const struct lint_terms *terms, const struct input_document *document, struct lint_judged *judged);
+
+void lint_judged_free(struct lint_judged *judged);
+
+#endif

@@ -1,0 +1,27 @@
+#ifndef LINTGATE_CLI_LINT_KEY_H
+#define LINTGATE_CLI_LINT_KEY_H
+
+#include "lint/cert.h"
+
+#include <stdbool.h>
+
+struct config;
+struct policies;
+struct key_policy;
+
+/* A key section of a configuration, read as the module reads it. Zero: nothing is held. */
+struct lint_key {
+    struct config *config;
+    struct policies *policies;
+    const struct key_policy *policy;
+};
+
+/*
+ * Reads the configuration `path` (NULL: the one that the module would find) and looks up [key "name"]. False after complaints:
+ * a configuration that the module would refuse, no such key, a key that is not linted. lint_key_close is needed either way.
+ */
+bool lint_key_open(struct lint_key *key, const char *path, const char *name);
+
+void lint_key_close(struct lint_key *key);
+
+#endif

@@ -1,0 +1,57 @@
+/* cli/own_rules.c - rules of the command's options, and the walk over all that have an id. */
+#include "cli/own_rules.h"
+
+#include "lint/pins.h"
+
+static const struct rule rules[] = {
+    [OWN_PROFILE] = { .id = "lint.profile",
+        .source = "--profile",
+        .applies = CERTIFICATE,
+        .says = "The certificate is of the profile that the option --profile names." },
+    [OWN_KEY_ARTIFACT] = { .id = "key.artifact",
+        .source = "key policy",
+        .applies = CERTIFICATE,
+        .says = "The document is an artifact that the key signs." },
+    [OWN_KEY_POLICY] = { .id = "key.policy",
+        .source = "key policy",
+        .applies = CERTIFICATE,
+        .says = "Issuer, signature algorithm, kind and profile are those of the key." },
+    [OWN_KEY_CLOCK] = { .id = "key.clock",
+        .source = "key policy",
+        .applies = CERTIFICATE,
+        .says = "The clock is one by which the dates of rules can be judged." },
+};
+_Static_assert(COUNT_OF(rules) == OWN_RULE_COUNT, "a row for every rule of the command's own");
+
+const struct rule *own_rule(enum own_rule which)
+{
+    return &rules[which];
+}
+
+static const struct rule *table_row(struct every_rule *walk, const char **part)
+{
+    for (; rule_tables[walk->table] != NULL; walk->table++, walk->row = 0) {
+        const struct rule_table *const table = rule_tables[walk->table];
+
+        if (walk->row < table->count) {
+            *part = table->title;
+            return &table->rules[walk->row++];
+        }
+    }
+    return NULL;
+}
+
+const struct rule *every_rule_next(struct every_rule *walk, const char **part)
+{
+    const struct rule *const rule = table_row(walk, part);
+
+    if (rule != NULL)
+        return rule;
+    const size_t row = walk->row++; /* after the last table */
+    if (row < PIN_COUNT) {
+        *part = "Pins of a key";
+        return pin_rule((enum pin_kind)row);
+    }
+    *part = "What the command is asked for";
+    return row - PIN_COUNT < OWN_RULE_COUNT ? &rules[row - PIN_COUNT] : NULL;
+}
