@@ -165,12 +165,10 @@ const char *rule_severity_means(enum severity severity)
 {
     static const char *const meanings[] = {
         "error: its clause requires it (SHALL, MUST) or forbids it; the signature is refused",
-        "warning: its clause recommends it (SHOULD) or advises against it; a CA may have a reason, so it is "
-        "refused "
-        "only "
-        "where the configuration says refuse-at = warning",
-        "notice: no requirement of its clause, or one that bytes alone cannot decide; worth a look, never "
-        "refused by the module",
+        ("warning: its clause recommends it (SHOULD) or advises against it; a CA may have a reason, so it is "
+         "refused only where the configuration says refuse-at = warning"),
+        ("notice: no requirement of its clause, or one that bytes alone cannot decide; worth a look, never "
+         "refused by the module"),
     };
     _Static_assert(COUNT_OF(meanings) == SEVERITY_COUNT, "a meaning for every severity");
 
