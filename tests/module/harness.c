@@ -83,6 +83,19 @@ void harness_configure(struct harness *h, const char *settings, const char *sect
     free(text);
 }
 
+void harness_configure_free(struct harness *h, const char *name, const struct authority *key)
+{
+    char file[64], section[512];
+
+    snprintf(file, sizeof file, "%s.pem", name);
+    harness_write(h, file, key->public_pem);
+    snprintf(section, sizeof section,
+        "[key \"%s\"]\nselect = pkcs11:token=mock;object=%s;type=private\npublic-key = %s/%s\nsign = "
+        "anything\n",
+        name, name, h->directory, file);
+    harness_configure(h, NULL, section);
+}
+
 CK_RV harness_initialize(struct harness *h)
 {
     char reserved[SCRATCH_PATH_BYTES + 16];

@@ -70,6 +70,8 @@ int harness_down(void **state);
 
 /* Writes the configuration anew, with these lines more in the CA's section, and sections at the end; either may be NULL. */
 void harness_configure(struct harness *h, const char *settings, const char *sections);
+/* The same with one section more: a key with that name as its label, and that public key, signs anything. */
+void harness_configure_free(struct harness *h, const char *name, const struct authority *key);
 /* Writes any text as the configuration, or to another file of the directory. */
 void harness_write(const struct harness *h, const char *name, const char *text);
 

@@ -19,6 +19,7 @@
 
 /* What stands in every private result that is no signature, so that a search for its bytes finds a leak. */
 #define MOCK_MARKER "<private result>"
+#define MOCK_OPEN   "[open result...]" /* where no private key was used */
 
 enum {
     MOCK_SLOTS = 2,

@@ -91,17 +91,20 @@ static CK_RV update(CK_SESSION_HANDLE handle, enum family family, const CK_BYTE 
     return rv;
 }
 
+_Static_assert(sizeof MOCK_MARKER == sizeof MOCK_OPEN, "one length");
+
 /* What a private key decrypts to: for raw RSA the real thing, else the marker. */
 static size_t private_result(
     const struct object *key, const struct running *running, const CK_BYTE *bytes, CK_ULONG len, uint8_t *out)
 {
+    const bool private = key != NULL && object_class(key) == CKO_PRIVATE_KEY;
     size_t out_len = 0;
 
-    if (key != NULL && object_class(key) == CKO_PRIVATE_KEY && running->mechanism.mechanism == CKM_RSA_X_509)
+    if (private && running->mechanism.mechanism == CKM_RSA_X_509)
         out_len = crypto_raw_private(key, bytes, len, out);
     if (out_len == 0) {
         out_len = sizeof MOCK_MARKER - 1;
-        memcpy(out, MOCK_MARKER, out_len);
+        memcpy(out, private ? MOCK_MARKER : MOCK_OPEN, out_len);
     }
     return out_len;
 }
@@ -210,7 +213,7 @@ CK_RV do_Digest(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK_BYTE *
 CK_RV do_DigestKey(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE key)
 {
     (void)key;
-    return update(handle, FAMILY_DIGEST, (const CK_BYTE *)MOCK_MARKER, sizeof MOCK_MARKER - 1);
+    return update(handle, FAMILY_DIGEST, (const CK_BYTE *)MOCK_OPEN, sizeof MOCK_OPEN - 1);
 }
 
 CK_RV do_VerifyInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)

@@ -332,14 +332,8 @@ static void a_handle_that_becomes_the_cas_curve_key_signs_nothing_for_it(void **
 {
     for (size_t i = 0; i < MOMENTS; i++) {
         struct harness *h = harness_new(&(struct harness_options){ .key = AUTHORITY_P256, .quiet = true });
-        char section[256];
 
-        harness_write(h, "curve.pem", authority_get(AUTHORITY_P256, 1)->public_pem);
-        snprintf(section, sizeof section,
-            "[key \"curve\"]\nselect = pkcs11:token=mock;object=curve;type=private\n"
-            "public-key = %.100s/curve.pem\nsign = anything\n",
-            h->directory);
-        harness_configure(h, NULL, section);
+        harness_configure_free(h, "curve", authority_get(AUTHORITY_P256, 1));
         harness_start(h);
         swap_at(h, authority_get(AUTHORITY_P256, 1), "12", moments[i]);
         harness_free(h);

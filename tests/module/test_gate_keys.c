@@ -156,14 +156,7 @@ static void exchanged_public_keys_bring_no_signature_of_the_ca(void **state)
     uint8_t signature[SIGNATURE_BYTES] = { 0 };
     CK_ULONG len = sizeof signature;
 
-    harness_write(h, "other.pem", other->public_pem);
-    char section[256];
-    snprintf(section, sizeof section,
-        "[key \"other\"]\nselect = pkcs11:token=mock;object=other;type=private\npublic-key = "
-        "%.100s/other.pem\n"
-        "sign = anything\n",
-        h->directory);
-    harness_configure(h, NULL, section);
+    harness_configure_free(h, "other", other);
     assert_int_equal(harness_finalize(h), CKR_OK);
     const CK_OBJECT_HANDLE other_key = h->mock->add_key(
         MOCK_FIRST_SLOT, &(struct mock_key){ .pem = other->key_pem, .label = "other", .id = "06" });
