@@ -58,7 +58,8 @@ static bool value_read(const struct der *list, const struct extension *extension
     const char *field = known ? oid_name(extension->type) : "extnValue";
     content_reader *const read = known ? content_readers[extension->type] : NULL;
     struct der all = der_inside(list, extension->value), d = all;
-    return one_value(all, extension, field) && (read == NULL || read(&d, cert, field)) && der_check(&all, field);
+    return one_value(all, extension, field) && (read == NULL || read(&d, cert, field))
+           && der_check(&all, field);
 }
 
 /* As value_read; a value that makes no sense is a blemish. */

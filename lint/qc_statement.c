@@ -53,3 +53,28 @@ bool semantics_read(const struct qc_statement *statement, struct semantics *sema
     names = der_again(semantics->authorities, &ignored);
     return general_names_read(&names, "");
 }
+
+bool pds_location_next(struct span *rest, struct span *url, struct span *language)
+{
+    struct der_error ignored;
+    struct der d = der_again(*rest, &ignored), inside;
+
+    if (!der_enter(&d, DER_SEQUENCE, &inside, "") || !der_value(&inside, DER_IA5_STRING, url, "")
+        || !der_value(&inside, DER_PRINTABLE_STRING, language, "") || !der_end(&inside, ""))
+        return false;
+    *rest = d.rest;
+    return true;
+}
+
+bool pds_locations(const struct cert *cert, struct qc_statement *statement, struct span *locations)
+{
+    struct der_error ignored;
+    struct der d;
+
+    if (!qc_statement_find(cert, OID_QCS_PDS, statement))
+        return false;
+    d = der_again(statement->info, &ignored);
+    if (!der_value(&d, DER_SEQUENCE, locations, ""))
+        *locations = (struct span){ NULL, 0 };
+    return true;
+}

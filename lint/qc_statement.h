@@ -33,4 +33,16 @@ struct semantics {
 /* Reads the info of a pkixQCSyntax-v2 statement. False if it is something else. */
 bool semantics_read(const struct qc_statement *statement, struct semantics *semantics);
 
+/*
+ * ETSI EN 319 412-5 4.3.4: PdsLocations ::= SEQUENCE OF PdsLocation. Its content in *locations; at == NULL if the statement QcPDS
+ * holds something else. False if there is no such statement.
+ */
+bool pds_locations(const struct cert *cert, struct qc_statement *statement, struct span *locations);
+
+/*
+ * PdsLocation ::= SEQUENCE { url IA5String, language PrintableString (SIZE (2)) }. False at the end, and where something else follows:
+ * then *rest is not empty.
+ */
+bool pds_location_next(struct span *rest, struct span *url, struct span *language);
+
 #endif

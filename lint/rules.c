@@ -31,6 +31,7 @@ const struct rule_table *const rule_tables[] = {
     &rules_access,
     &rules_directory,
     &rules_qc,
+    &rules_qc_value,
     &rules_semantics,
     &rules_lei,
     &rules_extensions,

@@ -40,6 +40,7 @@ extern const struct rule_table rules_distribution;
 extern const struct rule_table rules_access;
 extern const struct rule_table rules_directory;
 extern const struct rule_table rules_qc;
+extern const struct rule_table rules_qc_value;
 extern const struct rule_table rules_semantics;
 extern const struct rule_table rules_lei;
 extern const struct rule_table rules_extensions;
