@@ -4,48 +4,35 @@
 /* Universal types that der.h does not name, because no reader asks for one. X.680 table 1. */
 enum {
     OBJECT_DESCRIPTOR = 0x07,
-    EXTERNAL = 0x28,
-    REAL = 0x09,
-    EMBEDDED_PDV = 0x2b,
     RELATIVE_OID = 0x0d,
     VIDEOTEX_STRING = 0x15,
     GRAPHIC_STRING = 0x19,
     GENERAL_STRING = 0x1b,
-    CHARACTER_STRING = 0x3d,
 };
 
-/* True if values of the universal type are always in constructed form. */
-static bool is_container(unsigned identifier)
-{
-    switch (identifier | DER_CONSTRUCTED) {
-    case DER_SEQUENCE:
-    case DER_SET:
-    case EXTERNAL:
-    case EMBEDDED_PDV:
-    case CHARACTER_STRING: return true;
-    default: return false;
-    }
-}
-
-/* DER_OK, or what is wrong with one element of universal class, its own content only. */
+/*
+ * DER_OK, or what is wrong with one element of universal class, its own content only. REAL, EXTERNAL, EMBEDDED PDV and
+ * CHARACTER STRING are refused: nothing that a CA signs has one, and parsers differ on them.
+ */
 static enum der_fault universal_fault(const struct element *element)
 {
-    const unsigned tag = element->identifier;
-    if (is_container(tag))
-        return (tag & DER_CONSTRUCTED) != 0 ? DER_OK : DER_FAULT_CONSTRUCTED;
+    const bool constructed = (element->identifier & DER_CONSTRUCTED) != 0;
+    const bool container = (element->identifier | DER_CONSTRUCTED) == DER_SEQUENCE
+                           || (element->identifier | DER_CONSTRUCTED) == DER_SET;
+    const enum der_fault form = constructed == container ? DER_OK : DER_FAULT_CONSTRUCTED; /* X.690 10.2 */
 
-    switch (tag & ~(unsigned)DER_CONSTRUCTED) {
-    case DER_BOOLEAN:
+    switch (container ? DER_SEQUENCE : element->identifier & ~(unsigned)DER_CONSTRUCTED) {
+    case DER_BOOLEAN: return form != DER_OK ? form : der_boolean_fault(element->value);
     case DER_INTEGER:
-    case DER_BIT_STRING:
-    case DER_OCTET_STRING:
-    case DER_NULL:
+    case DER_ENUMERATED: return form != DER_OK ? form : der_integer_fault(element->value);
+    case DER_BIT_STRING: return form != DER_OK ? form : der_bits_fault(element->value);
+    case DER_NULL: return form == DER_OK && element->value.len > 0 ? DER_FAULT_NULL : form;
     case DER_OID:
+    case RELATIVE_OID: return form != DER_OK ? form : der_oid_fault(element->value);
+    case DER_SEQUENCE:
+    case DER_OCTET_STRING:
     case OBJECT_DESCRIPTOR:
-    case REAL:
-    case DER_ENUMERATED:
     case DER_UTF8_STRING:
-    case RELATIVE_OID:
     case DER_NUMERIC_STRING:
     case DER_PRINTABLE_STRING:
     case DER_TELETEX_STRING:
@@ -57,21 +44,8 @@ static enum der_fault universal_fault(const struct element *element)
     case DER_VISIBLE_STRING:
     case GENERAL_STRING:
     case DER_UNIVERSAL_STRING:
-    case DER_BMP_STRING: break;
-    default: return DER_FAULT_UNEXPECTED_TAG; /* end-of-contents, reserved, or newer than X.690 of 1997 */
-    }
-    if ((tag & DER_CONSTRUCTED) != 0) /* X.690 10.2 */
-        return DER_FAULT_CONSTRUCTED;
-
-    switch (tag) {
-    case DER_BOOLEAN: return der_boolean_fault(element->value);
-    case DER_INTEGER:
-    case DER_ENUMERATED: return der_integer_fault(element->value);
-    case DER_BIT_STRING: return der_bits_fault(element->value);
-    case DER_NULL: return element->value.len == 0 ? DER_OK : DER_FAULT_NULL;
-    case DER_OID:
-    case RELATIVE_OID: return der_oid_fault(element->value);
-    default: return DER_OK;
+    case DER_BMP_STRING: return form;
+    default: return DER_FAULT_UNEXPECTED_TAG; /* end-of-contents, reserved, and the four above */
     }
 }
 

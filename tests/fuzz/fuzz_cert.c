@@ -80,8 +80,8 @@ static void check_refusal(const struct report *report)
     ERR_clear_error();
     if (reason == ASN1_R_MSTRING_WRONG_TAG)
         return;
-    want(reason == ASN1_R_INVALID_UTF8STRING || reason == ASN1_R_INVALID_BMPSTRING_LENGTH
-         || reason == ASN1_R_INVALID_UNIVERSALSTRING_LENGTH
+    want(reason == ASN1_R_INVALID_UTF8STRING || reason == ASN1_R_ILLEGAL_CHARACTERS
+         || reason == ASN1_R_INVALID_BMPSTRING_LENGTH || reason == ASN1_R_INVALID_UNIVERSALSTRING_LENGTH
          || reason == ASN1_R_UNIVERSALSTRING_IS_WRONG_LENGTH || reason == ASN1_R_BMPSTRING_IS_WRONG_LENGTH);
     bool spoken = report->cut;
     for (size_t i = 0; i < report->finding_count; i++)

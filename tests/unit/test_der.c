@@ -342,12 +342,18 @@ static void octets_after_the_last_field_are_refused(void **state)
     assert_string_equal(error.field, "outer");
 }
 
-static void types_that_are_not_of_x690_are_refused(void **state)
+static void types_that_nobody_signs_are_refused(void **state)
 {
     (void)state;
     assert_refused(check, BYTES(0x00, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);
     assert_refused(check, BYTES(0x0f, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);
+    assert_refused(check, BYTES(0x20, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);
+    assert_refused(check, BYTES(0x0e, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);
     assert_refused(check, BYTES(0x1f, 0x1f, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);
+    assert_refused(check, BYTES(0x09, 0x01, 0x40), DER_FAULT_UNEXPECTED_TAG, 0); /* REAL */
+    assert_refused(check, BYTES(0x28, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);       /* EXTERNAL */
+    assert_refused(check, BYTES(0x2b, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);       /* EMBEDDED PDV */
+    assert_refused(check, BYTES(0x3d, 0x00), DER_FAULT_UNEXPECTED_TAG, 0);       /* CHARACTER STRING */
 }
 
 /* `depth` empty SEQUENCEs inside each other, at the end of `bytes`. */
@@ -469,7 +475,7 @@ int main(void)
         cmocka_unit_test(a_set_ascends),
         cmocka_unit_test(a_set_has_nothing_twice),
         cmocka_unit_test(octets_after_the_last_field_are_refused),
-        cmocka_unit_test(types_that_are_not_of_x690_are_refused),
+        cmocka_unit_test(types_that_nobody_signs_are_refused),
         cmocka_unit_test(containers_33_deep_are_refused),
         cmocka_unit_test(context_tagged_content_is_opaque_unless_constructed),
         cmocka_unit_test(the_first_fault_stays),
