@@ -141,6 +141,21 @@ static void explain_knows_the_faults_of_the_encoding(void **state)
     }
 }
 
+static void explain_knows_pins_what_lint_finds_itself_and_how_to_mend(void **state)
+{
+    struct ran run = command_run("explain", "pin.crl-urls", NULL);
+
+    (void)state;
+    assert_contains(run.out, "\n  part         Pins of a key\n");
+    assert_ran(&run, 0);
+    run = command_run("explain", "lint.profile", NULL);
+    assert_contains(run.out, "\n  part         What the command is asked for\n");
+    assert_ran(&run, 0);
+    run = command_run("explain", "leaf.san.present", NULL);
+    assert_contains(run.out, "\n  to mend it   Add subjectAltName with each validated mailbox");
+    assert_ran(&run, 0);
+}
+
 static void an_unknown_rule_gives_2_and_the_nearest_names(void **state)
 {
     struct ran run = command_run("explain", "leaf.san.presnt", NULL);
@@ -242,6 +257,7 @@ int main(void)
         cmocka_unit_test(rules_lists_each_rule_once),
         cmocka_unit_test(explain_knows_each_rule_by_its_id_and_its_peers_names),
         cmocka_unit_test(explain_knows_the_faults_of_the_encoding),
+        cmocka_unit_test(explain_knows_pins_what_lint_finds_itself_and_how_to_mend),
         cmocka_unit_test(an_unknown_rule_gives_2_and_the_nearest_names),
         cmocka_unit_test(help_names_each_subcommand_and_none_runs_without_arguments_it_needs),
         cmocka_unit_test(the_page_about_the_command_has_its_usage),

@@ -1,5 +1,7 @@
 /* tests/unit/test_rule_words.c - what the columns of a rule say, in words. */
+#include "cli/mend.h"
 #include "cli/rule_words.h"
+#include "lint/lint.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -63,6 +65,42 @@ static void dates_have_words(void **state)
         "since 2024-09-15, before 2026-01-01");
 }
 
+static void days_of_ballots_have_their_names(void **state)
+{
+    char text[RULE_WORDS_BYTES];
+
+    (void)state;
+    assert_string_equal(rule_dates_explained(&(struct rule){ .since = 0 }, text), "always");
+    assert_string_equal(rule_dates_explained(&(struct rule){ .since = SMC06, .until = 20260101 }, text),
+        "since 2024-05-11 (ballot SMC06: SBR 1.0.4), before 2026-01-01");
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const int since = (*table)->rules[i].since;
+
+            if (since != 0)
+                assert_non_null(strchr(rule_dates_explained(&(struct rule){ .since = since }, text), '('));
+        }
+}
+
+static void what_is_mended_is_a_rule_and_told_once(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < mend_count; i++) {
+        const size_t len = strlen(mends[i].how);
+        const struct rule *const rule = lint_rule_find(mends[i].rule);
+
+        if (rule == NULL)
+            print_error("no such rule: %s\n", mends[i].rule);
+        assert_non_null(rule);
+        assert_string_equal(rule->id, mends[i].rule);
+        assert_string_equal(mend_find(rule->id), mends[i].how);
+        assert_int_equal(mends[i].how[len - 1], '.');
+        for (size_t j = 0; j < i; j++)
+            assert_string_not_equal(mends[j].rule, mends[i].rule);
+    }
+    assert_null(mend_find("no-such-rule"));
+}
+
 static void words_of_a_list_come_one_by_one(void **state)
 {
     const char *list = "zlint:e_a  pkilint:b ", *none = NULL, *word;
@@ -84,6 +122,8 @@ int main(void)
         cmocka_unit_test(sets_of_scopes_have_words),
         cmocka_unit_test(every_set_of_scopes_fits_into_its_text),
         cmocka_unit_test(dates_have_words),
+        cmocka_unit_test(days_of_ballots_have_their_names),
+        cmocka_unit_test(what_is_mended_is_a_rule_and_told_once),
         cmocka_unit_test(words_of_a_list_come_one_by_one),
     };
 
