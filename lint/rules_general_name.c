@@ -170,7 +170,8 @@ static const struct rule rules[] = {
         .peers = "pkilint:pkix.invalid_uri_syntax pkilint:pkix.uri_domain_name_too_long "
                  "zlint:e_ext_san_uri_format_invalid zlint:e_ext_san_uri_host_not_fqdn_or_ip "
                  "zlint:e_ext_san_uri_relative zlint:e_ext_ian_uri_format_invalid "
-                 "zlint:e_ext_ian_uri_host_not_fqdn_or_ip zlint:e_ext_ian_uri_relative",
+                 "zlint:e_ext_ian_uri_host_not_fqdn_or_ip zlint:e_ext_ian_uri_relative "
+                 "pkilint:cabf.internal_domain_name zlint:w_smime_aia_contains_internal_names",
         .check = uri_syntax,
     },
     {

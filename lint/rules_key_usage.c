@@ -286,7 +286,8 @@ static const struct rule rules[] = {
             "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
             "pkilint:pkix.key_usage_value_prohibited_for_ec "
             "pkilint:pkix.both_encipheronly_and_decipheronly_ku_set zlint:e_ecpublickey_key_usages "
-            "zlint:e_ec_other_key_usages zlint:n_ecdsa_ee_invalid_ku",
+            "zlint:e_ec_other_key_usages zlint:e_ecdsa_allowed_ku "
+            "zlint:n_ecdsa_ee_invalid_ku",
         .check = usage_of_ec,
     },
     {
@@ -308,7 +309,9 @@ static const struct rule rules[] = {
         .since = SMC013,
         .says = "An ML-DSA key signs, and nothing else.",
         .covers = "leaf.ku.mldsa.*",
-        .peers = "pkilint:cabf.smime.prohibited_ku_present pkilint:pkix.key_usage_value_prohibited_for_mldsa",
+        .peers =
+            "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
+            "pkilint:pkix.key_usage_value_prohibited_for_mldsa",
         .check = usage_of_ml_dsa,
     },
     {
@@ -318,7 +321,9 @@ static const struct rule rules[] = {
         .since = SMC013,
         .says = "An ML-KEM key transports keys, and nothing else.",
         .covers = "leaf.ku.mlkem.*",
-        .peers = "pkilint:cabf.smime.prohibited_ku_present pkilint:pkix.key_usage_value_prohibited_for_mlkem",
+        .peers =
+            "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
+            "pkilint:pkix.key_usage_value_prohibited_for_mlkem",
         .check = usage_of_ml_kem,
     },
     {
@@ -352,7 +357,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE,
         .says = "Only a CA has keyCertSign.",
         .peers =
-            "pkilint:pkix.ee_certificate_keycertsign_keyusage_set zlint:e_ext_key_usage_cert_sign_without_ca",
+            "pkilint:pkix.ee_certificate_keycertsign_keyusage_set zlint:e_ext_key_usage_cert_sign_without_ca "
+            "zlint:e_rsa_allowed_ku_ee",
         .check = cert_sign_needs_ca,
     },
     {

@@ -249,7 +249,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE,
         .says = "The domain of a mailbox is no longer than the DNS allows.",
         .peers =
-            "pkilint:pkix.rfc822name_domain_part_too_long pkilint:pkix.smtputf8mailbox_domain_part_too_long",
+            "pkilint:pkix.rfc822name_domain_part_too_long pkilint:pkix.smtputf8mailbox_domain_part_too_long "
+            "pkilint:pkix.invalid_email_address_syntax",
         .check = domain_length,
     },
     {

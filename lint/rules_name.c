@@ -95,7 +95,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.email_in_san",
         .source = "RFC 5280 4.1.2.6",
-        .applies = OTHER_LEAF | OCSP_SIGNER,
+        .applies = CERTIFICATE & ~SMIME,
         .says = "Mail addresses in the subject are in subjectAltName too.",
         .peers = "zlint:e_subj_email_not_in_san pkilint:pkix.subject_email_address_not_in_san",
         .check = email_address_in_san,

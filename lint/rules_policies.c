@@ -342,7 +342,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "certificatePolicies is there.",
-        .peers = "pkilint:cabf.smime.certificate_policies_extension_missing",
+        .peers = "pkilint:cabf.smime.certificate_policies_extension_missing zlint:e_exactly_one_smime_policy",
         .check = policies_present,
     },
     {

@@ -176,7 +176,9 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage is there.",
-        .peers = "pkilint:cabf.smime.extended_key_usage_extension_missing",
+        .peers = "pkilint:cabf.smime.extended_key_usage_extension_missing "
+                 "zlint:e_smime_legacy_multipurpose_eku_check "
+                 "zlint:e_smime_strict_eku_check",
         .check = purposes_present,
     },
     {
@@ -204,7 +206,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have serverAuth.",
-        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
+                 "zlint:e_smime_strict_eku_check",
         .check = no_server_auth,
     },
     {
@@ -213,7 +216,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have codeSigning.",
-        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
+                 "zlint:e_smime_strict_eku_check",
         .check = no_code_signing,
     },
     {
@@ -222,7 +226,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have timeStamping.",
-        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
+                 "zlint:e_smime_strict_eku_check",
         .check = no_time_stamping,
     },
     {
@@ -231,7 +236,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have anyExtendedKeyUsage.",
-        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check",
+        .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
+                 "zlint:e_smime_strict_eku_check",
         .check = no_any_purpose,
     },
     {

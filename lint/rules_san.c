@@ -188,6 +188,7 @@ static const struct rule rules[] = {
         .covers = "rfc5280.san_noncritical",
         .peers =
             "pkilint:pkix.san_extension_is_critical_non_empty_subject zlint:w_san_should_not_be_critical "
+            "zlint:w_ext_san_critical_with_subject_dn "
             "pkilint:etsi.en_319_412_2.gen-4.3.5-1.san_extension_is_critical",
         .check = san_not_critical,
     },
@@ -289,7 +290,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE,
         .says = "Alternative names have at least one name, and none is empty.",
         .peers = "zlint:e_ext_san_no_entries zlint:e_ext_san_empty_name zlint:e_ext_ian_no_entries "
-                 "zlint:e_ext_ian_empty_name",
+                 "zlint:e_ext_ian_empty_name zlint:e_ext_cannot_be_empty_sequence "
+                 "zlint:e_ext_san_uri_format_invalid zlint:e_ext_san_uri_relative",
         .check = alternative_names_not_empty,
     },
     {

@@ -87,13 +87,13 @@ static void judge_required(struct span name, unsigned scope, struct report *repo
 /* SBR 7.1.4.2.3 to 7.1.4.2.6: the cells "SHALL NOT". */
 static void prohibited_attributes(const struct cert *cert, struct report *report)
 {
-    judge_prohibited(cert->subject, report->scope, report);
+    judge_prohibited(cert->subject, cert_scope(cert), report);
 }
 
 /* SBR 7.1.4.2.4, 7.1.4.2.5: the cells "SHALL". */
 static void required_attributes(const struct cert *cert, struct report *report)
 {
-    judge_required(cert->subject, report->scope, report);
+    judge_required(cert->subject, cert_scope(cert), report);
 }
 
 static bool names_person(struct span name)
@@ -120,12 +120,13 @@ static void person_named(const struct cert *cert, struct report *report)
 static void directory_name_attributes(const struct cert *cert, struct report *report)
 {
     struct names_walk walk = names_walk(cert, NAME_SUBJECT_DIRECTORY);
+    const unsigned scope = cert_scope(cert);
     struct span name;
 
     while (names_next(&walk, &name)) {
-        judge_prohibited(name, report->scope, report);
-        judge_required(name, report->scope, report);
-        if (report->scope & (SV | IV) & (MULTIPURPOSE | STRICT))
+        judge_prohibited(name, scope, report);
+        judge_required(name, scope, report);
+        if (scope & (SV | IV) & (MULTIPURPOSE | STRICT))
             judge_person(name, report);
     }
 }

@@ -78,6 +78,7 @@ static const struct rule rules[] = {
         .covers = "leaf.dn.cn.mailbox_in_san rfc5280.email_in_san",
         .peers = "pkilint:cabf.smime.email_address_in_attribute_not_in_san "
                  "pkilint:pkix.subject_email_address_not_in_san "
+                 "pkilint:cabf.smime.common_name_value_unknown_source "
                  "zlint:e_mailbox_address_shall_contain_an_rfc822_name zlint:e_subj_email_not_in_san",
         .check = subject_mailbox_repeated,
     },

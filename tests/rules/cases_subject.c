@@ -36,6 +36,14 @@ CHANGE(other_issuer, recipe_part(recipe, PART_ISSUER,
                          " SET { SEQUENCE { organizationName PRINTABLE \"Muster Trust GmbH\" } }"
                          " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"))
 CHANGE(other_leaf_email, make_other_leaf(recipe); ADD(OID_EMAIL_ADDRESS, "anna.muster@example.org"))
+#define CA_WITH_EMAIL                                                                                        \
+    "SEQUENCE { " ATTRIBUTE("countryName", "PRINTABLE \"AT\"")                                               \
+        ATTRIBUTE("organizationName", "UTF8 \"Muster Trust GmbH\"")                                          \
+            ATTRIBUTE("commonName", "UTF8 \"Muster Trust S/MIME CA 1\"")                                     \
+                ATTRIBUTE("emailAddress", "IA5 \"ca@example.org\"") "}"
+CHANGE(ca_email, recipe_part(recipe, PART_SUBJECT, CA_WITH_EMAIL))
+CHANGE(ca_email_in_san, recipe_part(recipe, PART_SUBJECT, CA_WITH_EMAIL);
+       recipe_san(recipe, "[1] \"ca@example.org\""))
 CHANGE(other_leaf_email_in_san, make_other_leaf(recipe); ADD(OID_EMAIL_ADDRESS, "anna.muster@example.org");
        recipe_san(recipe, "[1] \"anna.muster@example.org\""))
 CHANGE(other_leaf, make_other_leaf(recipe))
@@ -153,6 +161,9 @@ static const struct rule_case cases[] = {
         { "rfc5280.email_attr_deprecated", "subject.emailAddress" }),
     FINDS("rfc5280.email_in_san", "emailAddress in both", SV_STRICT, other_leaf_email_in_san,
         { "rfc5280.email_attr_deprecated", "subject.emailAddress" }),
+    FAILS("rfc5280.email_in_san", "emailAddress in the subject of a CA only", SUB_CA, ca_email,
+        "subject.emailAddress"),
+    PASSES("rfc5280.email_in_san", "emailAddress of a CA in both", SUB_CA, ca_email_in_san),
     FAILS("rfc5280.email_attr_deprecated", "emailAddress in both", SV_STRICT, other_leaf_email_in_san,
         "subject.emailAddress"),
     PASSES("rfc5280.email_attr_deprecated", "no emailAddress", SV_STRICT, other_leaf),
