@@ -4,8 +4,7 @@
 
 enum {
     ROW_OCTETS = 16,
-    MARKED_ROWS =
-        6, /* of the finding's octets; what is wrong is at its beginning, more would hide the next */
+    MARKED_ROWS = 6,  /* of the finding's octets: what is wrong is at its beginning */
     AROUND_ROWS = 1,  /* before and after */
     VALUE_BYTES = 64, /* one value's type and offset, with the NUL */
 };
