@@ -139,7 +139,6 @@ static void put_row(
 
 void lint_print_octets(struct output out, size_t indent, const struct finding *finding, struct span document)
 {
-    const struct span where = { document.at + finding->offset, finding->len };
     const struct mark mark = { finding->offset, finding->offset + finding->len };
 
     if (document.at == NULL || mark.from > document.len || finding->len > document.len - mark.from)
@@ -148,7 +147,7 @@ void lint_print_octets(struct output out, size_t indent, const struct finding *f
         (void)fprintf(out.stream, "%*sthe whole document, %zu octets\n", (int)indent, "", document.len);
         return;
     }
-    put_values(out, indent, where, document);
+    put_values(out, indent, (struct span){ document.at + finding->offset, finding->len }, document);
     const size_t first = mark.from / ROW_OCTETS,
                  last = (mark.to > mark.from ? mark.to - 1 : mark.to) / ROW_OCTETS;
     const size_t begin = first > AROUND_ROWS ? first - AROUND_ROWS : 0;

@@ -1,6 +1,7 @@
 /*
  * tests/rules/coverage.c - every requirement is a rule or is listed with the reason why not.
- * coverage REQUIREMENTS EXCLUSIONS PAGE: fails unless that is so and PAGE is what it would write; --write writes it.
+ * coverage REQUIREMENTS EXCLUSIONS PAGE [--peers] [--write]: fails unless that is so and PAGE is what it would write;
+ * --write writes it. With --peers the keys are names of other linters' findings, which rules carry in `peers`.
  */
 #include "lint/lint.h"
 
@@ -31,6 +32,7 @@ struct coverage {
     struct exclusion exclusions[MAX_EXCLUSIONS];
     size_t exclusion_count;
     size_t complaints, ruled, excluded, permitted;
+    bool peers; /* keys are names of other linters' findings */
 };
 
 /* True if `text` is `pattern` (of `len` characters), where each * stands for any run of characters. */
@@ -59,8 +61,10 @@ static bool words_match(const char *words, const char *key)
     return false;
 }
 
-static bool rule_covers(const struct rule *rule, const char *key)
+static bool rule_covers(const struct coverage *coverage, const struct rule *rule, const char *key)
 {
+    if (coverage->peers)
+        return words_match(rule->peers, key);
     return strcmp(rule->id, key) == 0 || words_match(rule->covers, key);
 }
 
@@ -147,7 +151,7 @@ static struct exclusion *exclusion_of(struct coverage *coverage, const struct re
 }
 
 /* Writes the rules that cover `key`; their number. */
-static size_t rules_write(const char *key, FILE *page)
+static size_t rules_write(const struct coverage *coverage, const char *key, FILE *page)
 {
     size_t count = 0;
 
@@ -155,7 +159,7 @@ static size_t rules_write(const char *key, FILE *page)
         const struct rule_table *table = *each;
 
         for (size_t i = 0; i < table->count; i++) {
-            if (rule_covers(&table->rules[i], key))
+            if (rule_covers(coverage, &table->rules[i], key))
                 fprintf(page, "%s`%s`", count++ == 0 ? "" : ", ", table->rules[i].id);
         }
     }
@@ -169,17 +173,17 @@ static void requirement_write(struct coverage *coverage, const struct requiremen
     size_t rules;
 
     fprintf(page, "| `%s` | %s | %s | ", key, row->columns[SECTION], row->columns[REQUIREMENT]);
-    rules = rules_write(key, page);
+    rules = rules_write(coverage, key, page);
     if (rules != 0) {
         coverage->ruled++;
-    } else if (reader_covers(key)) {
+    } else if (!coverage->peers && reader_covers(key)) {
         coverage->ruled++;
         fputs("the strict reader", page);
     } else if (exclusion != NULL) {
         exclusion->used = true;
         coverage->excluded++;
         fprintf(page, "*no rule:* %s", exclusion->reason);
-    } else if (strcmp(row->columns[SEVERITY], "none") == 0) {
+    } else if (!coverage->peers && strcmp(row->columns[SEVERITY], "none") == 0) {
         coverage->permitted++;
         fputs("*permitted or a definition: nothing may fire*", page);
     } else {
@@ -192,7 +196,7 @@ static void requirement_write(struct coverage *coverage, const struct requiremen
 /* Every word of `covers` stands for a requirement that exists. */
 static void covers_check(struct coverage *coverage, const struct rule *rule)
 {
-    const char *word = rule->covers;
+    const char *word = coverage->peers ? rule->peers : rule->covers;
 
     while (word != NULL && *word != '\0') {
         const size_t len = strcspn(word, " ");
@@ -208,16 +212,24 @@ static void covers_check(struct coverage *coverage, const struct rule *rule)
     }
 }
 
+static const char requirements_head[] =
+    "# Coverage of the requirements\n\nMade by `build/tests/coverage` from "
+    "[requirements.tsv](requirements.tsv), "
+    "the tables of rules and [coverage-exclusions.tsv](coverage-exclusions.tsv).\n\n"
+    "| requirement | clause | what it wants | rule |\n| --- | --- | --- | --- |\n";
+
+static const char peers_head[] =
+    "# What other linters find, and which rule finds it here\n\nMade by `build/tests/coverage --peers` from "
+    "[peers.tsv](peers.tsv), the tables of rules and [peers-exclusions.tsv](peers-exclusions.tsv). "
+    "`lintgate explain NAME` takes these names, too.\n\n"
+    "| finding | its source | what is wrong | rule |\n| --- | --- | --- | --- |\n";
+
 static void page_write(struct coverage *coverage, FILE *page)
 {
-    fputs("# Coverage of the requirements\n\nMade by `build/tests/coverage` from "
-          "[requirements.tsv](requirements.tsv), "
-          "the tables of rules and [coverage-exclusions.tsv](coverage-exclusions.tsv).\n\n"
-          "| requirement | clause | what it wants | rule |\n| --- | --- | --- | --- |\n",
-        page);
+    fputs(coverage->peers ? peers_head : requirements_head, page);
     for (size_t i = 0; i < coverage->requirement_count; i++)
         requirement_write(coverage, &coverage->requirements[i], page);
-    fprintf(page, "\n%zu requirements: %zu judged by rules, %zu excluded with a reason, %zu permissions.\n",
+    fprintf(page, "\n%zu rows: %zu judged by rules, %zu excluded with a reason, %zu permissions.\n",
         coverage->requirement_count, coverage->ruled, coverage->excluded, coverage->permitted);
     for (size_t i = 0; i < coverage->exclusion_count; i++) {
         if (!coverage->exclusions[i].used) {
@@ -267,7 +279,7 @@ static void coverage_clear(struct coverage *coverage)
 int main(int argc, char **argv)
 {
     static struct coverage coverage;
-    const bool write = argc == 5 && strcmp(argv[4], "--write") == 0;
+    const bool write = argc > 4 && strcmp(argv[argc - 1], "--write") == 0;
     FILE *requirements = argc >= 4 ? fopen(argv[1], "r") : NULL,
          *exclusions = argc >= 4 ? fopen(argv[2], "r") : NULL;
     char *text = NULL;
@@ -276,9 +288,10 @@ int main(int argc, char **argv)
     bool ok = false;
 
     if (requirements == NULL || exclusions == NULL || page == NULL) {
-        fprintf(stderr, "usage: coverage REQUIREMENTS EXCLUSIONS PAGE [--write]\n");
+        fprintf(stderr, "usage: coverage REQUIREMENTS EXCLUSIONS PAGE [--peers] [--write]\n");
         goto out;
     }
+    coverage.peers = argc > 4 && strcmp(argv[4], "--peers") == 0;
     requirements_read(&coverage, requirements);
     exclusions_read(&coverage, exclusions);
     page_write(&coverage, page);
