@@ -1,4 +1,4 @@
-/* tests/module/test_gate_free.c - keys that are no CA's: they sign anything, and still do nothing else. */
+/* tests/module/test_gate_free.c - keys that are no CA's: those that sign anything, and those that nothing guards. */
 #include "tests/module/harness.h"
 
 #include <stdlib.h>
@@ -119,6 +119,55 @@ static void a_spoiled_signature_of_a_curve_key_is_withheld(void **state)
     assert_true(buffer_untouched(&out));
 }
 
+static void a_secret_key_authenticates_as_without_the_gate(void **state)
+{
+    struct harness *h = *state;
+    CK_MECHANISM mechanism = { .mechanism = CKM_SHA256_HMAC };
+    struct buffer once, parts = buffer_new();
+    CK_ULONG len = 0;
+
+    assert_int_equal(sign(h, h->secret, mechanism, text(), &once), CKR_OK);
+    assert_int_equal(once.len, 32);
+    assert_int_equal(h->gate->C_SignInit(h->session, &mechanism, h->secret), CKR_OK);
+    assert_int_equal(h->gate->C_SignUpdate(h->session, text().at, text().len), CKR_OK);
+    assert_int_equal(h->gate->C_SignFinal(h->session, NULL, &len), CKR_OK);
+    assert_int_equal(h->gate->C_SignFinal(h->session, parts.at, &parts.len), CKR_OK);
+    assert_memory_equal(once.at, parts.at, 32);
+    assert_int_equal(h->mock->sessions(NULL, 0), 1);
+    assert_int_equal(ledger_count(h->ledger, "intent"), 0);
+}
+
+static void what_is_no_private_key_works_as_without_the_gate(void **state)
+{
+    struct harness *h = *state;
+    CK_MECHANISM cipher = { .mechanism = CKM_AES_CBC }, rsa = { .mechanism = CKM_RSA_PKCS },
+                 sha = { .mechanism = CKM_SHA256 };
+    CK_OBJECT_HANDLE found[64];
+    struct buffer out = buffer_new();
+    CK_ULONG count = 0;
+    uint8_t digest[32];
+
+    assert_int_equal(h->gate->C_EncryptInit(h->session, &cipher, h->secret), CKR_OK);
+    assert_int_equal(h->gate->C_Encrypt(h->session, text().at, text().len, out.at, &out.len), CKR_OK);
+    assert_int_equal(h->gate->C_DecryptInit(h->session, &cipher, h->secret), CKR_OK);
+    out.len = sizeof out.at;
+    assert_int_equal(h->gate->C_Decrypt(h->session, text().at, text().len, out.at, &out.len), CKR_OK);
+    assert_int_equal(h->gate->C_EncryptInit(h->session, &rsa, h->ca_public), CKR_OK);
+    out.len = sizeof out.at;
+    assert_int_equal(h->gate->C_Encrypt(h->session, text().at, text().len, out.at, &out.len), CKR_OK);
+    assert_int_equal(h->gate->C_DigestInit(h->session, &sha), CKR_OK);
+    out.len = sizeof out.at;
+    assert_int_equal(h->gate->C_Digest(h->session, text().at, text().len, out.at, &out.len), CKR_OK);
+    assert_int_equal(EVP_Digest(text().at, text().len, digest, NULL, EVP_sha256(), NULL), 1);
+    assert_memory_equal(out.at, digest, sizeof digest);
+    assert_int_equal(h->gate->C_FindObjectsInit(h->session, NULL, 0), CKR_OK);
+    assert_int_equal(h->gate->C_FindObjects(h->session, found, 64, &count), CKR_OK);
+    assert_int_equal(h->gate->C_FindObjectsFinal(h->session), CKR_OK);
+    assert_int_equal(count, 8); /* three pairs, a secret key, data */
+    assert_int_equal(h->gate->C_GenerateRandom(h->session, out.at, 16), CKR_OK);
+    assert_int_equal(out.at[15], 0x5a);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +177,8 @@ int main(void)
         GATE_TEST_QUIET(a_curve_key_signs_digests),
         GATE_TEST_QUIET(a_curve_key_signs_no_digest_of_a_strange_length_and_works_on),
         GATE_TEST_QUIET(a_spoiled_signature_of_a_curve_key_is_withheld),
+        GATE_TEST(a_secret_key_authenticates_as_without_the_gate),
+        GATE_TEST(what_is_no_private_key_works_as_without_the_gate),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* tests/module/test_gate_process.c - processes that fork, end, or share a journal. */
 #include "tests/module/fresh.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -202,6 +203,107 @@ static void processes_share_one_journal(void **state)
     assert_true(ledger_holds_together(h->ledger));
 }
 
+/* Where a process is killed while it signs. */
+enum moment {
+    BEFORE_INTENT,   /* its record is about to be written */
+    INTENT_TORN,     /* half of it is in the file */
+    INTENT_UNSYNCED, /* written, not yet durable */
+    BACKEND_SIGNING, /* durable; the backend has it */
+    BACKEND_SIGNED,  /* the signature exists */
+    OUTCOME_TORN,    /* half of the outcome is in the file */
+    MOMENTS
+};
+
+static unsigned long writes_left; /* of the journal, that are let through */
+
+static void die(void)
+{
+    kill(getpid(), SIGKILL);
+}
+
+static void die_at_write(void *unused)
+{
+    (void)unused;
+    if (writes_left == 0)
+        die();
+    writes_left--;
+}
+
+static void die_at_sync(void *unused)
+{
+    (void)unused;
+    die();
+}
+
+static void die_at_sign(void *context, enum function function, const uintptr_t *values)
+{
+    (void)context;
+    (void)values;
+    if (function == FUNCTION_Sign)
+        die();
+}
+
+static void tear_next_write(void *context, enum function function, const uintptr_t *values)
+{
+    (void)context;
+    (void)function;
+    (void)values;
+    disk_write_short(100);
+    writes_left = 1;
+    disk_before(DISK_PWRITE, die_at_write, NULL);
+}
+
+static void arm(struct harness *h, enum moment moment)
+{
+    switch (moment) {
+    case BEFORE_INTENT: disk_before(DISK_PWRITE, die_at_write, NULL); break;
+    case INTENT_TORN: tear_next_write(NULL, FUNCTION_Sign, NULL); break;
+    case INTENT_UNSYNCED: disk_before(DISK_FDATASYNC, die_at_sync, NULL); break;
+    case BACKEND_SIGNING: h->mock->before(FUNCTION_ANY, die_at_sign, NULL); break;
+    case BACKEND_SIGNED: h->mock->after(FUNCTION_Sign, die_at_sign, NULL); break;
+    case OUTCOME_TORN: h->mock->after(FUNCTION_Sign, tear_next_write, NULL); break;
+    case MOMENTS: break;
+    }
+}
+
+static void sign_and_be_killed(struct harness *h, struct bytes tbs, enum moment moment)
+{
+    struct buffer out = buffer_new();
+
+    harness_start(h);
+    if (harness_init(h) != CKR_OK)
+        _exit(1);
+    arm(h, moment);
+    harness_finish(h, tbs, &out);
+    _exit(2);
+}
+
+static void a_process_killed_at_any_moment_leaves_a_journal_that_goes_on(void **state)
+{
+    static const size_t intents[MOMENTS] = { 0, 0, 1, 1, 1, 1 };
+
+    for (enum moment moment = 0; moment < MOMENTS; moment++) {
+        struct harness *h = harness_new(&(struct harness_options){ .key = AUTHORITY_P256, .quiet = true });
+        const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+        int status = -1;
+
+        const pid_t child = fork();
+        if (child == 0)
+            sign_and_be_killed(h, tbs, moment);
+        assert_int_equal(waitpid(child, &status, 0), child);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+        harness_start(h); /* what is torn is cut off, and said to be */
+        assert_int_equal(ledger_intents(h->ledger, tbs, -1), intents[moment]);
+        assert_int_equal(ledger_count(h->ledger, "outcome"), 0);
+        assert_int_equal(ledger_count(h->ledger, "repair"), moment == INTENT_TORN || moment == OUTCOME_TORN);
+        harness_must_sign(h, tbs);
+        assert_true(ledger_holds_together(h->ledger));
+        bytes_free(tbs);
+        harness_free(h);
+    }
+    (void)state;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -210,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_process_that_ends_with_everything_open_ends_well),
         cmocka_unit_test(a_process_that_ends_after_its_end_ends_well),
         GATE_TEST_QUIET(processes_share_one_journal),
+        cmocka_unit_test(a_process_killed_at_any_moment_leaves_a_journal_that_goes_on),
     };
 
     return fresh_run_tests(tests, sizeof tests / sizeof tests[0]);

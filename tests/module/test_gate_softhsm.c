@@ -1,6 +1,6 @@
 /* tests/module/test_gate_softhsm.c - the gate before a real token: SoftHSM, with what it does by itself. */
 #include "tests/module/fresh.h"
-#include "tests/module/softhsm.h"
+#include "tests/module/realtoken.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -15,68 +15,39 @@ enum {
     BLOCK = 256, /* RSA-2048 */
 };
 
-static CK_RV sign(
-    struct softhsm *s, CK_SESSION_HANDLE session, enum algorithm a, struct bytes tbs, struct buffer *out)
-{
-    CK_MECHANISM mechanism = mechanism_for(a);
-    const CK_RV rv = s->gate->C_SignInit(session, &mechanism, softhsm_find(s, CKO_PRIVATE_KEY, "ca"));
-
-    return rv == CKR_OK ? s->gate->C_Sign(session, tbs.at, tbs.len, out->at, &out->len) : rv;
-}
-
-static void must_sign(struct softhsm *s, enum algorithm a)
-{
-    const struct bytes good = tbs_make(s->ca, a, FAULT_NONE);
-    struct buffer out = buffer_new();
-
-    assert_int_equal(sign(s, s->session, a, good, &out), CKR_OK);
-    assert_true(authority_verify(s->ca, a, good, out.at, out.len));
-    bytes_free(good);
-}
-
-static void must_refuse(struct softhsm *s, enum algorithm a)
-{
-    const struct bytes evil = tbs_make(s->ca, a, FAULT_ISSUER);
-    struct buffer out = buffer_new();
-
-    assert_int_equal(sign(s, s->session, a, evil, &out), CKR_FUNCTION_REJECTED);
-    assert_false(authority_verify(s->ca, a, evil, out.at, out.len));
-    bytes_free(evil);
-}
-
 static void an_rsa_key_signs_what_conforms_and_nothing_else(void **state)
 {
     static const enum algorithm algorithms[] = { SHA256_RSA, SHA384_RSA, SHA512_RSA, SHA256_PSS, SHA384_PSS,
         SHA512_PSS };
-    struct softhsm *s = softhsm_new(AUTHORITY_RSA);
+    struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_RSA);
 
     for (size_t i = 0; i < sizeof algorithms / sizeof algorithms[0]; i++) {
-        must_sign(s, algorithms[i]);
-        must_refuse(s, algorithms[i]);
+        realtoken_must_sign(s, algorithms[i]);
+        realtoken_must_refuse(s, algorithms[i]);
     }
     assert_int_equal(ledger_count(s->ledger, "intent"), 6);
-    softhsm_free(s);
+    realtoken_free(s);
     (void)state;
 }
 
 /* SoftHSM 2.6.1 has no mechanism that hashes for a curve key. */
 static void a_curve_key_signs_whole_certificates_although_the_token_cannot(void **state)
 {
-    struct softhsm *s = softhsm_new(AUTHORITY_P256);
+    struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_P256);
     CK_MECHANISM mechanism = mechanism_for(ECDSA_SHA256);
     const struct bytes tbs = tbs_make(s->ca, ECDSA_SHA256, FAULT_NONE);
     struct buffer out = buffer_new();
 
-    must_sign(s, ECDSA_SHA256);
-    must_refuse(s, ECDSA_SHA256);
+    realtoken_must_sign(s, ECDSA_SHA256);
+    realtoken_must_refuse(s, ECDSA_SHA256);
     assert_int_equal(
-        s->gate->C_SignInit(s->session, &mechanism, softhsm_find(s, CKO_PRIVATE_KEY, "ca")), CKR_OK);
+        s->gate->C_SignInit(s->session, &mechanism, realtoken_find(s, CKO_PRIVATE_KEY, "ca")), CKR_OK);
     assert_int_equal(s->gate->C_SignUpdate(s->session, tbs.at, 100), CKR_OK);
     assert_int_equal(s->gate->C_SignUpdate(s->session, tbs.at + 100, tbs.len - 100), CKR_OK);
     assert_int_equal(s->gate->C_SignFinal(s->session, out.at, &out.len), CKR_OK);
     assert_true(authority_verify(s->ca, ECDSA_SHA256, tbs, out.at, out.len));
     bytes_free(tbs);
-    softhsm_free(s);
+    realtoken_free(s);
     (void)state;
 }
 
@@ -91,7 +62,7 @@ static void allow_decryption(CK_FUNCTION_LIST *direct, CK_SESSION_HANDLE session
 
 static void a_key_that_may_decrypt_on_the_token_does_not_through_the_gate(void **state)
 {
-    struct softhsm *s = softhsm_new(AUTHORITY_RSA);
+    struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_RSA);
     CK_MECHANISM raw = { .mechanism = CKM_RSA_X_509 };
     CK_BBOOL yes = CK_TRUE;
     CK_ATTRIBUTE template[] = { { CKA_DECRYPT, &yes, sizeof yes } };
@@ -99,13 +70,13 @@ static void a_key_that_may_decrypt_on_the_token_does_not_through_the_gate(void *
     uint8_t block[BLOCK] = { 0 }, out[BLOCK];
     CK_ULONG len = sizeof out;
 
-    softhsm_behind_the_gate(s, allow_decryption);
-    key = softhsm_find(s, CKO_PRIVATE_KEY, "ca");
+    realtoken_behind_the_gate(s, allow_decryption);
+    key = realtoken_find(s, CKO_PRIVATE_KEY, "ca");
     assert_int_equal(s->gate->C_DecryptInit(s->session, &raw, key), CKR_KEY_FUNCTION_NOT_PERMITTED);
     assert_int_equal(
         s->gate->C_Decrypt(s->session, block, sizeof block, out, &len), CKR_OPERATION_NOT_INITIALIZED);
     assert_int_equal(s->gate->C_SetAttributeValue(s->session, key, template, 1), CKR_ACTION_PROHIBITED);
-    softhsm_free(s);
+    realtoken_free(s);
     (void)state;
 }
 
@@ -122,21 +93,21 @@ static void a_key_renamed_behind_the_gate_stays_guarded(void **state)
     const enum authority_key types[] = { AUTHORITY_RSA, AUTHORITY_P256 };
 
     for (size_t i = 0; i < 2; i++) {
-        struct softhsm *s = softhsm_new(types[i]);
+        struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, types[i]);
         const enum algorithm a = algorithm_usual(types[i]);
         const struct bytes evil = tbs_make(s->ca, a, FAULT_ISSUER);
         CK_MECHANISM mechanism = mechanism_for(a);
         struct buffer out = buffer_new();
 
-        softhsm_behind_the_gate(s, rename_key);
-        const CK_OBJECT_HANDLE key = softhsm_find(s, CKO_PRIVATE_KEY, "innocent");
+        realtoken_behind_the_gate(s, rename_key);
+        const CK_OBJECT_HANDLE key = realtoken_find(s, CKO_PRIVATE_KEY, "innocent");
         assert_true(key != 0);
         CK_RV rv = s->gate->C_SignInit(s->session, &mechanism, key);
         if (rv == CKR_OK)
             rv = s->gate->C_Sign(s->session, evil.at, evil.len, out.at, &out.len);
         assert_true(rv == CKR_FUNCTION_REJECTED || rv == CKR_KEY_FUNCTION_NOT_PERMITTED);
         bytes_free(evil);
-        softhsm_free(s);
+        realtoken_free(s);
     }
     (void)state;
 }
@@ -144,29 +115,29 @@ static void a_key_renamed_behind_the_gate_stays_guarded(void **state)
 /* SoftHSM goes on with what was begun before. */
 static void logout_ends_what_was_begun(void **state)
 {
-    struct softhsm *s = softhsm_new(AUTHORITY_RSA);
+    struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_RSA);
     CK_MECHANISM mechanism = mechanism_for(SHA256_RSA);
     const struct bytes tbs = tbs_make(s->ca, SHA256_RSA, FAULT_NONE);
     struct buffer out = buffer_new();
 
     assert_int_equal(
-        s->gate->C_SignInit(s->session, &mechanism, softhsm_find(s, CKO_PRIVATE_KEY, "ca")), CKR_OK);
+        s->gate->C_SignInit(s->session, &mechanism, realtoken_find(s, CKO_PRIVATE_KEY, "ca")), CKR_OK);
     assert_int_equal(s->gate->C_Logout(s->session), CKR_OK);
     assert_int_equal(
         s->gate->C_Sign(s->session, tbs.at, tbs.len, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
     bytes_free(tbs);
-    softhsm_free(s);
+    realtoken_free(s);
     (void)state;
 }
 
-static struct softhsm *left;
+static struct realtoken *left;
 
 static void leave_in_the_middle(void)
 {
     CK_MECHANISM mechanism = mechanism_for(SHA256_RSA);
 
-    left = softhsm_new(AUTHORITY_RSA);
-    if (left->gate->C_SignInit(left->session, &mechanism, softhsm_find(left, CKO_PRIVATE_KEY, "ca"))
+    left = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_RSA);
+    if (left->gate->C_SignInit(left->session, &mechanism, realtoken_find(left, CKO_PRIVATE_KEY, "ca"))
         != CKR_OK)
         _exit(2);
 }
@@ -179,7 +150,7 @@ static void a_process_ends_well_with_everything_open(void **state)
 }
 
 struct worker {
-    struct softhsm *s;
+    struct realtoken *s;
     CK_SESSION_HANDLE session;
     CK_OBJECT_HANDLE key;
     bool wrong;
@@ -205,14 +176,14 @@ static void *work(void *argument)
 /* SoftHSM crashes when it is finalised while others sign. */
 static void the_end_may_come_while_others_sign(void **state)
 {
-    struct softhsm *s = softhsm_new(AUTHORITY_P256);
+    struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_P256);
 
     for (int cycle = 0; cycle < CYCLES; cycle++) {
         struct worker workers[THREADS];
         pthread_t threads[THREADS];
 
         for (size_t i = 0; i < THREADS; i++) {
-            workers[i] = (struct worker){ .s = s, .key = softhsm_find(s, CKO_PRIVATE_KEY, "ca") };
+            workers[i] = (struct worker){ .s = s, .key = realtoken_find(s, CKO_PRIVATE_KEY, "ca") };
             assert_int_equal(
                 s->gate->C_OpenSession(s->slot, CKF_SERIAL_SESSION, NULL, NULL, &workers[i].session), CKR_OK);
             assert_int_equal(pthread_create(&threads[i], NULL, work, &workers[i]), 0);
@@ -227,10 +198,10 @@ static void the_end_may_come_while_others_sign(void **state)
         }
         if (cycle % 2 != 0)
             assert_int_equal(s->gate->C_Finalize(NULL), CKR_OK);
-        softhsm_start(s);
+        realtoken_start(s);
     }
-    must_sign(s, ECDSA_SHA256);
-    softhsm_free(s);
+    realtoken_must_sign(s, ECDSA_SHA256);
+    realtoken_free(s);
     (void)state;
 }
 
@@ -246,8 +217,8 @@ int main(void)
         cmocka_unit_test(the_end_may_come_while_others_sign),
     };
 
-    if (!softhsm_is_there()) {
-        fprintf(stderr, "no SoftHSM at %s: nothing tested\n", SOFTHSM_MODULE);
+    if (!realtoken_is_there(TOKEN_SOFTHSM)) {
+        fprintf(stderr, "no SoftHSM: nothing tested\n");
         return 77;
     }
     return fresh_run_tests(tests, sizeof tests / sizeof tests[0]);

@@ -12,7 +12,7 @@ enum {
     THREADS = 8,
     ROUNDS = 40, /* of each thread */
     CYCLES = 10, /* of C_Finalize and C_Initialize */
-    FLIPS = 300,
+    FLIPS = 300, /* of bytes between good and faulty */
 };
 
 /* `good` with another issuer, of the same length: what an attacker would like to exchange it for. */
@@ -109,6 +109,7 @@ static void bytes_are_read_once_before_they_are_judged(void **state)
     bytes_free(tbs);
 }
 
+#ifndef __SANITIZE_THREAD__ /* this one is a race, on purpose */
 struct flipper {
     struct bytes data, good, evil;
     atomic_bool stop;
@@ -150,6 +151,7 @@ static void bytes_that_another_thread_rewrites_all_the_time_are_signed_as_judged
     bytes_free(f.evil);
     bytes_free(f.data);
 }
+#endif
 
 struct worker {
     struct harness *h;
@@ -369,7 +371,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         GATE_TEST(bytes_exchanged_after_the_call_began_are_not_signed),
         GATE_TEST(bytes_are_read_once_before_they_are_judged),
+#ifndef __SANITIZE_THREAD__
         GATE_TEST_EC(bytes_that_another_thread_rewrites_all_the_time_are_signed_as_judged),
+#endif
         GATE_TEST_EC(threads_on_one_session_get_their_own_signatures_or_none),
         GATE_TEST_EC(threads_on_their_own_sessions_all_sign),
         GATE_TEST_EC(ends_in_the_middle_harm_nobody),
