@@ -43,19 +43,33 @@ static _Noreturn void fail(const char *what, const char *why)
     exit(1);
 }
 
+enum { KEPT = 64 /* allocations that live as long as the program; one run makes about ten */ };
+
+/* Remembers what is never freed, so that nobody takes it for lost. */
+static void *keep(void *memory)
+{
+    static void *kept[KEPT];
+    static size_t count;
+
+    if (memory == NULL || count == KEPT)
+        fail("memory", "none left");
+    kept[count++] = memory;
+    return memory;
+}
+
 static struct span read_file(const char *path)
 {
-    uint8_t *bytes = malloc(FILE_MAX_BYTES);
+    uint8_t *bytes = keep(malloc(FILE_MAX_BYTES));
     FILE *file = fopen(path, "rb");
 
-    if (bytes == NULL || file == NULL)
+    if (file == NULL)
         fail(path, strerror(errno));
     const size_t len = fread(bytes, 1, FILE_MAX_BYTES, file);
 
     if (ferror(file) || !feof(file) || len == 0)
         fail(path, "want a file of 1 octet to 1 MiB");
     fclose(file);
-    return (struct span){ bytes, len }; /* lives as long as the program */
+    return (struct span){ bytes, len };
 }
 
 static void write_file(const char *path, struct span bytes)
@@ -69,10 +83,8 @@ static void write_file(const char *path, struct span bytes)
 /* `bytes` in the form of der_text.h. */
 static char *hex_of(struct span bytes)
 {
-    char *hex = malloc(2 * bytes.len + 1);
+    char *hex = keep(malloc(2 * bytes.len + 1));
 
-    if (hex == NULL)
-        fail("memory", "none left");
     hex[0] = '\0';
     for (size_t i = 0; i < bytes.len; i++)
         snprintf(hex + 2 * i, 3, "%02x", bytes.at[i]);
