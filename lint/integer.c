@@ -4,8 +4,9 @@
 #include "lint/rule.h"
 
 enum {
-    SMALL_FACTOR_BITS = 9, /* a number without prime factors below 752 has roots of more than 9 bits */
-    CERTAINTY_BITS = 64,   /* a number that is no power passes for one in 1 of 2^64 cases */
+    SMALL_FACTOR_BITS = 9,  /* a number without prime factors below 752 has roots of more than 9 bits */
+    FAST_DIVISOR = 1 << 29, /* below it mod_by_fours works */
+    CERTAINTY_BITS = 64,    /* a number that is no power passes for one in 1 of 2^64 cases */
 };
 
 size_t natural_bits(struct span natural)
@@ -23,19 +24,39 @@ size_t natural_bits(struct span natural)
     return bits + 8 * (natural.len - 1);
 }
 
+static uint64_t word_at(const uint8_t *at)
+{
+    return (uint64_t)at[0] << 24 | (uint64_t)at[1] << 16 | (uint64_t)at[2] << 8 | at[3];
+}
+
+/*
+ * One division for four words: the words are weighed with the rests of 2^32, 2^64 … first. Of a divisor below 2^29 each product is
+ * below 2^61, so that five of them stay below 2^64. Goes on from `rest`, over a multiple of 16 octets.
+ */
+static uint64_t mod_by_fours(const uint8_t *at, size_t len, uint64_t rest, uint32_t divisor)
+{
+    const uint64_t weight_1 = (UINT64_C(1) << 32) % divisor, weight_2 = (weight_1 << 32) % divisor;
+    const uint64_t weight_3 = (weight_2 << 32) % divisor, weight_4 = (weight_3 << 32) % divisor;
+
+    for (size_t i = 0; i < len; i += 16)
+        rest = (rest * weight_4 + word_at(at + i) * weight_3 + word_at(at + i + 4) * weight_2
+                   + word_at(at + i + 8) * weight_1 + word_at(at + i + 12))
+               % divisor;
+    return rest;
+}
+
 uint32_t natural_mod(struct span natural, uint32_t divisor)
 {
+    const size_t unit = divisor < FAST_DIVISOR ? 16 : 4;
     uint64_t rest = 0;
     size_t i = 0;
 
-    for (; (natural.len - i) % 4 != 0; i++)
+    for (; (natural.len - i) % unit != 0; i++)
         rest = (rest << 8 | natural.at[i]) % divisor;
-    for (; i < natural.len; i += 4) {
-        const uint32_t word = (uint32_t)natural.at[i] << 24 | (uint32_t)natural.at[i + 1] << 16
-                              | (uint32_t)natural.at[i + 2] << 8 | natural.at[i + 3];
-
-        rest = (rest << 32 | word) % divisor;
-    }
+    if (divisor < FAST_DIVISOR)
+        return (uint32_t)mod_by_fours(natural.at + i, natural.len - i, rest, divisor);
+    for (; i < natural.len; i += 4)
+        rest = (rest << 32 | word_at(natural.at + i)) % divisor;
     return (uint32_t)rest;
 }
 
@@ -52,8 +73,8 @@ uint32_t natural_small_factor(struct span natural)
     for (size_t i = 0, next; i < COUNT_OF(primes); i = next) {
         uint64_t product = primes[i];
 
-        /* one long division for as many primes as fit into 32 bits */
-        for (next = i + 1; next < COUNT_OF(primes) && product * primes[next] <= UINT32_MAX; next++)
+        /* one long division for as many primes as go */
+        for (next = i + 1; next < COUNT_OF(primes) && product * primes[next] < FAST_DIVISOR; next++)
             product *= primes[next];
         const uint32_t rest = natural_mod(natural, (uint32_t)product);
 

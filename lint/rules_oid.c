@@ -5,6 +5,7 @@ enum {
     MAX_ARC_BITS = 28, /* RFC 5280 appendix B: "each arc element less than 2^28" */
     MAX_ARCS = 20,     /* "up to and including 20 elements" */
     MAX_TEXT = 100,    /* "up to 100 bytes" in dotted form */
+    SHORT_OCTETS = 24, /* an octet is at most 4 characters of text, the first 5: so many are never too long */
 };
 
 /* True if `content`, a valid identifier, is one that every implementation can read. */
@@ -23,7 +24,7 @@ static bool is_ordinary(struct span content)
         arcs++;
         arc = 0;
     }
-    return arcs <= MAX_ARCS && strlen(oid_text(content, text)) <= MAX_TEXT;
+    return arcs <= MAX_ARCS && (content.len <= SHORT_OCTETS || strlen(oid_text(content, text)) <= MAX_TEXT);
 }
 
 /* Judges each identifier among the elements of `elements`, however deep. */

@@ -33,7 +33,10 @@ static struct recipe *changed(enum document_change change)
     case NO_AUTHORITY_KEY: recipe_without(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER); break;
     case WITH_FINDING: recipe_part(recipe, PART_SERIAL, "INTEGER <00>"); break;
     case VERSION_1: recipe_part(recipe, PART_VERSION, " "); break;
-    case SELF_SIGNED_OTHER: recipe_key(recipe, KEY_RSA_4096); /* fall through */
+    case SELF_SIGNED_OTHER:
+        recipe_key(recipe, KEY_RSA_4096);
+        recipe_part(recipe, PART_ISSUER, ISSUER_NAME);
+        break;
     case SELF_SIGNED: recipe_part(recipe, PART_ISSUER, ISSUER_NAME); break;
     case GOOD_LEAF:
     case OTHER_PROFILE:

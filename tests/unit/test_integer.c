@@ -18,7 +18,8 @@ static void bits_are_counted_from_the_first_that_is_set(void **state)
 
 static void rests_are_those_of_libcrypto(void **state)
 {
-    static const uint32_t divisors[] = { 1, 2, 3, 751, 65537, 0x7fffffff, 0xfffffffb, 0xffffffff };
+    static const uint32_t divisors[] = { 1, 2, 3, 751, 65537, 0x1fffffff, 0x20000000, 0x7fffffff, 0xfffffffb,
+        0xffffffff };
     uint8_t octets[NUMBER_MAX_BYTES];
 
     (void)state;
