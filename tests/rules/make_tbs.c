@@ -45,15 +45,21 @@ static _Noreturn void fail(const char *what, const char *why)
 
 enum { KEPT = 64 /* allocations that live as long as the program; one run makes about ten */ };
 
-/* Remembers what is never freed, so that nobody takes it for lost. */
+static void *kept[KEPT];
+static size_t kept_count;
+
+static void free_kept(void)
+{
+    while (kept_count > 0)
+        free(kept[--kept_count]);
+}
+
+/* Frees `memory` when the program ends. */
 static void *keep(void *memory)
 {
-    static void *kept[KEPT];
-    static size_t count;
-
-    if (memory == NULL || count == KEPT)
+    if (memory == NULL || kept_count == KEPT || (kept_count == 0 && atexit(free_kept) != 0))
         fail("memory", "none left");
-    kept[count++] = memory;
+    kept[kept_count++] = memory;
     return memory;
 }
 
