@@ -282,8 +282,13 @@ static struct span ecdsa_der(struct span raw)
         fail("signature", "no memory");
     const int len = i2d_ECDSA_SIG(signature, &der);
 
+    if (len <= 0)
+        fail("signature", "no memory");
+    uint8_t *copy = memcpy(keep(malloc((size_t)len)), der, (size_t)len);
+
+    OPENSSL_free(der);
     ECDSA_SIG_free(signature);
-    return (struct span){ der, (size_t)len };
+    return (struct span){ copy, (size_t)len };
 }
 
 static bool is_raw_ecdsa(const struct cert *cert, struct span signature)
