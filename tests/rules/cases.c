@@ -1,6 +1,15 @@
 /* The list of all tables of cases, in the order of rules.c; incidents, of many rules, at the end. */
 #include "tests/rules/cases.h"
 
+bool case_finds(const struct rule_case *one, const char *rule)
+{
+    for (size_t i = 0; i < CASE_MAX_FINDINGS && one->finds[i].rule != NULL; i++) {
+        if (strcmp(one->finds[i].rule, rule) == 0)
+            return true;
+    }
+    return false;
+}
+
 void issuer_good(struct recipe *recipe)
 {
     (void)recipe;

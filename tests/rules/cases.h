@@ -33,6 +33,9 @@ struct case_table {
     size_t count;
 };
 
+/* True if `rule` is among what the case finds. */
+bool case_finds(const struct rule_case *one, const char *rule);
+
 /* The issuer as it is. */
 void issuer_good(struct recipe *recipe);
 

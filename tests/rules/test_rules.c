@@ -215,15 +215,6 @@ static size_t for_each_rule(size_t (*each)(const struct rule *rule))
     return sum;
 }
 
-static bool case_finds(const struct rule_case *one, const char *rule)
-{
-    for (size_t i = 0; i < CASE_MAX_FINDINGS && one->finds[i].rule != NULL; i++) {
-        if (strcmp(one->finds[i].rule, rule) == 0)
-            return true;
-    }
-    return false;
-}
-
 /*
  * A rule needs a case that it finds, and one that it lets pass: one about the rule, or the base of the failing one,
  * which makes no finding, if the rule applies to that.
