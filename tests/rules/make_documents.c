@@ -111,7 +111,7 @@ static unsigned number_of(const struct rule_case *one)
             const struct rule_case *other = &(*table)->cases[i];
 
             number += in_one_directory(other, one)
-                      && (other->finds[0].rule == NULL) == (one->finds[0].rule == NULL);
+                      && case_finds(other, one->rule) == case_finds(one, one->rule);
             if (other == one)
                 return number;
         }
@@ -121,7 +121,7 @@ static unsigned number_of(const struct rule_case *one)
 
 static void write_case(const char *directory, const struct rule_case *one, FILE *index)
 {
-    const char *outcome = one->finds[0].rule == NULL ? "pass" : "fail";
+    const char *outcome = case_finds(one, one->rule) ? "fail" : "pass";
     const char *name = directory_of(one);
     const unsigned number = number_of(one);
     struct recipe *recipe = recipe_good(one->base);
