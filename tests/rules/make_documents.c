@@ -111,7 +111,7 @@ static unsigned number_of(const struct rule_case *one)
             const struct rule_case *other = &(*table)->cases[i];
 
             number += in_one_directory(other, one)
-                      && case_finds(other, one->rule) == case_finds(one, one->rule);
+                      && case_finds(other, other->rule) == case_finds(one, one->rule);
             if (other == one)
                 return number;
         }
