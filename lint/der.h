@@ -18,6 +18,7 @@ enum {
     DER_MAX_DEPTH = 32, /* containers inside each other; a certificate needs about 10 */
     DER_MAX_OID_BYTES =
         100, /* octets of an OBJECT IDENTIFIER; RFC 5280 appendix B speaks of 100 bytes of text */
+    DER_MAX_ARC_BYTES = 19,   /* octets of one arc, 7 bits each: a UUID of 128 bits below 2.25 (X.667) fits */
     DER_MAX_LENGTH_BYTES = 4, /* octets of a long-form length: documents are below 4 GiB */
 };
 
@@ -63,10 +64,11 @@ enum der_fault {
     DER_FAULT_BITS_UNUSED,   /* more than 7 unused bits, unused bits set, or unused bits of an empty string */
     DER_FAULT_BITS_TRAILING, /* a named-bit list that ends in a zero bit */
     DER_FAULT_NULL,          /* NULL with content */
-    DER_FAULT_OID, /* empty, padded with 0x80, cut inside an arc, an arc over 64 bits, over DER_MAX_OID_BYTES */
-    DER_FAULT_SET_ORDER, /* SET OF elements out of order */
-    DER_FAULT_DUPLICATE, /* the same element twice in a SET OF */
-    DER_FAULT_VALUE,     /* a value outside what the ASN.1 type allows here (a version 7, a negative count) */
+    DER_FAULT_OID,           /* empty, padded with 0x80, cut inside an arc */
+    DER_FAULT_OID_SIZE,      /* over DER_MAX_OID_BYTES, an arc over DER_MAX_ARC_BYTES */
+    DER_FAULT_SET_ORDER,     /* SET OF elements out of order */
+    DER_FAULT_DUPLICATE,     /* the same element twice in a SET OF */
+    DER_FAULT_VALUE, /* a value outside what the ASN.1 type allows here (a version 7, a negative count) */
     DER_FAULT_NOT_ONE_VALUE, /* an OCTET STRING that holds a value holds none, or octets after it */
     DER_FAULT_DEPTH,         /* deeper than DER_MAX_DEPTH */
     DER_FAULT_COUNT,         /* more elements than a named limit of the reader */

@@ -32,23 +32,19 @@ enum der_fault der_bits_fault(struct span content)
 
 enum der_fault der_oid_fault(struct span content)
 {
-    if (content.len == 0 || content.len > DER_MAX_OID_BYTES)
-        return DER_FAULT_OID;
-    if ((content.at[content.len - 1] & 0x80) != 0) /* cut inside an arc */
+    if (content.len == 0 || (content.at[content.len - 1] & 0x80) != 0) /* cut inside an arc */
         return DER_FAULT_OID;
 
-    uint64_t arc = 0;
-    bool inside = false;
+    size_t arc_len = 0, longest = 0;
     for (size_t i = 0; i < content.len; i++) {
         const uint8_t octet = content.at[i];
-        if (!inside && octet == 0x80) /* X.690 8.19.2: the fewest octets */
+        if (arc_len == 0 && octet == 0x80) /* X.690 8.19.2: the fewest octets */
             return DER_FAULT_OID;
-        if ((arc >> 57) != 0) /* the next seven bits would not fit */
-            return DER_FAULT_OID;
-        arc = (arc << 7) | (octet & 0x7f);
-        inside = (octet & 0x80) != 0;
-        if (!inside)
-            arc = 0;
+        arc_len++;
+        if (arc_len > longest)
+            longest = arc_len;
+        if ((octet & 0x80) == 0)
+            arc_len = 0;
     }
-    return DER_OK;
+    return content.len <= DER_MAX_OID_BYTES && longest <= DER_MAX_ARC_BYTES ? DER_OK : DER_FAULT_OID_SIZE;
 }

@@ -35,8 +35,11 @@ static const struct {
     [DER_FAULT_BITS_TRAILING] = { "want named bits without trailing zero bits, have some",
         "x690.bitstring_unused_zero", "X.690 11.2.2" },
     [DER_FAULT_NULL] = { "want NULL without content, have content", "asn1.structure", "X.690 8.8" },
-    [DER_FAULT_OID] = { "want an object identifier of whole, minimal arcs within the limits, have another",
-        "x690.oid_valid", "X.690 8.19" },
+    [DER_FAULT_OID] = { "want an object identifier of whole, minimal arcs, have another", "x690.oid_valid",
+        "X.690 8.19" },
+    [DER_FAULT_OID_SIZE] = { "want an object identifier of at most 100 octets, with arcs of at most 133 "
+                             "bits, have a larger one",
+        "limit.oid", "lintgate" },
     [DER_FAULT_SET_ORDER] = { "want the elements of a SET OF in ascending order, have another order",
         "x690.setof_order", "X.690 11.6" },
     [DER_FAULT_DUPLICATE] = { "want each element of a SET OF once, have one twice", "x690.setof_order",
@@ -51,7 +54,9 @@ static const struct {
         "lintgate" },
 };
 _Static_assert(sizeof(faults) / sizeof(faults[0]) == DER_FAULT_COUNT_OF, "a row for every fault");
-_Static_assert(DER_MAX_DEPTH == 32 && DER_MAX_LENGTH_BYTES == 4, "the sentences name the limits");
+_Static_assert(DER_MAX_DEPTH == 32 && DER_MAX_LENGTH_BYTES == 4 && DER_MAX_OID_BYTES == 100
+                   && DER_MAX_ARC_BYTES * 7 == 133,
+    "the sentences name the limits");
 
 /* Faults come from der_error, but a caller's struct may hold anything. */
 static enum der_fault known(enum der_fault fault)

@@ -6,6 +6,12 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+enum {
+    NINE_DIGITS = 1000000000,
+    ARC_NINES = 5, /* 45 digits; 2^133 has 41 */
+};
+_Static_assert(DER_MAX_ARC_BYTES * 7 <= 149, "an arc is below 10^45");
+
 struct row {
     uint8_t len;
     const char *bytes; /* content octets */
@@ -212,6 +218,52 @@ const char *oid_name(enum oid oid)
     return row_of(oid)->name;
 }
 
+/* One arc in decimal: its digits nine by nine, the lowest nine first. */
+struct arc {
+    uint32_t nines[ARC_NINES];
+};
+
+/* The seven bits of the next octet. */
+static void arc_shift_in(struct arc *arc, unsigned septet)
+{
+    uint64_t carry = septet;
+    for (size_t i = 0; i < ARC_NINES; i++) {
+        carry += (uint64_t)arc->nines[i] << 7;
+        arc->nines[i] = (uint32_t)(carry % NINE_DIGITS);
+        carry /= NINE_DIGITS;
+    }
+}
+
+/* X.690 8.19.4: the first octets are 40 * first + second. Takes the former away and returns `first`. */
+static unsigned arc_split_first(struct arc *arc)
+{
+    enum { SECONDS = 40 };
+    size_t i = 1;
+    while (i < ARC_NINES && arc->nines[i] == 0)
+        i++;
+    const bool large = i < ARC_NINES;
+    const unsigned first = large || arc->nines[0] >= 2 * SECONDS ? 2 : arc->nines[0] / SECONDS;
+    if (arc->nines[0] < first * SECONDS) { /* borrows, from the nines that are not zero */
+        for (i = 1; arc->nines[i] == 0; i++)
+            arc->nines[i] = NINE_DIGITS - 1;
+        arc->nines[i]--;
+        arc->nines[0] += NINE_DIGITS;
+    }
+    arc->nines[0] -= first * SECONDS;
+    return first;
+}
+
+static size_t arc_put(const struct arc *arc, char *text, size_t size)
+{
+    size_t top = ARC_NINES - 1;
+    while (top > 0 && arc->nines[top] == 0)
+        top--;
+    size_t used = (size_t)snprintf(text, size, ".%" PRIu32, arc->nines[top]);
+    while (top-- > 0)
+        used += (size_t)snprintf(text + used, size - used, "%09" PRIu32, arc->nines[top]);
+    return used;
+}
+
 const char *oid_text(struct span content, char text[OID_TEXT_BYTES])
 {
     if (der_oid_fault(content) != DER_OK) {
@@ -220,20 +272,15 @@ const char *oid_text(struct span content, char text[OID_TEXT_BYTES])
     }
 
     size_t used = 0;
-    uint64_t arc = 0;
+    struct arc arc = { { 0 } };
     for (size_t i = 0; i < content.len; i++) {
-        arc = (arc << 7) | (content.at[i] & 0x7f);
+        arc_shift_in(&arc, content.at[i] & 0x7f);
         if ((content.at[i] & 0x80) != 0)
             continue;
-        int written;
-        if (used == 0) { /* X.690 8.19.4: the first two arcs in one */
-            const uint64_t first = arc < 40 ? 0 : arc < 80 ? 1 : 2;
-            written = snprintf(text, OID_TEXT_BYTES, "%" PRIu64 ".%" PRIu64, first, arc - first * 40);
-        } else {
-            written = snprintf(text + used, OID_TEXT_BYTES - used, ".%" PRIu64, arc);
-        }
-        used += (size_t)written;
-        arc = 0;
+        if (used == 0)
+            used += (size_t)snprintf(text, OID_TEXT_BYTES, "%u", arc_split_first(&arc));
+        used += arc_put(&arc, text + used, OID_TEXT_BYTES - used);
+        arc = (struct arc){ { 0 } };
     }
     return text;
 }

@@ -189,6 +189,9 @@ enum {
         420 /* dotted text of DER_MAX_OID_BYTES octets: at most 4 characters an octet, and the NUL */
 };
 
+/* The largest arc that the readers take, in decimal: 2^133 - 1. */
+#define OID_LARGEST_ARC "10889035741470030830827987437816582766591"
+
 /* Writes the dotted text of `content` ("2.5.4.3"); "?" if it is not a valid identifier. Returns `text`. */
 const char *oid_text(struct span content, char text[OID_TEXT_BYTES]);
 

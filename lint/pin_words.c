@@ -95,39 +95,30 @@ bool pin_has_oid(const struct pin *pin, struct span oid)
     return false;
 }
 
-/* Digits without a leading zero; steps over them. */
-static bool arc_read(const char **at, uint64_t *arc)
+/* Digits without a leading zero, of a number up to `largest`; steps over them. */
+static bool arc_read(const char **at, const char *largest)
 {
-    enum { DECIMAL = 10 };
-    const char *here = *at;
+    const char *const digits = *at;
+    const size_t len = strspn(digits, "0123456789"), max = strlen(largest);
 
-    for (*arc = 0; *here >= '0' && *here <= '9'; here++) {
-        const unsigned digit = (unsigned)(*here - '0');
-        if (*arc > (UINT64_MAX - digit) / DECIMAL)
-            return false;
-        *arc = *arc * DECIMAL + digit;
-    }
-    const bool one_way = here != *at && (**at != '0' || here == *at + 1);
-    *at = here;
-    return one_way;
+    *at += len;
+    return len > 0 && (digits[0] != '0' || len == 1)
+           && (len < max || (len == max && memcmp(digits, largest, len) <= 0));
 }
 
 /* X.660 7: "1.3.6.1", as oid_text writes it, or it would match nothing. */
 static bool is_dotted(const char *word)
 {
-    enum { FIRST_MAX = 2, SECOND_MAX = 39 }; /* the second below 0 and 1 */
-    uint64_t first, arc;
-    bool has_second = false;
+    const bool is_joint = word[0] == '2'; /* joint-iso-itu-t: the only one with more than 40 below */
 
-    if (!arc_read(&word, &first) || first > FIRST_MAX)
+    if (!arc_read(&word, "2") || *word++ != '.' || !arc_read(&word, is_joint ? OID_LARGEST_ARC : "39"))
         return false;
     while (*word == '.') {
         word++;
-        if (!arc_read(&word, &arc) || (!has_second && first < FIRST_MAX && arc > SECOND_MAX))
+        if (!arc_read(&word, OID_LARGEST_ARC))
             return false;
-        has_second = true;
     }
-    return has_second && *word == '\0';
+    return *word == '\0';
 }
 
 /* True if it is dotted, or one of the names from `first` to `last`. */

@@ -87,6 +87,12 @@ static const struct rule rules[] = {
         .says = "Containers are inside each other no deeper than the readers follow them.",
     },
     {
+        .id = "limit.oid",
+        .source = "lintgate",
+        .applies = CERTIFICATE,
+        .says = "Object identifiers have at most 100 octets, and arcs of at most 133 bits.",
+    },
+    {
         .id = "limit.count",
         .source = "lintgate",
         .applies = CERTIFICATE,

@@ -1,4 +1,5 @@
 /* lint/rules_oid.c - object identifiers wherever they stand. */
+#include "lint/der_content.h"
 #include "lint/rules.h"
 
 enum {
@@ -12,17 +13,15 @@ enum {
 static bool is_ordinary(struct span content)
 {
     char text[OID_TEXT_BYTES];
-    uint64_t arc = 0;
     size_t arcs = 1; /* the first octets are two */
 
-    for (size_t i = 0; i < content.len; i++) {
-        arc = arc << 7 | (content.at[i] & 0x7f);
-        if ((content.at[i] & 0x80) != 0)
-            continue;
-        if (arc >> MAX_ARC_BITS != 0)
+    for (size_t i = 0, arc_len = 0; i < content.len; i++) {
+        if (++arc_len > MAX_ARC_BITS / 7)
             return false;
-        arcs++;
-        arc = 0;
+        if ((content.at[i] & 0x80) == 0) {
+            arcs++;
+            arc_len = 0;
+        }
     }
     return arcs <= MAX_ARCS && (content.len <= SHORT_OCTETS || strlen(oid_text(content, text)) <= MAX_TEXT);
 }
@@ -46,7 +45,7 @@ static void judge(struct span elements, struct report *report)
         }
         if (!der_any(&levels[depth], &tag, &value, &whole, "")) /* a blemish, which is reported already */
             return;
-        if (tag == DER_OID && !is_ordinary(value))
+        if (tag == DER_OID && der_oid_fault(value) == DER_OK && !is_ordinary(value))
             finding(report, whole,
                 "want an identifier of at most %d arcs below 2^%d and %d characters, have %.120s", MAX_ARCS,
                 MAX_ARC_BITS, MAX_TEXT, oid_text(value, text));

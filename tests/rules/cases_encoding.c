@@ -34,6 +34,8 @@ CHANGE(unused_bits_set, recipe_extension(recipe, OID_EXT_KEY_USAGE, "BITS <05 bf
 INSIDE(eight_unused_bits, "BITS <08 00>")
 INSIDE(padded_arc, "OID <2a 80 01>")
 INSIDE(arc_cut_short, "OID <2a 81>")
+INSIDE(arc_of_135_bits, "OID <69 83 ffffffffffffffffffffffffffffffffffff 7f>")
+INSIDE(arc_of_133_bits, "OID <69 ffffffffffffffffffffffffffffffffffff 7f>")
 CHANGE(names_in_disorder,
     recipe_part(recipe, PART_SUBJECT,
         "SEQUENCE { SET { SEQUENCE { surname UTF8 \"Muster\" } SEQUENCE { commonName UTF8 \"Anna\" } } }"))
@@ -111,6 +113,9 @@ static const struct rule_case cases[] = {
     FAILS("x690.trailing_in_octets", "an extension without value", OTHER_LEAF, no_value, OTHER),
     FAILS("limit.depth", "40 containers inside each other", OTHER_LEAF, nested_deeply, OTHER),
     PASSES("limit.depth", "20 containers inside each other", OTHER_LEAF, nested_a_little),
+    FAILS("limit.oid", "an identifier with an arc of 135 bits", OTHER_LEAF, arc_of_135_bits, OTHER),
+    FINDS("limit.oid", "an identifier with an arc of 133 bits", OTHER_LEAF, arc_of_133_bits,
+        { "rfc5280.oid_limits", OTHER }),
     FAILS("limit.count", "65 extensions", OTHER_LEAF, extensions_65, "extensions"),
 };
 

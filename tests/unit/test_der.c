@@ -289,15 +289,19 @@ static void an_object_identifier_has_whole_minimal_arcs(void **state)
     assert_accepted(read_oid, BYTES(0x06, 0x03, 0x55, 0x81, 0x00));
 }
 
-static void an_arc_has_at_most_64_bits(void **state)
+static void an_arc_has_room_for_a_uuid_and_at_most_133_bits(void **state)
 {
     (void)state;
-    /* 2^64 - 1, then 2^64 */
-    assert_accepted(
-        read_oid, BYTES(0x06, 0x0b, 0x2a, 0x81, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f));
-    assert_refused(read_oid,
-        BYTES(0x06, 0x0b, 0x2a, 0x82, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00), DER_FAULT_OID,
-        0);
+    uint8_t bytes[2 + 1 + DER_MAX_ARC_BYTES + 1] = { 0x06, 1 + DER_MAX_ARC_BYTES, 0x69 }; /* 2.25 */
+    memset(bytes + 3, 0xff, DER_MAX_ARC_BYTES + 1);
+    bytes[2 + DER_MAX_ARC_BYTES] = 0x7f; /* 2^133 - 1 */
+    assert_accepted(read_oid, (struct span){ bytes, sizeof(bytes) - 1 });
+    bytes[3] = 0x83; /* 2^128 - 1: the largest UUID */
+    assert_accepted(read_oid, (struct span){ bytes, sizeof(bytes) - 1 });
+    bytes[1]++;
+    bytes[2 + DER_MAX_ARC_BYTES] = 0xff;
+    bytes[3 + DER_MAX_ARC_BYTES] = 0x7f;
+    assert_refused(read_oid, SPAN_OF(bytes), DER_FAULT_OID_SIZE, 0);
 }
 
 static void an_object_identifier_has_at_most_100_octets(void **state)
@@ -307,7 +311,7 @@ static void an_object_identifier_has_at_most_100_octets(void **state)
     memset(bytes + 2, 0x01, DER_MAX_OID_BYTES + 1);
     assert_accepted(read_oid, (struct span){ bytes, 2 + DER_MAX_OID_BYTES });
     bytes[1]++;
-    assert_refused(read_oid, SPAN_OF(bytes), DER_FAULT_OID, 0);
+    assert_refused(read_oid, SPAN_OF(bytes), DER_FAULT_OID_SIZE, 0);
 }
 
 static void a_set_ascends(void **state)
@@ -470,7 +474,7 @@ int main(void)
         cmocka_unit_test(a_named_bit_list_does_not_end_in_a_zero_bit),
         cmocka_unit_test(a_null_is_empty),
         cmocka_unit_test(an_object_identifier_has_whole_minimal_arcs),
-        cmocka_unit_test(an_arc_has_at_most_64_bits),
+        cmocka_unit_test(an_arc_has_room_for_a_uuid_and_at_most_133_bits),
         cmocka_unit_test(an_object_identifier_has_at_most_100_octets),
         cmocka_unit_test(a_set_ascends),
         cmocka_unit_test(a_set_has_nothing_twice),

@@ -206,6 +206,37 @@ static void dotted_text_splits_the_first_octets_into_two_arcs(void **state)
     assert_string_equal(oid_text(SPAN_TEXT("\x88\x37\x03"), text), "2.999.3");
 }
 
+static void dotted_text_has_every_digit_of_a_large_arc(void **state)
+{
+    (void)state;
+    char text[OID_TEXT_BYTES];
+    /* 2^64, then a UUID: 2.25 and 128 bits, all ones (X.667) */
+    assert_string_equal(oid_text(SPAN_TEXT("\x2a\x82\x80\x80\x80\x80\x80\x80\x80\x80\x00"), text),
+        "1.2.18446744073709551616");
+    assert_string_equal(
+        oid_text(
+            SPAN_TEXT("\x69\x83\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\x7f"),
+            text),
+        "2.25.340282366920938463463374607431768211455");
+    /* zeros inside, and a digit in front of them */
+    assert_string_equal(oid_text(SPAN_TEXT("\x2a\x83\xdc\xeb\x94\x07"), text), "1.2.1000000007");
+    /* the first octets are 2000000000 and 10^18 + 79: 80 is borrowed from beyond nine zeros, and eighteen */
+    assert_string_equal(oid_text(SPAN_TEXT("\x87\xb9\xd6\xa8\x00"), text), "2.1999999920");
+    assert_string_equal(
+        oid_text(SPAN_TEXT("\x8d\xf0\xad\xd6\xba\xbb\x90\x80\x4f"), text), "2.999999999999999999");
+}
+
+static void the_largest_arc_is_the_one_that_is_named(void **state)
+{
+    (void)state;
+    uint8_t octets[1 + DER_MAX_ARC_BYTES];
+    char text[OID_TEXT_BYTES];
+    memset(octets, 0xff, sizeof(octets));
+    octets[0] = 0x69;
+    octets[DER_MAX_ARC_BYTES] = 0x7f;
+    assert_string_equal(oid_text(SPAN_OF(octets), text), "2.25." OID_LARGEST_ARC);
+}
+
 static void dotted_text_of_what_is_no_identifier_is_a_question_mark(void **state)
 {
     (void)state;
@@ -231,6 +262,8 @@ int main(void)
         cmocka_unit_test(every_row_has_a_name_of_its_own),
         cmocka_unit_test(no_identifier_outside_the_table_has_a_row),
         cmocka_unit_test(dotted_text_splits_the_first_octets_into_two_arcs),
+        cmocka_unit_test(dotted_text_has_every_digit_of_a_large_arc),
+        cmocka_unit_test(the_largest_arc_is_the_one_that_is_named),
         cmocka_unit_test(dotted_text_of_what_is_no_identifier_is_a_question_mark),
         cmocka_unit_test(the_longest_dotted_text_fits),
     };

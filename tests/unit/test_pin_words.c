@@ -1,4 +1,5 @@
 /* tests/unit/test_pin_words.c - lint/pin_words.c: which words pins take. What they stand for is tested with the pins. */
+#include "lint/oid.h"
 #include "lint/pins.h"
 
 #include <setjmp.h>
@@ -31,7 +32,10 @@ static void words_that_make_no_sense_are_told(void **state)
         { PIN_EXTENDED_KEY_USAGES, "email", false },
         { PIN_EXTENDED_KEY_USAGES, "none", false },
         { PIN_POLICIES, "1.3.6.1.4.1.32473.1", true },
-        { PIN_POLICIES, "2.999.18446744073709551615", true },
+        { PIN_POLICIES, "2.25.340282366920938463463374607431768211455", true },
+        { PIN_POLICIES, "2.999." OID_LARGEST_ARC, true },
+        { PIN_POLICIES, "2.999.10889035741470030830827987437816582766592", false }, /* 2^133 */
+        { PIN_POLICIES, "2.999.100000000000000000000000000000000000000000", false },
         { PIN_POLICIES, "0.39", true },
         { PIN_POLICIES, "anyPolicy", true },
         { PIN_POLICIES, "id-qt-cps", false },
@@ -45,7 +49,7 @@ static void words_that_make_no_sense_are_told(void **state)
         { PIN_POLICIES, "3.1", false },
         { PIN_POLICIES, "1.40", false },
         { PIN_POLICIES, "1.2.x", false },
-        { PIN_POLICIES, "1.2.18446744073709551616", false },
+        { PIN_POLICIES, "2", false },
         { PIN_CRL_URLS, "http://crl.example.com/a.crl", true },
         { PIN_CRL_URLS, "ldap://ldap.example.com/cn=CA%201?certificateRevocationList", true },
         { PIN_CRL_URLS, "crl.example.com/a.crl", false },
