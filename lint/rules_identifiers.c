@@ -1,4 +1,5 @@
 /* lint/rules_identifiers.c - whose key and whose certificate: authorityKeyIdentifier, subjectKeyIdentifier, basicConstraints. */
+#include "lint/key_identifier.h"
 #include "lint/rules.h"
 
 #define NOT_SMIME ((unsigned)CERTIFICATE & ~(unsigned)SMIME) /* what the SBR's own rules do not say already */
@@ -100,6 +101,17 @@ static void ski_present(const struct cert *cert, struct report *report)
 static void ski_not_critical(const struct cert *cert, struct report *report)
 {
     not_critical(cert, OID_EXT_SUBJECT_KEY_IDENTIFIER, report);
+}
+
+/*
+ * SBR 7.1.2.3(n): "It SHOULD contain a value that is derived from the Public Key"; RFC 5280 4.2.1.2 says the same of end entities,
+ * but lets CAs take any unique value.
+ */
+static void ski_derived(const struct cert *cert, struct report *report)
+{
+    if (cert->ski.at != NULL && !key_identifier_is_derived(cert))
+        finding(report, cert->ski,
+            "want an identifier made of the key, as in RFC 5280 4.2.1.2 or RFC 7093 2, have another");
 }
 
 static bool is_for_email(const struct cert *cert)
@@ -212,6 +224,12 @@ static const struct rule rules[] = {
       .says = "subjectKeyIdentifier is not critical.",
       .peers = "zlint:e_ext_subject_key_identifier_critical pkilint:pkix.certificate_skid_extension_critical",
       .check = ski_not_critical },
+    { .id = "leaf.ski.derived", .severity = SEVERITY_WARNING, .source = "SBR 7.1.2.3(n)", .applies = SMIME, .since = SMC01,
+      .says = "subjectKeyIdentifier is made of the public key.",
+      .check = ski_derived },
+    { .id = "rfc5280.ski_derived", .severity = SEVERITY_WARNING, .source = "RFC 5280 4.2.1.2", .applies = OTHER_LEAF | OCSP_SIGNER,
+      .says = "An end entity's subjectKeyIdentifier is made of its public key; a CA's may be any unique value.",
+      .check = ski_derived },
     { .id = "leaf.bc.not_ca", .severity = SEVERITY_ERROR, .source = "SBR 7.1.2.3(d)", .applies = CA, .since = SMC01,
       .says = "A subscriber's certificate, for e-mail and with a mailbox, has no cA.",
       .peers = "pkilint:cabf.smime.is_ca_certificate",

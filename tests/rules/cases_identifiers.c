@@ -1,5 +1,9 @@
 /* Cases: key identifiers and basic constraints. */
-#include "tests/rules/cases.h"
+#include "lint/digest.h"
+#include "tests/rules/change.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 static void without_aki(struct recipe *recipe)
 {
@@ -54,6 +58,39 @@ static void critical_ski(struct recipe *recipe)
 {
     recipe_critical(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, true);
 }
+
+/* Digests of the key of the good certificates, which is RSA-2048. */
+static void set_ski(struct recipe *recipe, enum digest_kind kind, bool of_all, size_t len)
+{
+    struct der_error error;
+    struct der d = der_begin(recipe->parts[PART_KEY], &error), inside;
+    struct span algorithm;
+    struct bits key;
+    uint8_t digest[LINT_DIGEST_BYTES];
+    char text[2 * LINT_DIGEST_BYTES + 1];
+
+    if (!der_enter(&d, DER_SEQUENCE, &inside, "") || !der_element(&inside, DER_SEQUENCE, &algorithm, "")
+        || !der_bits(&inside, DER_BIT_STRING, &key, ""))
+        abort();
+    (void)digest_of(kind, of_all ? recipe->parts[PART_KEY] : key.octets, digest);
+    for (size_t i = 0; i < len; i++)
+        snprintf(text + 2 * i, 3, "%02x", digest[i]);
+    recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS <%s>", text);
+}
+
+/* RFC 7093 2 (1) to (4) */
+CHANGE(ski_of_sha256, set_ski(recipe, LINT_SHA256, false, 20))
+CHANGE(ski_of_sha384, set_ski(recipe, LINT_SHA384, false, 20))
+CHANGE(ski_of_sha512, set_ski(recipe, LINT_SHA512, false, 20))
+CHANGE(ski_of_all, set_ski(recipe, LINT_SHA256, true, 32))
+CHANGE(ski_of_seven_octets, set_ski(recipe, LINT_SHA1, false, 7))
+
+/* RFC 5280 4.2.1.2 (2): the last eight octets of the SHA-1, the first four bits being 0100. */
+CHANGE(short_ski, recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS <4370f67b0218524a>"))
+CHANGE(short_ski_of_another_type,
+    recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS <5370f67b0218524a>"))
+CHANGE(ski_by_count, recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS <0000000000000017>"))
+CHANGE(empty_ski, recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS <>"))
 
 static void ca_true(struct recipe *recipe)
 {
@@ -138,6 +175,22 @@ static const struct rule_case cases[] = {
       { { "rfc5280.ski_noncritical", "extensions.subjectKeyIdentifier" } } },
     { "rfc5280.ski_noncritical", "the base", SUB_CA, NULL,
       { { NULL, NULL } } },
+    { "leaf.ski.derived", "an identifier that counts", MV_STRICT, ski_by_count,
+      { { "leaf.ski.derived", "extensions.subjectKeyIdentifier" } } },
+    { "leaf.ski.derived", "an identifier without octets", MV_STRICT, empty_ski,
+      { { "leaf.ski.derived", "extensions.subjectKeyIdentifier" } } },
+    { "leaf.ski.derived", "seven octets of the SHA-1 of the key", MV_STRICT, ski_of_seven_octets,
+      { { "leaf.ski.derived", "extensions.subjectKeyIdentifier" } } },
+    { "leaf.ski.derived", "the last 60 bits of the SHA-1 of the key, after 0101", MV_STRICT, short_ski_of_another_type,
+      { { "leaf.ski.derived", "extensions.subjectKeyIdentifier" } } },
+    { "leaf.ski.derived", "the last 60 bits of the SHA-1 of the key, after 0100", MV_STRICT, short_ski },
+    { "leaf.ski.derived", "160 bits of the SHA-256 of the key", MV_STRICT, ski_of_sha256 },
+    { "leaf.ski.derived", "160 bits of the SHA-384 of the key", MV_STRICT, ski_of_sha384 },
+    { "leaf.ski.derived", "160 bits of the SHA-512 of the key", MV_STRICT, ski_of_sha512 },
+    { "leaf.ski.derived", "the SHA-256 of the SubjectPublicKeyInfo", MV_STRICT, ski_of_all },
+    { "rfc5280.ski_derived", "an identifier that counts, of a device", OTHER_LEAF, ski_by_count,
+      { { "rfc5280.ski_derived", "extensions.subjectKeyIdentifier" } } },
+    { "rfc5280.ski_derived", "an identifier that counts, of a CA", SUB_CA, ski_by_count },
     { "leaf.bc.not_ca", "cA in a subscriber's certificate", MV_STRICT, ca_true,
       { { "leaf.bc.not_ca", "extensions.basicConstraints" } } },
     { "leaf.bc.not_ca", "a CA", SUB_CA, NULL,

@@ -1,6 +1,7 @@
 /* A certificate by its parts, encoded when asked for. The good ones are in recipe_good.c. */
 #include "tests/rules/recipe.h"
 
+#include "lint/digest.h"
 #include "tests/rules/der_text.h"
 #include "tests/rules/der_write.h"
 
@@ -54,6 +55,26 @@ __attribute__((format(printf, 2, 0))) static struct span keep_text(
     return (struct span){ at, len };
 }
 
+static struct recipe_extension *find_extension(struct recipe *recipe, enum oid type);
+
+/* RFC 5280 4.2.1.2 (1): subjectKeyIdentifier follows the key, if there is one and the key can be read. */
+static void follow_key(struct recipe *recipe)
+{
+    struct recipe_extension *extension = find_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER);
+    struct der_error error;
+    struct der d = der_begin(recipe->parts[PART_KEY], &error), inside;
+    struct span algorithm;
+    struct bits key;
+    uint8_t element[2 + LINT_DIGEST_BYTES] = { DER_OCTET_STRING };
+
+    if (extension == NULL || !der_enter(&d, DER_SEQUENCE, &inside, "")
+        || !der_element(&inside, DER_SEQUENCE, &algorithm, "")
+        || !der_bits(&inside, DER_BIT_STRING, &key, ""))
+        return;
+    element[1] = (uint8_t)digest_of(LINT_SHA1, key.octets, element + 2);
+    extension->value = keep(recipe, element, 2U + element[1]);
+}
+
 void recipe_part(struct recipe *recipe, enum recipe_part part, const char *text, ...)
 {
     va_list values;
@@ -62,6 +83,8 @@ void recipe_part(struct recipe *recipe, enum recipe_part part, const char *text,
     recipe->parts[part] = keep_text(recipe, text, values);
     recipe->replaced[part] = true;
     va_end(values);
+    if (part == PART_KEY)
+        follow_key(recipe);
 }
 
 /* SubjectPublicKeyInfo of a key that has only its length: test_key_octet for each octet. */

@@ -83,7 +83,7 @@ enum {
 struct recipe *recipe_good(unsigned profile);
 void recipe_free(struct recipe *recipe);
 
-/* Replaces one part. */
+/* Replaces one part. subjectKeyIdentifier follows the key, if there is one. */
 __attribute__((format(printf, 3, 4))) void recipe_part(
     struct recipe *recipe, enum recipe_part part, const char *text, ...);
 
