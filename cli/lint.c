@@ -188,7 +188,7 @@ static bool read_terms(const struct asked *asked, struct run *run)
 {
     struct lint_terms *const terms = &run->terms;
 
-    terms->policy = (struct policy){ .scopes = CERTIFICATE, .refuse_at = SEVERITY_ERROR };
+    terms->policy = (struct policy){ .scopes = ANY_DOCUMENT, .refuse_at = SEVERITY_ERROR };
     if ((asked->severity != NULL && !read_severity(asked->severity, &terms->policy.refuse_at))
         || (asked->date != NULL && !read_date(asked->date, &terms->clock_seconds))
         || (asked->profile != NULL && !read_profile(asked->profile, &terms->profile)))

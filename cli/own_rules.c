@@ -6,19 +6,19 @@
 static const struct rule rules[] = {
     [OWN_PROFILE] = { .id = "lint.profile",
         .source = "--profile",
-        .applies = CERTIFICATE,
+        .applies = ANY_DOCUMENT,
         .says = "The certificate is of the profile that the option --profile names." },
     [OWN_KEY_ARTIFACT] = { .id = "key.artifact",
         .source = "key policy",
-        .applies = CERTIFICATE,
+        .applies = ANY_DOCUMENT,
         .says = "The document is an artifact that the key signs." },
     [OWN_KEY_POLICY] = { .id = "key.policy",
         .source = "key policy",
-        .applies = CERTIFICATE,
+        .applies = ANY_DOCUMENT,
         .says = "Issuer, signature algorithm, kind and profile are those of the key." },
     [OWN_KEY_CLOCK] = { .id = "key.clock",
         .source = "key policy",
-        .applies = CERTIFICATE,
+        .applies = ANY_DOCUMENT,
         .says = "The clock is one by which the dates of rules can be judged." },
 };
 _Static_assert(COUNT_OF(rules) == OWN_RULE_COUNT, "a row for every rule of the command's own");

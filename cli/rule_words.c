@@ -21,6 +21,7 @@ static const struct {
     unsigned scopes;
     const char *words;
 } named[] = {
+    { ANY_DOCUMENT, "every document" },
     { CERTIFICATE, "every certificate" },
     { LEAF, "end-entity certificates" },
     { SMIME, "S/MIME certificates" },
@@ -31,6 +32,9 @@ static const struct {
     { SMIME_UNCLEAR, "S/MIME certificates without exactly one reserved policy" },
     { OTHER_LEAF, "end-entity certificates of other kinds" },
     { OCSP_SIGNER, "OCSP responder certificates" },
+    { CRL, "CRLs" },
+    { OCSP, "OCSP responses" },
+    { REQUEST, "certification requests" },
 };
 
 __attribute__((format(printf, 2, 3))) static void append(char text[RULE_WORDS_BYTES], const char *format, ...)

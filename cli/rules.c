@@ -66,7 +66,7 @@ static json_t *profiles_of(unsigned applies)
 {
     json_t *profiles = json_array();
 
-    for (unsigned scope = 1; scope <= CERTIFICATE; scope <<= 1)
+    for (unsigned scope = 1; scope <= ANY_DOCUMENT; scope <<= 1)
         if ((applies & scope) != 0
             && json_array_append_new(profiles, json_string(scope_name((enum scope)scope))) != 0) {
             json_decref(profiles);

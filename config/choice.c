@@ -18,9 +18,11 @@ static const struct choice keep_tbs_choices[] = {
     { "none", KEEP_TBS_NONE },
 };
 
-/* A word that is not here yet is refused with the words that are, so crl and ocsp-response cannot be promised in vain. */
 static const struct choice sign_choices[] = {
     { "certificate", SIGN_CERTIFICATE },
+    { "crl", SIGN_CRL },
+    { "ocsp-response", SIGN_OCSP_RESPONSE },
+    { "certificate-request", SIGN_CERTIFICATE_REQUEST },
     { "anything", SIGN_ANYTHING },
 };
 
@@ -83,7 +85,58 @@ static void print(struct config_output *out, unsigned int value, const struct ch
     }
 
 CHOICE_TYPE(keep_tbs)
-CHOICE_TYPE(sign)
 CHOICE_TYPE(refuse_at)
 CHOICE_TYPE(mode)
 CHOICE_TYPE(refusal_code)
+
+/* -- sign: a set ------------------------------------------------------------------------------------------------- */
+
+enum { SIGN_WORD_BYTES = 32 /* longer than any of its words */ };
+
+/* The bit of the word that `*rest` begins with; 0 if it is none. Moves `*rest` behind it and the blanks there. */
+static unsigned next_sign(const char **rest)
+{
+    const size_t len = strcspn(*rest, " \t");
+    char word[SIGN_WORD_BYTES] = "";
+
+    if (len < sizeof word)
+        memcpy(word, *rest, len);
+    *rest += len;
+    *rest += strspn(*rest, " \t");
+    const struct choice *chosen = find(word, sign_choices, COUNT_OF(sign_choices));
+    return chosen != NULL ? chosen->value : SIGN_NOTHING;
+}
+
+/* What may be anything cannot be something besides. */
+bool value_read_sign(const struct value_place *place, const char *text, config_sign *value)
+{
+    unsigned bits = SIGN_NOTHING;
+    bool ok = true;
+
+    for (const char *rest = text; ok && *rest != '\0';) {
+        const unsigned bit = next_sign(&rest);
+        ok = bit != SIGN_NOTHING && (bits & (bit | SIGN_ANYTHING)) == 0
+             && (bit != SIGN_ANYTHING || bits == SIGN_NOTHING);
+        bits |= bit;
+    }
+    *value = ok ? bits : SIGN_NOTHING;
+    return ok || value_refuse(place, value_want_sign, text);
+}
+
+void value_print_sign(struct config_output *out, const config_sign *value)
+{
+    const char *between = "";
+
+    for (size_t i = 0; i < COUNT_OF(sign_choices); i++)
+        if ((*value & sign_choices[i].value) != 0) {
+            config_output_add(out, "%s%s", between, sign_choices[i].word);
+            between = " ";
+        }
+}
+
+void value_want_sign(struct config_output *out)
+{
+    for (size_t i = 0; i + 1 < COUNT_OF(sign_choices); i++)
+        config_output_add(out, "%s%s", i > 0 ? ", " : "", sign_choices[i].word);
+    config_output_add(out, ", each once with blanks between; or anything alone");
+}

@@ -48,8 +48,18 @@ typedef struct config_words config_encoded_texts;
 
 typedef enum { KEEP_TBS_REFUSED = 0, KEEP_TBS_ALL, KEEP_TBS_NONE } config_keep_tbs;
 
+/* Octets; at least one. */
+typedef uint32_t config_octets;
+
 /* Bits. SIGN_ANYTHING stands alone. */
-enum { SIGN_NOTHING = 0, SIGN_CERTIFICATE = 1 << 0, SIGN_ANYTHING = 1 << 1 };
+enum {
+    SIGN_NOTHING = 0,
+    SIGN_CERTIFICATE = 1 << 0,
+    SIGN_CRL = 1 << 1,
+    SIGN_OCSP_RESPONSE = 1 << 2,
+    SIGN_CERTIFICATE_REQUEST = 1 << 3,
+    SIGN_ANYTHING = 1 << 4,
+};
 typedef unsigned int config_sign;
 
 typedef enum { REFUSE_AT_WARNING = 0, REFUSE_AT_ERROR } config_refuse_at;

@@ -11,9 +11,12 @@
 #include <string.h>
 
 enum {
-    SECONDS_MAX = 3600, /* longer than any HSM's patience with a session */
-    DAYS_MAX = 36525,   /* 100 years: longer than any CA certificate's validity */
-    YEAR_MIN = 1970,    /* times are counted from there */
+    SECONDS_MAX = 3600,              /* longer than any HSM's patience with a session */
+    DAYS_MAX = 36525,                /* 100 years: longer than any CA certificate's validity */
+    OCTETS_MAX = 1024 * 1024 * 1024, /* 1 GiB: lintgate holds a document whole while it judges it */
+    KIB = 1024,
+    MIB = 1024 * 1024,
+    YEAR_MIN = 1970, /* times are counted from there */
 };
 
 bool value_refuse(const struct value_place *place, void (*want)(struct config_output *), const char *text)
@@ -133,6 +136,48 @@ void value_print_days(struct config_output *out, const config_days *value)
 void value_want_days(struct config_output *out)
 {
     config_output_add(out, "days, a number from 1 to %d", DAYS_MAX);
+}
+
+/* Digits, then nothing, K or M. */
+static bool read_octets(const char *text, uint32_t *value)
+{
+    enum { NUMBER_BYTES = 16 /* the largest number and its NUL */ };
+    const size_t len = strlen(text);
+    const char unit = len > 0 ? text[len - 1] : '\0';
+    const uint32_t factor = unit == 'M' ? MIB : unit == 'K' ? KIB : 1;
+    const size_t digits = factor == 1 ? len : len - 1;
+    char number[NUMBER_BYTES];
+
+    if (digits >= sizeof number)
+        return false;
+    memcpy(number, text, digits);
+    number[digits] = '\0';
+    if (!read_number(number, OCTETS_MAX / factor, value))
+        return false;
+    *value *= factor;
+    return true;
+}
+
+bool value_read_octets(const struct value_place *place, const char *text, config_octets *value)
+{
+    *value = 0;
+    return read_octets(text, value) || value_refuse(place, value_want_octets, text);
+}
+
+void value_print_octets(struct config_output *out, const config_octets *value)
+{
+    if (*value % MIB == 0)
+        config_output_add(out, "%uM", (unsigned int)*value / MIB);
+    else if (*value % KIB == 0)
+        config_output_add(out, "%uK", (unsigned int)*value / KIB);
+    else
+        config_output_add(out, "%u", (unsigned int)*value);
+}
+
+void value_want_octets(struct config_output *out)
+{
+    config_output_add(
+        out, "octets, a number from 1 to %dM; K and M stand for 1,024 and 1,048,576", OCTETS_MAX / MIB);
 }
 
 /* -- date -------------------------------------------------------------------------------------------------------- */

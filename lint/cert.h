@@ -2,6 +2,7 @@
 #define LINTGATE_CERT_H
 
 #include "lint/name.h"
+#include "lint/scope.h"
 #include "lint/time.h"
 
 /*
@@ -145,28 +146,6 @@ struct access_description {
 };
 bool access_description_next(struct span *rest, struct access_description *access);
 
-/* 4 types x 3 generations of SBR 7.1.6.1, plus what else a certificate may be: what rules are applied by. One bit each. */
-enum scope {
-    SCOPE_NONE = 0,
-    /* bits 0 … 11: type * 3 + generation */
-    MV = 0x007, /* mailbox-validated */
-    OV = 0x038, /* organization-validated */
-    SV = 0x1c0, /* sponsor-validated */
-    IV = 0xe00, /* individual-validated */
-    LEGACY = 0x249,
-    MULTIPURPOSE = 0x492,
-    STRICT = 0x924,
-    SMIME_UNCLEAR = 0x1000, /* S/MIME by EKU, SAN or policy, but not exactly one reserved policy OID */
-    SMIME = 0x1fff,         /* every S/MIME subscriber certificate */
-    OTHER_LEAF = 0x2000,    /* an end-entity certificate that is not S/MIME */
-    OCSP_SIGNER = 0x4000,   /* a delegated OCSP responder: id-kp-OCSPSigning without emailProtection */
-    LEAF = 0x7fff,          /* every end-entity certificate */
-    SUB_CA = 0x8000,        /* basicConstraints cA, issuer differs from subject */
-    ROOT_CA = 0x10000,      /* basicConstraints cA, issuer equals subject */
-    CA = 0x18000,
-    CERTIFICATE = 0x1ffff, /* every certificate */
-};
-
 /*
  * Where in `cert` the octets `where` are: "serialNumber", "subject.commonName", "subject.commonName[1]" (the second),
  * "extensions.subjectAltName[2]", "extensions.certificatePolicies[0].policyQualifiers[1]"; "tbsCertificate" for what is
@@ -179,11 +158,5 @@ enum scope cert_scope(const struct cert *cert);
 
 /* True if it asserts a reserved policy OID of the SBR: whoever does, claims to conform. SBR 7.1.6.1. */
 bool cert_claims_sbr(const struct cert *cert);
-
-/* "sponsor-validated/strict", "smime", "leaf", "ocsp-responder", "ca", "root-ca": the name of one bit. Constant string. */
-LINTGATE_API const char *scope_name(enum scope scope);
-
-/* The bit with that name; SCOPE_NONE if there is none. */
-LINTGATE_API enum scope scope_find(const char *name);
 
 #endif

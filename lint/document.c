@@ -6,9 +6,10 @@
  *   TBSCertList v2             INTEGER, SEQUENCE, SEQUENCE, Time
  *   TBSCertList v1             SEQUENCE, SEQUENCE, Time
  *   CertificationRequestInfo   INTEGER, SEQUENCE, SEQUENCE, [0]
- *   ResponseData               [1] or [2]
+ *   ResponseData               [1] or [2], GeneralizedTime; before them [0] with a version
  *
- * Signed, each of them is the first field of a SEQUENCE; followed by a SEQUENCE, which is what a v1 TBSCertList is not.
+ * Signed, each of them is the first field of a SEQUENCE; followed by a SEQUENCE, which is what a v1 TBSCertList is not. What
+ * is version 1 is recognised so that it can be named; no rule lets it pass.
  */
 #include "lint/document.h"
 
@@ -41,6 +42,34 @@ static bool is_tbs_certificate(const struct shape *shape)
            && tags[3] == DER_SEQUENCE;
 }
 
+static bool is_time(unsigned tag)
+{
+    return tag == DER_UTC_TIME || tag == DER_GENERALIZED_TIME;
+}
+
+static bool is_tbs_cert_list(const struct shape *shape)
+{
+    const unsigned *const tags = shape->tags;
+    const unsigned *const after_version = tags[0] == DER_INTEGER ? tags + 1 : tags;
+    return after_version[0] == DER_SEQUENCE && after_version[1] == DER_SEQUENCE && is_time(after_version[2]);
+}
+
+static bool is_response_data(const struct shape *shape)
+{
+    const unsigned *const tags = shape->tags;
+    const unsigned *const after_version = tags[0] == (DER_CONTEXT_CONSTRUCTED | 0) ? tags + 1 : tags;
+    return (after_version[0] == (DER_CONTEXT_CONSTRUCTED | 1)
+               || after_version[0] == (DER_CONTEXT_CONSTRUCTED | 2))
+           && after_version[1] == DER_GENERALIZED_TIME;
+}
+
+static bool is_request_info(const struct shape *shape)
+{
+    const unsigned *const tags = shape->tags;
+    return tags[0] == DER_INTEGER && tags[1] == DER_SEQUENCE && tags[2] == DER_SEQUENCE
+           && tags[3] == (DER_CONTEXT_CONSTRUCTED | 0);
+}
+
 /* One row a kind: its name and the shape of what is signed. */
 static const struct {
     const char *name;
@@ -48,6 +77,9 @@ static const struct {
 } kinds[] = {
     [DOCUMENT_UNKNOWN] = { "", NULL },
     [DOCUMENT_CERTIFICATE] = { "certificate", is_tbs_certificate },
+    [DOCUMENT_CRL] = { "crl", is_tbs_cert_list },
+    [DOCUMENT_OCSP_RESPONSE] = { "ocsp-response", is_response_data },
+    [DOCUMENT_REQUEST] = { "certificate-request", is_request_info },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == DOCUMENT_KIND_COUNT, "a row for every kind");
 

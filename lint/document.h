@@ -6,8 +6,11 @@
 /* Which artifact bytes are. Zero is none: what nobody recognises is not signed. */
 enum document_kind {
     DOCUMENT_UNKNOWN = 0,
-    DOCUMENT_CERTIFICATE, /* RFC 5280 4.1: a Certificate or a bare TBSCertificate */
-    DOCUMENT_KIND_COUNT   /* not a kind */
+    DOCUMENT_CERTIFICATE,   /* RFC 5280 4.1: a Certificate or a bare TBSCertificate */
+    DOCUMENT_CRL,           /* RFC 5280 5.1: a CertificateList or a bare TBSCertList */
+    DOCUMENT_OCSP_RESPONSE, /* RFC 6960 4.2.1: a BasicOCSPResponse or a bare ResponseData */
+    DOCUMENT_REQUEST,       /* RFC 2986 4: a CertificationRequest or a bare CertificationRequestInfo */
+    DOCUMENT_KIND_COUNT     /* not a kind */
 };
 
 /*
@@ -16,7 +19,7 @@ enum document_kind {
  */
 enum document_kind document_kind(struct span document);
 
-/* "certificate"; "" for DOCUMENT_UNKNOWN. Constant string. */
+/* "certificate", "crl", "ocsp-response", "certificate-request"; "" for DOCUMENT_UNKNOWN. Constant string. */
 const char *document_name(enum document_kind kind);
 
 #endif

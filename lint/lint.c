@@ -1,7 +1,6 @@
 /* The door of the lint core, and the only loops over the tables of rules. */
 #include "lint/lint.h"
 
-#include "lint/document.h"
 #include "lint/rules.h"
 
 #include <stdio.h>
@@ -14,11 +13,123 @@ static const char *field_path(const void *field, struct span where, char *text, 
     return text;
 }
 
-/* Makes `report` say where by the paths of `cert`; without one, by the name of a field. */
-static void say_where(struct report *report, const struct cert *cert, const char *field)
+/* Rules are judged by the later of the document's own date and the signing clock. */
+static int64_t later(const struct lint_input *input, const struct time *date)
 {
-    report->path = cert != NULL ? cert_path : field_path;
-    report->subject = cert != NULL ? (const void *)cert : field;
+    return date->valid && (input->clock_seconds == 0 || date->seconds > input->clock_seconds)
+               ? date->seconds
+               : input->clock_seconds;
+}
+
+static bool read_certificate(struct span document, struct artifact *artifact, struct der_error *error)
+{
+    return cert_read(document, &artifact->cert, error);
+}
+
+static bool read_certificate_blemished(struct span document, struct artifact *artifact)
+{
+    return cert_read_blemished(document, &artifact->cert);
+}
+
+static enum scope place_certificate(
+    const struct lint_input *input, struct artifact *artifact, int64_t *judged_at)
+{
+    struct cert *const cert = &artifact->cert;
+    cert->issuer_cert = input->issuer;
+    cert->judged_at = later(input, &cert->not_before);
+    /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
+    if (cert_claims_sbr(cert) && cert->judged_at < time_of_date(SMC01))
+        cert->judged_at = time_of_date(SMC01);
+    *judged_at = cert->judged_at;
+    return cert_scope(cert);
+}
+
+static void run_certificate(const struct rule *rule, const struct artifact *artifact, struct report *report)
+{
+    if (rule->check != NULL)
+        rule->check(&artifact->cert, report);
+}
+
+static bool read_crl(struct span document, struct artifact *artifact, struct der_error *error)
+{
+    return crl_read(document, &artifact->crl, error);
+}
+
+static enum scope place_crl(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at)
+{
+    artifact->crl.issuer_cert = input->issuer;
+    *judged_at = artifact->crl.judged_at = later(input, &artifact->crl.this_update);
+    return CRL;
+}
+
+static void run_crl(const struct rule *rule, const struct artifact *artifact, struct report *report)
+{
+    if (rule->check_crl != NULL)
+        rule->check_crl(&artifact->crl, report);
+}
+
+static bool read_ocsp(struct span document, struct artifact *artifact, struct der_error *error)
+{
+    return ocsp_read(document, &artifact->ocsp, error);
+}
+
+static enum scope place_ocsp(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at)
+{
+    artifact->ocsp.issuer_cert = input->issuer;
+    artifact->ocsp.responder_cert = input->responder;
+    *judged_at = artifact->ocsp.judged_at = later(input, &artifact->ocsp.produced_at);
+    return OCSP;
+}
+
+static void run_ocsp(const struct rule *rule, const struct artifact *artifact, struct report *report)
+{
+    if (rule->check_ocsp != NULL)
+        rule->check_ocsp(&artifact->ocsp, report);
+}
+
+static bool read_csr(struct span document, struct artifact *artifact, struct der_error *error)
+{
+    return csr_read(document, &artifact->csr, error);
+}
+
+/* A request has no date of its own: without a clock, the rules of the latest day hold. */
+static enum scope place_csr(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at)
+{
+    enum { LATEST = 99991231 };
+    *judged_at = artifact->csr.judged_at = input->clock_seconds != 0 ? input->clock_seconds
+                                                                     : time_of_date(LATEST);
+    return REQUEST;
+}
+
+static void run_csr(const struct rule *rule, const struct artifact *artifact, struct report *report)
+{
+    if (rule->check_csr != NULL)
+        rule->check_csr(&artifact->csr, report);
+}
+
+/* What is done with a document, one row a kind. */
+static const struct kind {
+    bool (*read)(struct span document, struct artifact *artifact, struct der_error *error);
+    /* Reads over blemishes, so that rules can say more of what is refused already; NULL: not of this kind. */
+    bool (*read_blemished)(struct span document, struct artifact *artifact);
+    const char *(*path)(const void *fields, struct span where, char *text, size_t size);
+    /* Gives it what is known from outside; tells which rules apply, and the second that they are judged by. */
+    enum scope (*place)(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at);
+    void (*run)(const struct rule *rule, const struct artifact *artifact, struct report *report);
+} kinds[] = {
+    [DOCUMENT_CERTIFICATE] = { read_certificate, read_certificate_blemished, cert_path, place_certificate,
+        run_certificate },
+    [DOCUMENT_CRL] = { read_crl, NULL, crl_path, place_crl, run_crl },
+    [DOCUMENT_OCSP_RESPONSE] = { read_ocsp, NULL, ocsp_path, place_ocsp, run_ocsp },
+    [DOCUMENT_REQUEST] = { read_csr, NULL, csr_path, place_csr, run_csr },
+};
+_Static_assert(COUNT_OF(kinds) == DOCUMENT_KIND_COUNT, "a row for every kind");
+
+/* Makes `report` say where by the paths of `artifact`; without one, by the name of a field. */
+static void say_where(struct report *report, const struct artifact *artifact, const char *field)
+{
+    report->path = artifact != NULL ? kinds[artifact->kind].path : field_path;
+    report->subject = artifact != NULL ? (const void *)&artifact->cert : field;
 }
 
 static void say_nothing(struct report *report)
@@ -28,27 +139,28 @@ static void say_nothing(struct report *report)
     report->subject = NULL;
 }
 
-/* A finding of what the readers decide, at one octet of the document. `cert` is NULL if it cannot be read at all. */
+/* A finding of what the readers decide, at one octet of the document. `artifact` is NULL if it cannot be read at all. */
 static void report_at(struct report *report, const struct rule *rule, const struct der_error *error,
-    const struct cert *cert, const char *message)
+    const struct artifact *artifact, const char *message)
 {
     const size_t len = report->document.len;
     const size_t offset = error->offset < len ? error->offset : len;
     report->rule = rule;
-    say_where(report, cert, error->field);
+    say_where(report, artifact, error->field);
     finding(report, (struct span){ report->document.at + offset, offset < len ? 1 : 0 }, "%s", message);
     say_nothing(report);
 }
 
 /* A fault is filed under the rule of its key, with the clause of its own. */
-static void report_fault(struct report *report, const struct der_error *error, const struct cert *cert)
+static void report_fault(
+    struct report *report, const struct der_error *error, const struct artifact *artifact)
 {
     const struct rule rule = {
         .id = der_fault_key(error->fault),
         .severity = SEVERITY_ERROR,
         .source = der_fault_source(error->fault),
     };
-    report_at(report, &rule, error, cert, der_fault_text(error->fault));
+    report_at(report, &rule, error, artifact, der_fault_text(error->fault));
 }
 
 /* Bytes that have no artifact's shape: what is wrong with their encoding, or else that nobody knows them. */
@@ -62,7 +174,7 @@ static void report_unknown(struct report *report)
         && der_check(&inner, "document")) {
         error.field = "document";
         report_at(report, lint_rule_find(DOCUMENT_KIND_RULE), &error, NULL,
-            "want a TBSCertificate, have a SEQUENCE of another kind");
+            "want a certificate, CRL, OCSP response or request, have a SEQUENCE of another kind");
         return;
     }
     report_fault(report, &error, NULL);
@@ -82,61 +194,63 @@ static bool in_force(const struct rule *rule, int day)
     return day >= rule->since && (rule->until == 0 || day < rule->until);
 }
 
-/* Runs every rule that applies to a certificate of that scope. */
-static void judge(
-    const struct lint_input *input, const struct cert *cert, enum scope scope, struct report *report)
+/* Runs every rule that applies to a document of that scope, on the day that it is judged by. */
+static void judge(const struct lint_input *input, const struct artifact *artifact, enum scope scope, int day,
+    struct report *report)
 {
-    const int day = time_date(cert->judged_at);
-    say_where(report, cert, NULL);
+    say_where(report, artifact, NULL);
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
         for (size_t i = 0; i < (*table)->count; i++) {
             const struct rule *const rule = &(*table)->rules[i];
-            if (rule->check == NULL || (rule->applies & scope) == 0 || !in_force(rule, day)
-                || is_off(input, rule->id))
+            if ((rule->applies & scope) == 0 || !in_force(rule, day) || is_off(input, rule->id))
                 continue;
             report->rule = rule;
-            rule->check(cert, report);
+            kinds[artifact->kind].run(rule, artifact, report);
         }
     say_nothing(report);
 }
 
-static void lint_certificate(const struct lint_input *input, struct report *report)
+static void lint_kind(const struct lint_input *input, enum document_kind which, struct artifact *artifact,
+    struct report *report)
 {
-    struct cert cert;
+    const struct kind *const kind = &kinds[which];
     struct der_error error;
-    report->artifact = document_name(DOCUMENT_CERTIFICATE);
-    report->parsed = cert_read(input->document, &cert, &error);
+
+    artifact->kind = which;
+    report->artifact = document_name(which);
+    report->parsed = kind->read(input->document, artifact, &error);
     if (!report->parsed) {
-        const bool readable = cert_read_blemished(input->document, &cert);
-        report_fault(report, &error, readable ? &cert : NULL);
+        const bool readable = kind->read_blemished != NULL && kind->read_blemished(input->document, artifact);
+        report_fault(report, &error, readable ? artifact : NULL);
         if (!readable)
             return;
     }
-
-    cert.issuer_cert = input->issuer;
-    cert.judged_at = input->clock_seconds;
-    if (cert.not_before.valid
-        && (input->clock_seconds == 0 || cert.not_before.seconds > input->clock_seconds))
-        cert.judged_at = cert.not_before.seconds;
-    /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
-    if (cert_claims_sbr(&cert) && cert.judged_at < time_of_date(SMC01))
-        cert.judged_at = time_of_date(SMC01);
-
-    const enum scope scope = cert_scope(&cert);
+    int64_t judged_at;
+    const enum scope scope = kind->place(input, artifact, &judged_at);
     report->profile = scope_name(scope);
     report->scope = report->parsed ? scope : SCOPE_NONE;
-    judge(input, &cert, scope, report);
+    judge(input, artifact, scope, time_date(judged_at), report);
+}
+
+void lint_artifact(const struct lint_input *input, struct artifact *artifact, struct report *report)
+{
+    const enum document_kind which = document_kind(input->document);
+
+    report_clear(report);
+    report->document = input->document;
+    if (which == DOCUMENT_UNKNOWN)
+        report_unknown(report);
+    else
+        lint_kind(input, which, artifact, report);
+    if (!report->parsed)
+        artifact->kind = DOCUMENT_UNKNOWN;
 }
 
 void lint_document(const struct lint_input *input, struct report *report)
 {
-    report_clear(report);
-    report->document = input->document;
-    switch (document_kind(input->document)) {
-    case DOCUMENT_CERTIFICATE: lint_certificate(input, report); return;
-    case DOCUMENT_UNKNOWN:
-    case DOCUMENT_KIND_COUNT: report_unknown(report); return;
-    }
+    struct artifact artifact;
+
+    lint_artifact(input, &artifact, report);
 }
 
 /* True if `peers`, names separated by spaces, has `name`, with its prefix "zlint:" or without. */

@@ -10,9 +10,10 @@
  */
 
 struct lint_input {
-    struct span document;      /* DER: a Certificate or a bare TBSCertificate */
-    int64_t clock_seconds;     /* when it is signed; 0: not known, rules take effect by notBefore alone */
-    const struct cert *issuer; /* who signs it, NULL if not known */
+    struct span document;      /* DER: one of document.h's kinds, signed or bare */
+    int64_t clock_seconds;     /* when it is signed; 0: not known, rules take effect by the document's date */
+    const struct cert *issuer; /* the CA in whose name it is; NULL if not known */
+    const struct cert *responder; /* whose certificate an OCSP response is signed with; NULL if not known */
     const char *const
         *off; /* ids of rules that are not run, ended by NULL; NULL for none. For tests and the command */
 };
@@ -23,6 +24,13 @@ struct lint_input {
  * rules may have added what they see in a document that can be read in spite of it.
  */
 LINTGATE_API void lint_document(const struct lint_input *input, struct report *report);
+
+/*
+ * The same; *artifact gets the document's fields if report->parsed says so, else it is of DOCUMENT_UNKNOWN. The fields point into
+ * the document, the issuer and the responder.
+ */
+LINTGATE_API void lint_artifact(
+    const struct lint_input *input, struct artifact *artifact, struct report *report);
 
 /* The rule with that id, or that has it among its peers' names ("zlint:…", with or without the prefix); NULL if none. */
 LINTGATE_API const struct rule *lint_rule_find(const char *id);

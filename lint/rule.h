@@ -1,7 +1,7 @@
 #ifndef LINTGATE_RULE_H
 #define LINTGATE_RULE_H
 
-#include "lint/cert.h"
+#include "lint/artifact.h"
 #include "lint/report.h"
 
 /* Days on which ballots took effect, yyyymmdd; SBR 1.2.1 and the version history. */
@@ -30,26 +30,39 @@ struct rule {
     const char *source;     /* the clause: "SBR 7.1.2.3(e)", "RFC 5280 4.2.1.3" */
     unsigned applies;       /* bits of enum scope */
     int since,
-        until; /* days yyyymmdd, judged by cert->judged_at; 0 without limit; `until` is the first day that it no longer holds */
+        until; /* days yyyymmdd, judged by what the document's `judged_at` says; 0 without limit; `until` is the first day that it no longer holds */
     const char *says; /* one sentence, for people who look the rule up */
     const char *
         covers; /* further requirement keys, space separated; a * stands for any run of characters; NULL for none */
     const char
         *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
-    /* Reports, or does not; NULL for what the readers decide before any rule runs. */
+    /*
+     * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. All NULL: what the readers
+     * decide before any rule runs.
+     */
     void (*check)(const struct cert *cert, struct report *report);
+    void (*check_crl)(const struct crl *crl, struct report *report);
+    void (*check_ocsp)(const struct ocsp *ocsp, struct report *report);
+    void (*check_csr)(const struct csr *csr, struct report *report);
 };
+
+/* True if the rule has no check: the readers decide it. */
+static inline bool rule_is_readers(const struct rule *rule)
+{
+    return rule->check == NULL && rule->check_crl == NULL && rule->check_ocsp == NULL
+           && rule->check_csr == NULL;
+}
 
 /* A table of rules, in the order of their source's clauses. */
 struct rule_table {
-    const char *title; /* the part of the certificate: "Key usage" */
+    const char *title; /* the part of the document: "Key usage" */
     const struct rule *rules;
     size_t count;
 };
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Every table, in the order of the certificate; NULL ends them. In rules.c. */
+/* Every table, in the order of the documents; NULL ends them. In rules.c. */
 LINTGATE_API extern const struct rule_table *const rule_tables[];
 
 #endif

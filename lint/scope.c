@@ -1,4 +1,4 @@
-/* What a certificate is, by what it says itself: the scope that rules are applied by. SBR 1.1, 7.1.6.1, 8.1. */
+/* Names of scopes, and what a certificate is by what it says itself. SBR 1.1, 7.1.6.1, 8.1. */
 #include "lint/cert.h"
 
 static const struct {
@@ -22,6 +22,9 @@ static const struct {
     { OCSP_SIGNER, "ocsp-responder" },
     { SUB_CA, "ca" },
     { ROOT_CA, "root-ca" },
+    { CRL, "crl" },
+    { OCSP, "ocsp-response" },
+    { REQUEST, "certificate-request" },
 };
 
 const char *scope_name(enum scope scope)

@@ -34,7 +34,7 @@ const char *waiver_rule_fault(const char *id)
 
     if (rule == NULL || strcmp(rule->id, id) != 0) /* not another linter's name for it */
         return "want the id of a rule, whole, as lintgate rules lists it";
-    if (rule->check == NULL)
+    if (rule_is_readers(rule))
         return "want a rule that may be waived, have one without which the bytes are no artifact";
     for (size_t i = 0; i < COUNT_OF(never); i++)
         if (strcmp(never[i], id) == 0)

@@ -100,6 +100,17 @@ static bool keeps(bool signs)
     return keep == KEEP_TBS_ALL || (keep == KEEP_TBS_REFUSED && !signs);
 }
 
+/* What a reader of the journal looks for a document by. */
+static void decide_artifact(
+    const struct artifact *artifact, struct page *page, struct record_decision *decision)
+{
+    if (artifact->kind != DOCUMENT_CERTIFICATE)
+        return;
+    decision->serial = record_span(artifact->cert.serial);
+    decision->issuer = name_text(artifact->cert.issuer, &page->issuer);
+    decision->subject = name_text(artifact->cert.subject, &page->subject);
+}
+
 static void decide(const struct evidence *evidence, struct page *page, struct record_decision *decision)
 {
     const struct judgement *j = evidence->judgement;
@@ -122,9 +133,7 @@ static void decide(const struct evidence *evidence, struct page *page, struct re
         return;
     decision->artifact = j->report.artifact;
     decision->profile = j->report.profile;
-    decision->serial = record_span(j->cert.serial);
-    decision->issuer = name_text(j->cert.issuer, &page->issuer);
-    decision->subject = name_text(j->cert.subject, &page->subject);
+    decide_artifact(&j->artifact, page, decision);
 }
 
 /* Appends; the operator hears of the first failure, not of those that follow from it. */

@@ -1,8 +1,8 @@
 /* module/judge.c - one artifact, this issuer's, with this algorithm, of a kind that the key signs, without findings. */
 #include "module/judge.h"
 
-#include "lint/document.h"
 #include "lint/lint.h"
+#include "module/belongs.h"
 
 #include <stdlib.h>
 
@@ -24,37 +24,48 @@ struct question {
     int64_t clock, not_before;
 };
 
-/* NULL if the bytes are one artifact that the key may sign at all, to the last byte; else what they are not. */
-static const char *artifact_fault(const struct question *question, struct judgement *j)
-{
-    const struct span document = question->document;
-    struct der_error error;
+/* What a document says of its own signature. */
+struct signature_fields {
+    bool is_signed;
+    bool
+        is_version_1; /* which could be mistaken for another artifact, or means what no rule here speaks of */
+    bool names_algorithm;  /* inside what is signed */
+    struct span algorithm; /* AlgorithmIdentifier with header */
+};
 
-    if (!j->report.parsed || document_kind(document) != DOCUMENT_CERTIFICATE
-        || !cert_read(document, &j->cert, &error))
-        return "want an artifact that lintgate knows, have other bytes";
-    if (j->cert.outer_alg.at != NULL && question->mechanism != NULL)
-        return "want a certificate to be signed, have one that is";
-    if (!j->cert.has_version
-        || j->cert.version != 2) /* a v1 TBSCertificate could be mistaken for another artifact */
-        return "want a certificate of version 3, have an older one";
-    if ((question->policy->config->sign & SIGN_CERTIFICATE) == 0)
-        return "want an artifact that the key signs, have a certificate";
-    return NULL;
+static struct signature_fields signature_of(const struct artifact *artifact)
+{
+    switch (artifact->kind) {
+    case DOCUMENT_CERTIFICATE:
+        return (struct signature_fields){ artifact->cert.outer_alg.at != NULL, artifact->cert.version != 2,
+            true, artifact->cert.signature_alg };
+    case DOCUMENT_CRL:
+        return (struct signature_fields){ artifact->crl.is_signed, artifact->crl.version != 1, true,
+            artifact->crl.signature_alg };
+    case DOCUMENT_OCSP_RESPONSE: return (struct signature_fields){ .is_signed = artifact->ocsp.is_signed };
+    case DOCUMENT_REQUEST: return (struct signature_fields){ .is_signed = artifact->csr.is_signed };
+    case DOCUMENT_UNKNOWN:
+    case DOCUMENT_KIND_COUNT: break;
+    }
+    return (struct signature_fields){ .is_signed = true };
 }
 
-/* RFC 5280 4.1.2.4, 4.2.1.1: the name and key identifier of the issuer whose key this is. NULL if they fit. */
-static const char *issuer_fault(const struct key_policy *policy, const struct cert *cert)
+/* NULL if the bytes are one artifact that the key may sign at all, to the last byte; else what they are not. */
+static const char *artifact_fault(const struct question *question, const struct judgement *j)
 {
-    if (policy->issuer == NULL) /* only its own first certificate can tell whose key it is */
-        return span_equal(cert->issuer, cert->subject) && span_equal(cert->spki, policy->spki)
-                   ? NULL
-                   : "want a self-signed certificate of the key, which has no issuer yet, have another";
-    if (!span_equal(cert->issuer, policy->issuer->subject))
-        return "want the subject of the configured issuer as issuer, have another name";
-    if (cert->aki_key_id.at != NULL && policy->issuer->ski.at != NULL
-        && !span_equal(cert->aki_key_id, policy->issuer->ski))
-        return "want the key identifier of the configured issuer in authorityKeyIdentifier, have another";
+    const struct signature_fields signature = signature_of(&j->artifact);
+    const size_t limit = policy_limit(question->policy, j->artifact.kind);
+
+    if (!j->report.parsed)
+        return "want an artifact that lintgate knows, have other bytes";
+    if (signature.is_signed && question->mechanism != NULL)
+        return "want a document to be signed, have one that is";
+    if (signature.is_version_1)
+        return "want a certificate of version 3 or a CRL of version 2, have an older one";
+    if (limit == 0)
+        return "want an artifact that the key signs, have another";
+    if (question->document.len > limit)
+        return "want a document within the limit of the key for its kind, have a larger one";
     return NULL;
 }
 
@@ -69,11 +80,14 @@ static bool algorithm_fits(const struct question *question, struct span algorith
     return false;
 }
 
+/* ResponseData and CertificationRequestInfo name none: the key's list of mechanisms decides alone. */
 static const char *policy_fault(const struct question *question, const struct judgement *j)
 {
-    if (!algorithm_fits(question, j->cert.signature_alg))
+    const struct signature_fields signature = signature_of(&j->artifact);
+
+    if (signature.names_algorithm && !algorithm_fits(question, signature.algorithm))
         return "want the AlgorithmIdentifier of the mechanism and key in signature, have another";
-    return issuer_fault(question->policy, &j->cert);
+    return belongs(question->policy, &j->artifact);
 }
 
 static void judge_report(const struct key_policy *policy, struct judgement *j)
@@ -100,7 +114,8 @@ static void judge_artifact(const struct question *question, struct judgement *j)
 {
     const struct key_policy *policy = question->policy;
 
-    pins_check(&policy->pins, &j->cert, &j->report);
+    if (j->artifact.kind == DOCUMENT_CERTIFICATE)
+        pins_check(&policy->pins, &j->artifact.cert, &j->report);
     if (!clock_is_sane(question->clock, question->not_before)) {
         j->reason = JUDGED_CLOCK;
         j->message = "want a clock between 2026 and 2100 that does not go back, have another";
@@ -119,10 +134,10 @@ static struct judgement *judge_question(const struct question *question)
 
     if (j == NULL)
         return NULL;
-    lint_document(&(struct lint_input){ .document = question->document,
+    lint_artifact(&(struct lint_input){ .document = question->document,
                       .clock_seconds = question->clock,
                       .issuer = question->policy->issuer },
-        &j->report);
+        &j->artifact, &j->report);
     if ((j->message = artifact_fault(question, j)) != NULL)
         j->reason = JUDGED_UNPARSED;
     else

@@ -1,7 +1,7 @@
 #ifndef LINTGATE_JUDGE_H
 #define LINTGATE_JUDGE_H
 
-#include "lint/cert.h"
+#include "lint/artifact.h"
 #include "lint/report.h"
 #include "lint/verdict.h"
 #include "module/policy.h"
@@ -20,8 +20,8 @@ enum judgement_reason {
 struct judgement {
     enum verdict verdict;
     enum judgement_reason reason;
-    const char *message; /* why, where findings do not say it; NULL: they do. Constant string */
-    struct cert cert;    /* filled if reason is neither JUDGED_NOT nor JUDGED_UNPARSED */
+    const char *message;      /* why, where findings do not say it; NULL: they do. Constant string */
+    struct artifact artifact; /* read if reason is neither JUDGED_NOT nor JUDGED_UNPARSED */
     struct report report;
 };
 

@@ -150,6 +150,13 @@ static bool resolve_profiles(const struct place *place, unsigned *scopes)
     return ok;
 }
 
+/* The documents besides certificates that the key may sign. */
+static unsigned other_scopes(config_sign sign)
+{
+    return ((sign & SIGN_CRL) != 0 ? CRL : 0U) | ((sign & SIGN_OCSP_RESPONSE) != 0 ? OCSP : 0U)
+           | ((sign & SIGN_CERTIFICATE_REQUEST) != 0 ? REQUEST : 0U);
+}
+
 static bool resolve_kinds(const struct place *place, struct key_policy *key)
 {
     unsigned profiles;
@@ -170,14 +177,45 @@ static bool resolve_kinds(const struct place *place, struct key_policy *key)
             ok = false;
         }
     }
+    if ((key->config->sign & SIGN_CERTIFICATE) == 0)
+        key->lint.scopes = SCOPE_NONE;
+    key->lint.scopes |= other_scopes(key->config->sign);
     return ok;
+}
+
+size_t policy_limit(const struct key_policy *key, enum document_kind kind)
+{
+    const struct config_key *const config = key->config;
+    const unsigned sign = config->sign;
+
+    switch (kind) {
+    case DOCUMENT_CERTIFICATE: return (sign & SIGN_CERTIFICATE) != 0 ? config->certificate_limit : 0;
+    case DOCUMENT_CRL: return (sign & SIGN_CRL) != 0 ? config->crl_limit : 0;
+    case DOCUMENT_OCSP_RESPONSE: return (sign & SIGN_OCSP_RESPONSE) != 0 ? config->ocsp_response_limit : 0;
+    case DOCUMENT_REQUEST:
+        return (sign & SIGN_CERTIFICATE_REQUEST) != 0 ? config->certificate_request_limit : 0;
+    case DOCUMENT_UNKNOWN:
+    case DOCUMENT_KIND_COUNT: break;
+    }
+    return 0;
+}
+
+/* The largest of what the key signs: more is not even collected. */
+static size_t largest_limit(const struct key_policy *key)
+{
+    size_t largest = 0;
+
+    for (enum document_kind kind = DOCUMENT_UNKNOWN; kind < DOCUMENT_KIND_COUNT; kind++)
+        if (policy_limit(key, kind) > largest)
+            largest = policy_limit(key, kind);
+    return largest;
 }
 
 static bool policy_read(const struct place *place, struct key_policy *key)
 {
     key->config = place->config;
     key->free = place->config->sign == SIGN_ANYTHING;
-    key->limit = key->free ? POLICY_FREE_BYTES : POLICY_CERTIFICATE_BYTES;
+    key->limit = key->free ? POLICY_FREE_BYTES : largest_limit(key);
     key->lint.refuse_at = place->config->refuse_at == REFUSE_AT_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING;
     if (!selector_read(&key->selector, place->config->select))
         return out_of_memory(place);

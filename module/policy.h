@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "crypto/public_key.h"
 #include "lint/cert.h"
+#include "lint/document.h"
 #include "lint/pins.h"
 #include "lint/verdict.h"
 #include "module/mechanism.h"
@@ -13,7 +14,6 @@
 
 enum {
     POLICY_SHA256_BYTES = 32,             /* FIPS 180-4 */
-    POLICY_CERTIFICATE_BYTES = 64 * 1024, /* of a to-be-signed certificate: 20 times a usual one */
     POLICY_FREE_BYTES = 64 * 1024 * 1024, /* of what a key that is no CA key signs: code, archives */
 };
 
@@ -31,7 +31,7 @@ struct key_policy {
     struct pins pins;                      /* what certificates that it signs may contain */
     uint32_t mechanisms;                   /* bit n: mechanisms[n] (mechanism.h) */
     bool free;                             /* no CA key: signs anything, nothing is linted */
-    size_t limit;                          /* octets that it signs at most */
+    size_t limit;                          /* octets that it signs at most, whatever they are */
     atomic_bool failed; /* made a signature that does not verify with public_key: signs no more */
 };
 
@@ -50,6 +50,9 @@ struct policies *policies_new(const struct config *config, struct complaints *co
 
 /* NULL is fine. */
 void policies_free(struct policies *policies);
+
+/* Octets that a document of `kind` may have; 0 if the key signs none of that kind. */
+size_t policy_limit(const struct key_policy *key, enum document_kind kind);
 
 /* True if the key may sign with `mechanism`, a row of mechanism.h's table. */
 bool policy_allows(const struct key_policy *key, const struct mechanism *mechanism);

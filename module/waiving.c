@@ -57,7 +57,7 @@ static bool read_profile(const struct place *place, struct waiver *waiver)
     const struct config_waiver *config = place->config;
     const struct rule *rule = lint_rule_find(config->rule);
 
-    waiver->scopes = config->profile != NULL ? scope_find(config->profile) : CERTIFICATE;
+    waiver->scopes = config->profile != NULL ? scope_find(config->profile) : ANY_DOCUMENT;
     if (waiver->scopes == 0) {
         complain(place->complaints, config->lines.profile, place->section, "profile",
             "want a profile as sponsor-validated/strict, ocsp-responder, ca or root-ca, have \"%s\"",

@@ -122,7 +122,7 @@ static bool case_holds(const struct rule_case *one)
     holds = judge(one, "signed", &report, NULL) && holds;
     const struct rule *rule = lint_rule_find(one->rule);
 
-    if (one->finds[0].rule != NULL && rule != NULL && rule->check != NULL) { /* else a reader decides */
+    if (one->finds[0].rule != NULL && rule != NULL && !rule_is_readers(rule)) { /* else a reader decides */
         lint(recipe_certificate(recipe), one->clock, known, one->rule, &other_report);
         holds = judge(one, "signed", &other_report, one->rule) && holds;
     }
@@ -296,7 +296,7 @@ static size_t is_malformed(const struct rule *rule)
     if (rule->peers != NULL)
         complaints += mismatches(
             rule, "peers", rule->peers, "^(zlint|pkilint):[^ ]+( (zlint|pkilint):[^ ]+)*$");
-    if (rule->applies == SCOPE_NONE || (rule->applies & ~(unsigned)CERTIFICATE) != 0
+    if (rule->applies == SCOPE_NONE || (rule->applies & ~(unsigned)ANY_DOCUMENT) != 0
         || rule->severity >= SEVERITY_COUNT || (rule->until != 0 && rule->until <= rule->since)) {
         print_error("%s: want a scope, a severity and dates in order\n", rule->id);
         complaints++;

@@ -154,8 +154,11 @@ static void zero_is_the_value_that_refuses(void **state)
     "want a heading [module], [audit], [key \"NAME\"] or [waiver \"RULE-ID\"] and nothing behind it, NAME "  \
     "of "                                                                                                    \
     "at most 64 letters, digits, '.', '_', '-'; have "
+#define SIGN_WORDS                                                                                           \
+    "certificate, crl, ocsp-response, certificate-request, each once with blanks between; or anything alone"
 #define KEYS                                                                                                 \
-    "select, issuer, public-key, sign, certificate-kinds, profiles, mechanisms, refuse-at, mode, "           \
+    "select, issuer, public-key, sign, certificate-kinds, profiles, certificate-limit, crl-limit, "          \
+    "ocsp-response-limit, certificate-request-limit, mechanisms, refuse-at, mode, "                          \
     "refusal-code, pin-key-usages, pin-extended-key-usages, pin-policies, pin-crl-urls, pin-ocsp-urls, "     \
     "pin-ca-issuers-urls, pin-cps-urls, pin-validity-days, pin-subject-attributes, "                         \
     "pin-forbidden-attributes, pin-organizations, pin-mailbox-domains, pin-extensions"
@@ -235,7 +238,7 @@ static const struct {
         "\"ca\"]\n" },
     { "[key \"b\"]\n",
         "conf:9: [key \"b\"] select: want pkcs11:... with type=private and object or id, have none\n"
-        "conf:9: [key \"b\"] sign: want certificate or anything, have none\n"
+        "conf:9: [key \"b\"] sign: want " SIGN_WORDS ", have none\n"
         "conf:9: [key \"b\"] want issuer or public-key, have neither\n" },
     { "[key \"b\"]\nselect = pkcs11:object=b;type=private\nissuer = /b\nsign = anything\nprofiles = "
       "x\nrefuse-at = error\n",

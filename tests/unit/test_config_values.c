@@ -17,6 +17,11 @@
 
 static struct told told;
 
+#define SIGN_WORDS                                                                                           \
+    "want certificate, crl, ocsp-response, certificate-request, each once with blanks between; or anything " \
+    "alone, have \""
+#define OCTETS "want octets, a number from 1 to 1024M; K and M stand for 1,024 and 1,048,576, have \""
+
 /* The text is refused with exactly these complaints. */
 static void assert_refused(const char *text, const char *complaints)
 {
@@ -53,11 +58,19 @@ static const struct {
         "want type=private, have \"type=public\"" },
     { SECTION_KEY, "issuer", "/x", "ca.pem", "want an absolute path, have \"ca.pem\"" },
     { SECTION_KEY, "public-key", "/x", "ca.pem", "want an absolute path, have \"ca.pem\"" },
-    { SECTION_KEY, "sign", "certificate", "crl", "want certificate or anything, have \"crl\"" },
+    { SECTION_KEY, "sign", "certificate", "crls", SIGN_WORDS "crls\"" },
+    { SECTION_KEY, "sign", "crl certificate\tocsp-response", "crl crl", SIGN_WORDS "crl crl\"" },
+    { SECTION_KEY, "sign", "certificate-request", "anything crl", SIGN_WORDS "anything crl\"" },
+    { SECTION_KEY, "sign", "ocsp-response", "certificate, crl", SIGN_WORDS "certificate, crl\"" },
     { SECTION_KEY, "certificate-kinds", "ca subscriber", "ca, subscriber",
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"ca,\"" },
     { SECTION_KEY, "profiles", "sponsor-validated/strict", "strict strict",
         "want each word once, have \"strict\" again" },
+    { SECTION_KEY, "certificate-limit", "1", "0", OCTETS "0\"" },
+    { SECTION_KEY, "crl-limit", "1024M", "1025M", OCTETS "1025M\"" },
+    { SECTION_KEY, "ocsp-response-limit", "64K", "64k", OCTETS "64k\"" },
+    { SECTION_KEY, "certificate-request-limit", "1073741824", "1073741825", OCTETS "1073741825\"" },
+    { SECTION_KEY, "crl-limit", "1048576K", "M", OCTETS "M\"" },
     { SECTION_KEY, "mechanisms", "EDDSA", "*",
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"*\"" },
     { SECTION_KEY, "refuse-at", "warning", "notice", "want error or warning, have \"notice\"" },
@@ -154,12 +167,13 @@ static void every_key_takes_a_legal_value_and_refuses_an_illegal_one(void **stat
 static void the_cases_above_cover_every_key(void **state)
 {
     (void)state;
-    size_t found = 0;
+    for (size_t i = 0; i < config_row_count; i++) {
+        size_t found = 0;
 
-    for (size_t i = 0; i < COUNT_OF(value_cases); i++)
-        found += row_find(value_cases[i].kind, value_cases[i].name) != NULL;
-    assert_int_equal(found, COUNT_OF(value_cases));
-    assert_int_equal(COUNT_OF(value_cases), config_row_count);
+        for (size_t c = 0; c < COUNT_OF(value_cases); c++)
+            found += row_find(value_cases[c].kind, value_cases[c].name) == &config_rows[i];
+        assert_int_not_equal(found, 0);
+    }
 }
 
 static void a_number_is_written_in_one_way(void **state)

@@ -50,28 +50,28 @@ static void what_no_signature_makes_is_not_signed(void **state)
     assert_int_equal(kind_of("30 08 a0 03 02 01 02 02 01 07 30 00 03 01 00"), DOCUMENT_CERTIFICATE);
 }
 
-static void a_revocation_list_is_no_certificate(void **state)
+static void a_revocation_list_is_recognised_bare_and_signed(void **state)
 {
     (void)state;
-    assert_int_equal(kind_of(VERSION " " NAMES " 17 00"), DOCUMENT_UNKNOWN);
-    assert_int_equal(kind_of(VERSION " " NAMES " 18 00"), DOCUMENT_UNKNOWN);
-    assert_int_equal(kind_of(NAMES " 17 00"), DOCUMENT_UNKNOWN);
-    assert_int_equal(kind_of_signed(VERSION " " NAMES " 17 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of(VERSION " " NAMES " 17 00"), DOCUMENT_CRL);
+    assert_int_equal(kind_of(VERSION " " NAMES " 18 00"), DOCUMENT_CRL);
+    assert_int_equal(kind_of(NAMES " 17 00"), DOCUMENT_CRL);
+    assert_int_equal(kind_of_signed(VERSION " " NAMES " 17 00"), DOCUMENT_CRL);
 }
 
-static void a_certification_request_is_no_certificate(void **state)
+static void a_certification_request_is_recognised_bare_and_signed(void **state)
 {
     (void)state;
-    assert_int_equal(kind_of("02 01 00 " NAMES " a0 00"), DOCUMENT_UNKNOWN);
-    assert_int_equal(kind_of_signed("02 01 00 " NAMES " a0 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of("02 01 00 " NAMES " a0 00"), DOCUMENT_REQUEST);
+    assert_int_equal(kind_of_signed("02 01 00 " NAMES " a0 00"), DOCUMENT_REQUEST);
 }
 
-static void an_ocsp_response_is_no_certificate(void **state)
+static void an_ocsp_response_is_recognised_by_its_responder_and_time(void **state)
 {
     (void)state;
-    assert_int_equal(kind_of("a1 02 30 00 18 00"), DOCUMENT_UNKNOWN);
-    assert_int_equal(kind_of("a2 02 04 00 18 00"), DOCUMENT_UNKNOWN);
-    assert_int_equal(kind_of("a0 03 02 01 00 a1 02 30 00 18 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of("a1 02 30 00 18 00"), DOCUMENT_OCSP_RESPONSE);
+    assert_int_equal(kind_of("a2 02 04 00 18 00"), DOCUMENT_OCSP_RESPONSE);
+    assert_int_equal(kind_of("a0 03 02 01 00 a1 02 30 00 18 00"), DOCUMENT_OCSP_RESPONSE);
 }
 
 static void free_bytes_are_nothing(void **state)
@@ -90,6 +90,9 @@ static void kinds_have_names(void **state)
 {
     (void)state;
     assert_string_equal(document_name(DOCUMENT_CERTIFICATE), "certificate");
+    assert_string_equal(document_name(DOCUMENT_CRL), "crl");
+    assert_string_equal(document_name(DOCUMENT_OCSP_RESPONSE), "ocsp-response");
+    assert_string_equal(document_name(DOCUMENT_REQUEST), "certificate-request");
     assert_string_equal(document_name(DOCUMENT_UNKNOWN), "");
     assert_string_equal(document_name(DOCUMENT_KIND_COUNT), "");
 }
@@ -99,9 +102,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_certificate_is_recognised_bare_and_signed),
         cmocka_unit_test(what_no_signature_makes_is_not_signed),
-        cmocka_unit_test(a_revocation_list_is_no_certificate),
-        cmocka_unit_test(a_certification_request_is_no_certificate),
-        cmocka_unit_test(an_ocsp_response_is_no_certificate),
+        cmocka_unit_test(a_revocation_list_is_recognised_bare_and_signed),
+        cmocka_unit_test(a_certification_request_is_recognised_bare_and_signed),
+        cmocka_unit_test(an_ocsp_response_is_recognised_by_its_responder_and_time),
         cmocka_unit_test(free_bytes_are_nothing),
         cmocka_unit_test(kinds_have_names),
     };

@@ -22,7 +22,9 @@ static int set_up(void **state)
 
     (void)state;
     assert_true(cert_read(fixture_issuer(), &issuer, &error));
-    config_key = (struct config_key){ .name = "ca", .sign = SIGN_CERTIFICATE };
+    config_key = (struct config_key){
+        .name = "ca", .sign = SIGN_CERTIFICATE, .certificate_limit = 64 * 1024
+    };
     policy = (struct key_policy){
         .config = &config_key,
         .issuer = &issuer,

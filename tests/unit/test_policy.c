@@ -119,7 +119,9 @@ static void a_ca_key_is_what_its_certificate_says(void **state)
     assert_false(key->free);
     assert_int_equal(key->lint.refuse_at, SEVERITY_ERROR);
     assert_int_equal(key->lint.scopes, (MV | OV | SV | IV) & (MULTIPURPOSE | STRICT));
-    assert_int_equal(key->limit, POLICY_CERTIFICATE_BYTES);
+    assert_int_equal(key->limit, 64 * 1024);
+    assert_int_equal(policy_limit(key, DOCUMENT_CERTIFICATE), 64 * 1024);
+    assert_int_equal(policy_limit(key, DOCUMENT_CRL), 0);
     assert_int_equal(key->selector.label.len, strlen("smime ca"));
     assert_memory_equal(key->selector.label.at, "smime ca", strlen("smime ca"));
     assert_null(key->selector.id.at);

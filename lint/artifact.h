@@ -1,0 +1,21 @@
+#ifndef LINTGATE_ARTIFACT_H
+#define LINTGATE_ARTIFACT_H
+
+#include "lint/cert.h"
+#include "lint/crl.h"
+#include "lint/csr.h"
+#include "lint/document.h"
+#include "lint/ocsp.h"
+
+/* A document that was read: which kind it is, and its fields. Zero is none. Spans point into the document. */
+struct artifact {
+    enum document_kind kind;
+    union {
+        struct cert cert;
+        struct crl crl;
+        struct ocsp ocsp;
+        struct csr csr;
+    };
+};
+
+#endif
