@@ -2,11 +2,12 @@
 #define LINTGATE_TESTS_CASES_H
 
 #include "lint/rule.h"
+#include "tests/rules/paper.h"
 #include "tests/rules/recipe.h"
 
 /*
- * What rules find, and what they let pass: each case is one certificate and all findings that it makes. Cases stand in
- * cases_*.c in the order of the rules; test_rules.c runs them, make_documents writes their certificates as files.
+ * What rules find, and what they let pass: each case is one document and all findings that it makes. Cases stand in
+ * cases_*.c in the order of the rules; test_rules.c runs them, make_documents writes their documents as files.
  */
 
 enum { CASE_MAX_FINDINGS = 12 };
@@ -19,13 +20,14 @@ struct expected {
 struct rule_case {
     const char *rule;                      /* id of the rule that the case is about */
     const char *shows;                     /* what is special in this certificate: "keyCertSign in a leaf" */
-    unsigned base;                         /* recipe_good of this */
+    unsigned base;                         /* recipe_good of this; of CRL, OCSP and REQUEST paper_good */
     void (*change)(struct recipe *recipe); /* NULL: the base as it is */
     struct expected finds[CASE_MAX_FINDINGS]; /* exactly these, in any order; none: the certificate passes */
     void (*issuer)(
-        struct recipe *recipe); /* changes the issuer's certificate; issuer_good; NULL: not known */
-    int clock;                  /* yyyymmdd, when it is signed; 0: not known */
-    const char *incident;       /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
+        struct recipe *recipe);        /* changes the issuer's certificate; issuer_good; NULL: not known */
+    int clock;                         /* yyyymmdd, when it is signed; 0: not known */
+    void (*edit)(struct paper *paper); /* what `change` is for papers */
+    const char *incident; /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
 };
 
 struct case_table {
@@ -35,6 +37,19 @@ struct case_table {
 
 /* True if `rule` is among what the case finds. */
 bool case_finds(const struct rule_case *one, const char *rule);
+
+/* The document of a case. */
+struct case_document {
+    struct span tbs;   /* what is to be signed; at == NULL if the case differs in what is beside it */
+    struct span whole; /* signed */
+    const char *label; /* of its PEM block */
+    struct recipe *recipe;
+    struct paper *paper;
+};
+
+/* Makes it; case_document_free frees it. */
+struct case_document case_document(const struct rule_case *one);
+void case_document_free(struct case_document *document);
 
 /* The issuer as it is. */
 void issuer_good(struct recipe *recipe);

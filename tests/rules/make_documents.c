@@ -1,5 +1,5 @@
 /*
- * make_documents DIRECTORY: writes the certificate of every case as a file for people and for other linters, RULE/pass-1.pem and RULE/fail-1.pem,
+ * make_documents DIRECTORY: writes the document of every case as a file for people and for other linters, RULE/pass-1.pem and RULE/fail-1.pem,
  * of incidents incident-BUG/fail-1.pem and its repaired twin incident-BUG/pass-1.pem, with what it shows above it; and index.tsv: file, rule,
  * what it shows, day that it is signed, findings. Signatures are of no key.
  * make_documents --incidents: prints the table of docs/incidents.md.
@@ -57,9 +57,10 @@ static void write_findings(FILE *file, const struct rule_case *one)
         fputs("none", file);
 }
 
-static void write_certificate(const char *path, struct recipe *recipe, const struct rule_case *one)
+/* As a PEM block; what it shows above it, if it is of a case. */
+static void write_document(
+    const char *path, struct span bytes, const char *label, const struct rule_case *one)
 {
-    const struct span bytes = recipe_certificate(recipe);
     FILE *file = create(path);
 
     if (one != NULL) {
@@ -69,7 +70,7 @@ static void write_certificate(const char *path, struct recipe *recipe, const str
             fprintf(file, "\nsigned on: %d", one->clock);
         fputs("\n", file);
     }
-    if (PEM_write(file, "CERTIFICATE", "", bytes.at, (long)bytes.len) <= 0)
+    if (PEM_write(file, label, "", bytes.at, (long)bytes.len) <= 0)
         fail(path);
     finish(file, path);
 }
@@ -79,7 +80,7 @@ static void write_issuer(const char *path, void (*change)(struct recipe *recipe)
     struct recipe *recipe = recipe_good(SUB_CA);
 
     change(recipe);
-    write_certificate(path, recipe, NULL);
+    write_document(path, recipe_certificate(recipe), "CERTIFICATE", NULL);
     recipe_free(recipe);
 }
 
@@ -124,15 +125,13 @@ static void write_case(const char *directory, const struct rule_case *one, FILE 
     const char *outcome = case_finds(one, one->rule) ? "fail" : "pass";
     const char *name = directory_of(one);
     const unsigned number = number_of(one);
-    struct recipe *recipe = recipe_good(one->base);
+    struct case_document document = case_document(one);
     char path[PATH_BYTES];
 
-    if (one->change != NULL)
-        one->change(recipe);
     snprintf(path, sizeof(path), "%s/%s", directory, name);
     make_directory(path);
     snprintf(path, sizeof(path), "%s/%s/%s-%u.pem", directory, name, outcome, number);
-    write_certificate(path, recipe, one);
+    write_document(path, document.whole, document.label, one);
     if (one->issuer != NULL) {
         snprintf(path, sizeof(path), "%s/%s/%s-%u-issuer.pem", directory, name, outcome, number);
         write_issuer(path, one->issuer);
@@ -140,7 +139,7 @@ static void write_case(const char *directory, const struct rule_case *one, FILE 
     fprintf(index, "%s/%s-%u.pem\t%s\t%s\t%d\t", name, outcome, number, one->rule, one->shows, one->clock);
     write_findings(index, one);
     fputs("\n", index);
-    recipe_free(recipe);
+    case_document_free(&document);
 }
 
 static void print_incident(const struct rule_case *one)

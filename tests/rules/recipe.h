@@ -72,6 +72,17 @@ enum {
     IV_STRICT = IV & STRICT,
 };
 
+/* The names of the issuer and of who issued its certificate: its subject, and the issuer of all that it signs. SBR 7.1.4.3.1. */
+#define RECIPE_CA_NAME                                                                                       \
+    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
+    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
+    " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
+#define RECIPE_ROOT_NAME                                                                                     \
+    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
+    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
+    " SET { SEQUENCE { commonName UTF8 \"Muster Trust Root CA\" } } }"
+#define RECIPE_SHA256_WITH_RSA "SEQUENCE { 1.2.840.113549.1.1.11 NULL }"
+
 /*
  * A certificate without any finding: of one S/MIME profile (SV_STRICT); OTHER_LEAF: of a device, for clientAuth; OCSP_SIGNER;
  * or SUB_CA: the issuer of all the others.

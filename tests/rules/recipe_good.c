@@ -3,17 +3,6 @@
 
 #include <stdlib.h>
 
-/* The names of the issuer: its subject, and the issuer of all that it signs. SBR 7.1.4.3.1. */
-#define CA_NAME                                                                                              \
-    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
-    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
-    " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
-#define ROOT_NAME                                                                                            \
-    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
-    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
-    " SET { SEQUENCE { commonName UTF8 \"Muster Trust Root CA\" } } }"
-#define SHA256_WITH_RSA "SEQUENCE { 1.2.840.113549.1.1.11 NULL }"
-
 static void add_pointers(struct recipe *recipe, const char *crl, const char *issuer)
 {
     recipe_extension(
@@ -66,7 +55,7 @@ static enum oid reserved_policy(unsigned profile)
 static void make_leaf(struct recipe *recipe, unsigned profile)
 {
     recipe_part(recipe, PART_SERIAL, "INTEGER <4b1f09d2a7c35e608871f4a90c6d2e13>");
-    recipe_part(recipe, PART_ISSUER, CA_NAME);
+    recipe_part(recipe, PART_ISSUER, RECIPE_CA_NAME);
     if ((profile & LEGACY) != 0)
         recipe_validity(recipe, "20250301000000Z", "20260228235959Z");
     else
@@ -116,9 +105,9 @@ static void make_ocsp_signer(struct recipe *recipe)
 static void make_issuer(struct recipe *recipe)
 {
     recipe_part(recipe, PART_SERIAL, "INTEGER <51d20c9e8b7746a3f0155cd9e2ab0734>");
-    recipe_part(recipe, PART_ISSUER, ROOT_NAME);
+    recipe_part(recipe, PART_ISSUER, RECIPE_ROOT_NAME);
     recipe_validity(recipe, "20240901000000Z", "20340831235959Z");
-    recipe_part(recipe, PART_SUBJECT, CA_NAME);
+    recipe_part(recipe, PART_SUBJECT, RECIPE_CA_NAME);
     recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <%s> }",
         test_keys[KEY_RSA_4096].key_identifier);
     recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { }");
@@ -139,7 +128,7 @@ struct recipe *recipe_good(unsigned profile)
     if (recipe == NULL)
         abort();
     recipe_part(recipe, PART_VERSION, "[0] { 2 }");
-    recipe_part(recipe, PART_SIGNATURE, SHA256_WITH_RSA);
+    recipe_part(recipe, PART_SIGNATURE, RECIPE_SHA256_WITH_RSA);
     switch (profile) {
     case SUB_CA: make_issuer(recipe); break;
     case OTHER_LEAF: make_device(recipe); break;

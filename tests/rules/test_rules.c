@@ -102,31 +102,30 @@ static bool judge(const struct rule_case *one, const char *form, const struct re
 
 static bool case_holds(const struct rule_case *one)
 {
-    struct recipe *recipe = recipe_good(one->base), *above = recipe_good(SUB_CA);
+    struct case_document document = case_document(one);
+    struct recipe *above = recipe_good(SUB_CA);
     struct cert issuer;
     bool holds = true;
 
-    if (one->change != NULL)
-        one->change(recipe);
     if (one->issuer != NULL) {
         one->issuer(above);
         read_certificate(above, &issuer);
     }
     const struct cert *known = one->issuer != NULL ? &issuer : NULL;
 
-    if (!recipe->replaced[PART_OUTER]) {
-        lint(recipe_tbs(recipe), one->clock, known, NULL, &report);
+    if (document.tbs.at != NULL) {
+        lint(document.tbs, one->clock, known, NULL, &report);
         holds = judge(one, "to be signed", &report, NULL);
     }
-    lint(recipe_certificate(recipe), one->clock, known, NULL, &report);
+    lint(document.whole, one->clock, known, NULL, &report);
     holds = judge(one, "signed", &report, NULL) && holds;
     const struct rule *rule = lint_rule_find(one->rule);
 
     if (one->finds[0].rule != NULL && rule != NULL && !rule_is_readers(rule)) { /* else a reader decides */
-        lint(recipe_certificate(recipe), one->clock, known, one->rule, &other_report);
+        lint(document.whole, one->clock, known, one->rule, &other_report);
         holds = judge(one, "signed", &other_report, one->rule) && holds;
     }
-    recipe_free(recipe);
+    case_document_free(&document);
     recipe_free(above);
     return holds;
 }
