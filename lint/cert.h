@@ -1,6 +1,7 @@
 #ifndef LINTGATE_CERT_H
 #define LINTGATE_CERT_H
 
+#include "lint/extension.h"
 #include "lint/name.h"
 #include "lint/scope.h"
 #include "lint/time.h"
@@ -17,15 +18,6 @@ enum {
     CERT_MAX_ATTRIBUTES = 256,      /* attributes in one Name */
     CERT_MAX_ELEMENTS =
         1000, /* elements of any other list in an extension; duplicates are looked for in squares */
-};
-
-struct extension {
-    enum oid type;   /* OID_UNKNOWN if no rule speaks of it */
-    struct span oid; /* content octets of extnID */
-    bool critical;
-    struct span value; /* content of extnValue: one DER value with its header */
-    struct span whole; /* Extension with header */
-    unsigned index;    /* from 0 */
 };
 
 enum key_usage { /* RFC 5280 4.2.1.3: bit numbers */
@@ -90,12 +82,7 @@ LINTGATE_API MUST_USE bool cert_read(struct span document, struct cert *cert, st
 MUST_USE bool cert_read_blemished(struct span document, struct cert *cert);
 
 /* Extensions in order, duplicates and unknown ones too. */
-struct extension_walk {
-    struct span rest;
-    unsigned index;
-};
 struct extension_walk extension_walk(const struct cert *cert);
-bool extension_next(struct extension_walk *walk, struct extension *extension);
 
 /* The first extension of `type`, NULL if absent. */
 const struct extension *cert_extension(const struct cert *cert, enum oid type);

@@ -23,43 +23,17 @@ static content_reader *const content_readers[OID_EXT_LAST + 1] = {
     [OID_EXT_SUBJECT_INFO_ACCESS] = access_descriptions_read,
 };
 
-/* Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING } */
-static bool extension_read(struct der *d, struct extension *extension)
-{
-    struct der inside;
-    *extension = (struct extension){ .type = OID_UNKNOWN };
-    if (!(der_enter_whole(d, DER_SEQUENCE, &inside, &extension->whole, "Extension")
-            && der_oid(&inside, DER_OID, &extension->oid, "extnID")
-            && der_default_false(&inside, DER_BOOLEAN, &extension->critical, "critical")
-            && der_octets(&inside, &extension->value, "extnValue") && der_end(&inside, "Extension")))
-        return false;
-    const enum oid type = oid_find(extension->oid);
-    extension->type = type <= OID_EXT_LAST ? type : OID_UNKNOWN;
-    return true;
-}
-
-/* RFC 5280 4.2: extnValue holds the DER of exactly one value. */
-static bool one_value(struct der d, const struct extension *extension, const char *field)
-{
-    struct span value;
-    unsigned tag;
-    struct der rest = d;
-    if (der_at_end(&rest)) /* nothing to point at but the extension itself */
-        return der_fail(&d, DER_FAULT_NOT_ONE_VALUE, extension->whole.at, field);
-    if (!der_any(&rest, &tag, &value, NULL, field))
-        return false;
-    return der_at_end(&rest) || der_fail(&d, DER_FAULT_NOT_ONE_VALUE, rest.rest.at, field);
-}
-
 /* Reads the value of `extension` into *cert. */
 static bool value_read(const struct der *list, const struct extension *extension, struct cert *cert)
 {
     const bool known = extension->type != OID_UNKNOWN;
     const char *field = known ? oid_name(extension->type) : "extnValue";
     content_reader *const read = known ? content_readers[extension->type] : NULL;
-    struct der all = der_inside(list, extension->value), d = all;
-    return one_value(all, extension, field) && (read == NULL || read(&d, cert, field))
-           && der_check(&all, field);
+    struct der all;
+    if (!extension_enter(list, extension, &all, field))
+        return false;
+    struct der d = all;
+    return (read == NULL || read(&d, cert, field)) && der_check(&all, field);
 }
 
 /* As value_read; a value that makes no sense is a blemish. */
@@ -102,16 +76,5 @@ bool extensions_read(struct der *d, struct cert *cert)
 
 struct extension_walk extension_walk(const struct cert *cert)
 {
-    return (struct extension_walk){ .rest = cert->extensions };
-}
-
-bool extension_next(struct extension_walk *walk, struct extension *extension)
-{
-    struct der_error ignored;
-    struct der d = der_again(walk->rest, &ignored);
-    if (der_at_end(&d) || !extension_read(&d, extension))
-        return false;
-    walk->rest = d.rest;
-    extension->index = walk->index++;
-    return true;
+    return extensions_walk(cert->extensions);
 }

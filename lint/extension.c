@@ -1,0 +1,45 @@
+/* One extension: its fields, and the one value in it. RFC 5280 4.2. */
+#include "lint/extension.h"
+
+bool extension_read(struct der *d, struct extension *extension)
+{
+    struct der inside;
+    *extension = (struct extension){ .type = OID_UNKNOWN };
+    if (!(der_enter_whole(d, DER_SEQUENCE, &inside, &extension->whole, "Extension")
+            && der_oid(&inside, DER_OID, &extension->oid, "extnID")
+            && der_default_false(&inside, DER_BOOLEAN, &extension->critical, "critical")
+            && der_octets(&inside, &extension->value, "extnValue") && der_end(&inside, "Extension")))
+        return false;
+    const enum oid type = oid_find(extension->oid);
+    extension->type = type <= OID_EXT_LAST ? type : OID_UNKNOWN;
+    return true;
+}
+
+bool extension_enter(
+    const struct der *list, const struct extension *extension, struct der *value, const char *field)
+{
+    struct der rest = der_inside(list, extension->value);
+    unsigned tag;
+    *value = rest;
+    if (der_at_end(&rest)) /* nothing to point at but the extension itself */
+        return der_fail(&rest, DER_FAULT_NOT_ONE_VALUE, extension->whole.at, field);
+    if (!der_any(&rest, &tag, NULL, NULL, field))
+        return false;
+    return der_at_end(&rest) || der_fail(&rest, DER_FAULT_NOT_ONE_VALUE, rest.rest.at, field);
+}
+
+struct extension_walk extensions_walk(struct span list)
+{
+    return (struct extension_walk){ .rest = list };
+}
+
+bool extension_next(struct extension_walk *walk, struct extension *extension)
+{
+    struct der_error ignored;
+    struct der d = der_again(walk->rest, &ignored);
+    if (der_at_end(&d) || !extension_read(&d, extension))
+        return false;
+    walk->rest = d.rest;
+    extension->index = walk->index++;
+    return true;
+}
