@@ -8,26 +8,28 @@
         (const uint8_t *)(literal), sizeof(literal) - 1                                                      \
     }
 
+enum { SIGNER = CERTIFICATE | REQUEST /* a CA asks for certificates of its own, signing keys only */ };
+
 /* clang-format off */
 static const struct key_algorithm key_algorithms[] = {
     { "RSA", BYTES("\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00"),
-      KIND_RSA, OID_ALG_RSA, OID_UNKNOWN, 0, SMC01, CERTIFICATE },
+      KIND_RSA, OID_ALG_RSA, OID_UNKNOWN, 0, SMC01, SIGNER },
     { "P-256", BYTES("\x30\x13\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"),
-      KIND_EC, OID_ALG_EC, OID_CURVE_P256, 32, SMC01, CERTIFICATE },
+      KIND_EC, OID_ALG_EC, OID_CURVE_P256, 32, SMC01, SIGNER },
     { "P-384", BYTES("\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22"),
-      KIND_EC, OID_ALG_EC, OID_CURVE_P384, 48, SMC01, CERTIFICATE },
+      KIND_EC, OID_ALG_EC, OID_CURVE_P384, 48, SMC01, SIGNER },
     { "P-521", BYTES("\x30\x10\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x23"),
-      KIND_EC, OID_ALG_EC, OID_CURVE_P521, 66, SMC01, CERTIFICATE },
+      KIND_EC, OID_ALG_EC, OID_CURVE_P521, 66, SMC01, SIGNER },
     { "Ed25519", BYTES("\x30\x05\x06\x03\x2b\x65\x70"),
-      KIND_EDDSA, OID_ALG_ED25519, OID_UNKNOWN, 32, SMC01, CERTIFICATE },
+      KIND_EDDSA, OID_ALG_ED25519, OID_UNKNOWN, 32, SMC01, SIGNER },
     { "Ed448", BYTES("\x30\x05\x06\x03\x2b\x65\x71"),
-      KIND_EDDSA, OID_ALG_ED448, OID_UNKNOWN, 57, SMC01, CERTIFICATE },
+      KIND_EDDSA, OID_ALG_ED448, OID_UNKNOWN, 57, SMC01, SIGNER },
     { "ML-DSA-44", BYTES("\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x03\x11"),
-      KIND_ML_DSA, OID_ALG_ML_DSA_44, OID_UNKNOWN, 1312, SMC013, CERTIFICATE },
+      KIND_ML_DSA, OID_ALG_ML_DSA_44, OID_UNKNOWN, 1312, SMC013, SIGNER },
     { "ML-DSA-65", BYTES("\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x03\x12"),
-      KIND_ML_DSA, OID_ALG_ML_DSA_65, OID_UNKNOWN, 1952, SMC013, CERTIFICATE },
+      KIND_ML_DSA, OID_ALG_ML_DSA_65, OID_UNKNOWN, 1952, SMC013, SIGNER },
     { "ML-DSA-87", BYTES("\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x03\x13"),
-      KIND_ML_DSA, OID_ALG_ML_DSA_87, OID_UNKNOWN, 2592, SMC013, CERTIFICATE },
+      KIND_ML_DSA, OID_ALG_ML_DSA_87, OID_UNKNOWN, 2592, SMC013, SIGNER },
     { "ML-KEM-512", BYTES("\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x04\x01"),
       KIND_ML_KEM, OID_ALG_ML_KEM_512, OID_UNKNOWN, 800, SMC013, LEAF },
     { "ML-KEM-768", BYTES("\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x04\x02"),
@@ -71,10 +73,10 @@ static const struct signature_algorithm signature_algorithms[] = {
 };
 /* clang-format on */
 
-const struct key_algorithm *key_algorithm_of(const struct cert *cert)
+const struct key_algorithm *key_algorithm_of(const struct key_info *key)
 {
     for (size_t i = 0; i < COUNT_OF(key_algorithms); i++) {
-        if (span_equal(key_algorithms[i].encoding, cert->key_alg))
+        if (span_equal(key_algorithms[i].encoding, key->algorithm))
             return &key_algorithms[i];
     }
     return NULL;
@@ -89,10 +91,10 @@ const struct signature_algorithm *signature_algorithm_find(struct span encoding)
     return NULL;
 }
 
-enum key_kind key_kind_of(const struct cert *cert)
+enum key_kind key_kind_of(const struct key_info *key)
 {
     for (size_t i = 0; i < COUNT_OF(key_algorithms); i++) {
-        if (key_algorithms[i].oid == cert->key_alg_oid)
+        if (key_algorithms[i].oid == key->type)
             return key_algorithms[i].kind;
     }
     return KIND_OTHER;

@@ -1,7 +1,7 @@
 #ifndef LINTGATE_ALGORITHM_H
 #define LINTGATE_ALGORITHM_H
 
-#include "lint/cert.h"
+#include "lint/key_info.h"
 
 /* The AlgorithmIdentifiers that the SBR allow, byte for byte, and what belongs to each. */
 
@@ -25,7 +25,7 @@ struct key_algorithm {
     enum oid curve; /* of id-ecPublicKey; OID_UNKNOWN for the others */
     size_t octets;  /* of subjectPublicKey; for id-ecPublicKey of one coordinate; 0: another structure */
     int since;      /* yyyymmdd */
-    unsigned scope; /* certificates that may hold such a key */
+    unsigned scope; /* documents that may hold such a key */
 };
 
 /* SBR 7.1.3.2: how a signature may be named. */
@@ -37,14 +37,14 @@ struct signature_algorithm {
     int since; /* yyyymmdd */
 };
 
-/* The row that the key of `cert` is encoded as; NULL if there is none. */
-const struct key_algorithm *key_algorithm_of(const struct cert *cert);
+/* The row that `key` is encoded as; NULL if there is none. */
+const struct key_algorithm *key_algorithm_of(const struct key_info *key);
 
 /* The row with that AlgorithmIdentifier; NULL if there is none. */
 const struct signature_algorithm *signature_algorithm_find(struct span encoding);
 
 /* By the algorithm's identifier alone: parameters are for the rule that compares encodings. */
-enum key_kind key_kind_of(const struct cert *cert);
+enum key_kind key_kind_of(const struct key_info *key);
 
 /* "RSA", "EC", "EdDSA", "ML-DSA", "ML-KEM"; "other". */
 const char *key_kind_name(enum key_kind kind);

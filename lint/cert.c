@@ -18,22 +18,13 @@ static bool read_version(struct der *d, struct cert *cert)
     return cert->version != 0 || der_blemish(d, DER_FAULT_DEFAULT_ENCODED, cert->version_field.at, "version");
 }
 
-/* AlgorithmIdentifier ::= SEQUENCE { algorithm, parameters ANY OPTIONAL }. `*parameters` is with header. */
-static bool read_algorithm(
-    struct der *d, struct span *whole, struct span *oid, struct span *parameters, const char *field)
-{
-    struct der inside;
-    unsigned tag;
-    *parameters = (struct span){ NULL, 0 };
-    return der_enter_whole(d, DER_SEQUENCE, &inside, whole, field) && der_oid(&inside, DER_OID, oid, field)
-           && (der_at_end(&inside) || der_any(&inside, &tag, NULL, parameters, field))
-           && der_end(&inside, field);
-}
-
 static bool read_signature_algorithm(struct der *d, struct span *whole, const char *field)
 {
-    struct span oid, parameters;
-    return read_algorithm(d, whole, &oid, &parameters, field);
+    struct algorithm_identifier algorithm;
+    if (!algorithm_identifier_read(d, &algorithm, field))
+        return false;
+    *whole = algorithm.whole;
+    return true;
 }
 
 static bool read_validity(struct der *d, struct cert *cert)
@@ -42,31 +33,6 @@ static bool read_validity(struct der *d, struct cert *cert)
     return der_enter_whole(d, DER_SEQUENCE, &inside, &cert->validity, "validity")
            && time_read(&inside, &cert->not_before, "notBefore")
            && time_read(&inside, &cert->not_after, "notAfter") && der_end(&inside, "validity");
-}
-
-/* The curve that id-ecPublicKey's parameters name. RFC 5480 2.1.1. */
-static enum oid named_curve(struct span parameters)
-{
-    struct der_error ignored;
-    struct der d = der_begin(parameters, &ignored);
-    struct span oid;
-    return der_oid(&d, DER_OID, &oid, "") ? oid_find(oid) : OID_UNKNOWN;
-}
-
-/* SubjectPublicKeyInfo ::= SEQUENCE { algorithm, subjectPublicKey BIT STRING } */
-static bool read_public_key(struct der *d, struct cert *cert)
-{
-    struct der inside;
-    struct span oid, parameters;
-    if (!(der_enter_whole(d, DER_SEQUENCE, &inside, &cert->spki, "subjectPublicKeyInfo")
-            && read_algorithm(&inside, &cert->key_alg, &oid, &parameters, "subjectPublicKeyInfo.algorithm")
-            && der_bits(&inside, DER_BIT_STRING, &cert->public_key, "subjectPublicKey")
-            && der_end(&inside, "subjectPublicKeyInfo")))
-        return false;
-    cert->key_alg_oid = oid_find(oid);
-    if (cert->key_alg_oid == OID_ALG_EC)
-        cert->key_curve = named_curve(parameters);
-    return true;
 }
 
 /* UniqueIdentifier ::= BIT STRING, implicitly tagged, OPTIONAL. */
@@ -93,7 +59,7 @@ static bool read_tbs(struct der *d, struct cert *cert)
            && read_version(&inside, cert) && der_integer(&inside, DER_INTEGER, &cert->serial, "serialNumber")
            && read_signature_algorithm(&inside, &cert->signature_alg, "signature")
            && name_read(&inside, &cert->issuer, "issuer") && read_validity(&inside, cert)
-           && name_read(&inside, &cert->subject, "subject") && read_public_key(&inside, cert)
+           && name_read(&inside, &cert->subject, "subject") && key_info_read(&inside, &cert->key)
            && read_unique_id(&inside, DER_CONTEXT | 1, &cert->issuer_uid, "issuerUniqueID")
            && read_unique_id(&inside, DER_CONTEXT | 2, &cert->subject_uid, "subjectUniqueID")
            && read_extensions_field(&inside, cert) && der_end(&inside, "tbsCertificate");

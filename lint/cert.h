@@ -2,6 +2,7 @@
 #define LINTGATE_CERT_H
 
 #include "lint/extension.h"
+#include "lint/key_info.h"
 #include "lint/name.h"
 #include "lint/scope.h"
 #include "lint/time.h"
@@ -43,12 +44,8 @@ struct cert {
     struct span issuer;        /* Name with header */
     struct span validity;      /* with header */
     struct time not_before, not_after;
-    struct span subject; /* Name with header */
-    struct span spki;    /* SubjectPublicKeyInfo with header */
-    struct span key_alg; /* its AlgorithmIdentifier with header */
-    enum oid key_alg_oid;
-    enum oid key_curve;     /* id-ecPublicKey with a namedCurve that the table knows, else OID_UNKNOWN */
-    struct bits public_key; /* subjectPublicKey */
+    struct span subject;                 /* Name with header */
+    struct key_info key;                 /* subjectPublicKeyInfo */
     struct span issuer_uid, subject_uid; /* [1], [2] with header */
     struct span extensions_field;        /* [3] with header */
     struct span extensions;              /* content of the SEQUENCE OF Extension; empty is accepted here */

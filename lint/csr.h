@@ -1,6 +1,7 @@
 #ifndef LINTGATE_CSR_H
 #define LINTGATE_CSR_H
 
+#include "lint/key_info.h"
 #include "lint/name.h"
 #include "lint/time.h"
 
@@ -14,6 +15,8 @@ struct csr {
     struct span
         signature_alg;     /* AlgorithmIdentifier with header, inside what is signed; at == NULL if absent */
     struct span outer_alg; /* AlgorithmIdentifier with header, beside the signature; absent if bare */
+
+    struct key_info key; /* subjectPKInfo */
 
     int64_t judged_at; /* seconds: when rules are judged by */
 };

@@ -22,7 +22,7 @@ static bool is_typed_right_part(struct span identifier, const uint8_t *digest, s
 bool key_identifier_is_derived(const struct cert *cert)
 {
     /* SHA-1 of the key comes first, which nearly all certificates have: one digest is enough for them */
-    const struct span sources[] = { cert->public_key.octets, cert->spki };
+    const struct span sources[] = { cert->key.bits.octets, cert->key.whole };
     uint8_t digest[LINT_DIGEST_BYTES];
 
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {

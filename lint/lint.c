@@ -48,6 +48,8 @@ static void run_certificate(const struct rule *rule, const struct artifact *arti
 {
     if (rule->check != NULL)
         rule->check(&artifact->cert, report);
+    if (rule->check_key != NULL)
+        rule->check_key(&artifact->cert.key, report);
 }
 
 static bool read_crl(struct span document, struct artifact *artifact, struct der_error *error)
@@ -105,6 +107,8 @@ static void run_csr(const struct rule *rule, const struct artifact *artifact, st
 {
     if (rule->check_csr != NULL)
         rule->check_csr(&artifact->csr, report);
+    if (rule->check_key != NULL)
+        rule->check_key(&artifact->csr.key, report);
 }
 
 /* What is done with a document, one row a kind. */

@@ -18,13 +18,13 @@ static bool is_positive(struct span integer)
     return (integer.at[0] & 0x80) == 0 && natural_bits(integer) > 0;
 }
 
-bool rsa_key_read(const struct cert *cert, struct rsa_key *key)
+bool rsa_key_read(const struct key_info *info, struct rsa_key *key)
 {
     struct der_error ignored;
-    struct der d = der_begin(cert->public_key.octets, &ignored), inside;
+    struct der d = der_begin(info->bits.octets, &ignored), inside;
 
-    return key_kind_of(cert) == KIND_RSA && cert->public_key.unused == 0
-           && der_enter(&d, DER_SEQUENCE, &inside, "") && der_integer(&inside, DER_INTEGER, &key->modulus, "")
+    return key_kind_of(info) == KIND_RSA && info->bits.unused == 0 && der_enter(&d, DER_SEQUENCE, &inside, "")
+           && der_integer(&inside, DER_INTEGER, &key->modulus, "")
            && der_integer(&inside, DER_INTEGER, &key->exponent, "") && der_end(&inside, "") && der_end(&d, "")
            && is_positive(key->modulus) && is_positive(key->exponent);
 }

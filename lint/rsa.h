@@ -1,15 +1,15 @@
 #ifndef LINTGATE_RSA_H
 #define LINTGATE_RSA_H
 
-#include "lint/cert.h"
+#include "lint/key_info.h"
 
 /* RFC 3279 2.3.1: RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } */
 struct rsa_key {
     struct span modulus, exponent; /* content octets of the INTEGERs; both numbers are above 0 */
 };
 
-/* Reads the RSA key of `cert`. False if it has none, or one that is not well-formed. */
-bool rsa_key_read(const struct cert *cert, struct rsa_key *key);
+/* Reads `info` as an RSA key. False if it is none, or one that is not well-formed. */
+bool rsa_key_read(const struct key_info *info, struct rsa_key *key);
 
 /*
  * True if Fermat's method finds two factors of `modulus` in 100 rounds: they are so close that everybody can compute the private

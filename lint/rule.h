@@ -41,6 +41,7 @@ struct rule {
      * decide before any rule runs.
      */
     void (*check)(const struct cert *cert, struct report *report);
+    void (*check_key)(const struct key_info *key, struct report *report); /* of certificates and requests */
     void (*check_crl)(const struct crl *crl, struct report *report);
     void (*check_ocsp)(const struct ocsp *ocsp, struct report *report);
     void (*check_csr)(const struct csr *csr, struct report *report);
@@ -49,8 +50,8 @@ struct rule {
 /* True if the rule has no check: the readers decide it. */
 static inline bool rule_is_readers(const struct rule *rule)
 {
-    return rule->check == NULL && rule->check_crl == NULL && rule->check_ocsp == NULL
-           && rule->check_csr == NULL;
+    return rule->check == NULL && rule->check_key == NULL && rule->check_crl == NULL
+           && rule->check_ocsp == NULL && rule->check_csr == NULL;
 }
 
 /* A table of rules, in the order of their source's clauses. */

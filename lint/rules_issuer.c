@@ -20,10 +20,10 @@ static void algorithm_fits_key(const struct cert *cert, struct report *report)
 
     if (issuer == NULL || algorithm == NULL)
         return;
-    if (algorithm->key != issuer->key_alg_oid
-        || (algorithm->key == OID_ALG_EC && algorithm->curve != issuer->key_curve))
+    if (algorithm->key != issuer->key.type
+        || (algorithm->key == OID_ALG_EC && algorithm->curve != issuer->key.curve))
         finding(report, cert->signature_alg, "want an algorithm of the issuer's key (%s), have %s",
-            issuer->key_curve != OID_UNKNOWN ? oid_name(issuer->key_curve) : oid_name(issuer->key_alg_oid),
+            issuer->key.curve != OID_UNKNOWN ? oid_name(issuer->key.curve) : oid_name(issuer->key.type),
             algorithm->name);
 }
 

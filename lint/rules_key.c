@@ -18,54 +18,66 @@ enum {
     BITS_PER_OCTET = 8,
 };
 
-/* SBR 7.1.3.1: "No other encodings are permitted." SBR 6.1.5: "No other algorithms or key sizes are permitted." */
-static void algorithm_listed(const struct cert *cert, struct report *report)
+/* `scope` is of the document that the key stands in. */
+static void algorithm_listed(
+    const struct key_info *info, unsigned scope, int64_t judged_at, struct report *report)
 {
-    const struct key_algorithm *algorithm = key_algorithm_of(cert);
-    const int today = time_date(cert->judged_at);
+    const struct key_algorithm *algorithm = key_algorithm_of(info);
+    const int today = time_date(judged_at);
     char text[OID_TEXT_BYTES];
 
     if (algorithm == NULL)
-        finding(report, cert->key_alg,
+        finding(report, info->algorithm,
             "want an AlgorithmIdentifier of SBR 7.1.3.1 byte for byte, have %s with %s parameters",
-            oid_text(algorithm_oid(cert->key_alg), text),
-            algorithm_parameters(cert->key_alg).at == NULL ? "no" : "its own");
+            oid_text(algorithm_oid(info->algorithm), text),
+            algorithm_parameters(info->algorithm).at == NULL ? "no" : "its own");
     else if (today < algorithm->since)
-        finding(report, cert->key_alg, "want an algorithm allowed on %d, have %s, allowed from %d", today,
+        finding(report, info->algorithm, "want an algorithm allowed on %d, have %s, allowed from %d", today,
             algorithm->name, algorithm->since);
-    else if ((algorithm->scope & cert_scope(cert)) == 0)
-        finding(report, cert->key_alg, "want a key that signs in a CA certificate, have %s", algorithm->name);
+    else if ((algorithm->scope & scope) == 0)
+        finding(report, info->algorithm, "want a key that signs, as a CA's does, have %s", algorithm->name);
+}
+
+/* SBR 7.1.3.1: "No other encodings are permitted." SBR 6.1.5: "No other algorithms or key sizes are permitted." */
+static void algorithm_in_certificate(const struct cert *cert, struct report *report)
+{
+    algorithm_listed(&cert->key, cert_scope(cert), cert->judged_at, report);
+}
+
+static void algorithm_in_request(const struct csr *csr, struct report *report)
+{
+    algorithm_listed(&csr->key, REQUEST, csr->judged_at, report);
 }
 
 /*
  * RFC 3279 2.3.1: "The RSA public key MUST be encoded using the ASN.1 type RSAPublicKey"; modulus and exponent are positive
  * numbers. The other rules of RSA keys judge keys that this one accepts.
  */
-static void rsa_formed(const struct cert *cert, struct report *report)
+static void rsa_formed(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (key_kind_of(cert) == KIND_RSA && !rsa_key_read(cert, &key))
-        finding(report, cert->public_key.octets,
+    if (key_kind_of(info) == KIND_RSA && !rsa_key_read(info, &key))
+        finding(report, info->bits.octets,
             "want the DER of RSAPublicKey with two numbers above 0, have other octets");
 }
 
 /* SBR 6.1.5: "the modulus size, when encoded, is at least 2048 bits". */
-static void rsa_large(const struct cert *cert, struct report *report)
+static void rsa_large(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_key_read(cert, &key) && natural_bits(key.modulus) < RSA_MIN_BITS)
+    if (rsa_key_read(info, &key) && natural_bits(key.modulus) < RSA_MIN_BITS)
         finding(report, key.modulus, "want a modulus of at least %d bits, have %zu", RSA_MIN_BITS,
             natural_bits(key.modulus));
 }
 
 /* SBR 6.1.5: "the modulus size, in bits, is evenly divisible by 8". */
-static void rsa_whole_octets(const struct cert *cert, struct report *report)
+static void rsa_whole_octets(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_key_read(cert, &key) && natural_bits(key.modulus) % BITS_PER_OCTET != 0)
+    if (rsa_key_read(info, &key) && natural_bits(key.modulus) % BITS_PER_OCTET != 0)
         finding(report, key.modulus, "want a modulus of a multiple of 8 bits, have %zu",
             natural_bits(key.modulus));
 }
@@ -76,11 +88,11 @@ static bool is_even(struct span natural)
 }
 
 /* SBR 6.1.6: "the value of the public exponent is an odd number equal to 3 or more". */
-static void rsa_exponent_odd(const struct cert *cert, struct report *report)
+static void rsa_exponent_odd(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (!rsa_key_read(cert, &key))
+    if (!rsa_key_read(info, &key))
         return;
     if (is_even(key.exponent))
         finding(report, key.exponent, "want an odd public exponent, have an even one");
@@ -89,11 +101,11 @@ static void rsa_exponent_odd(const struct cert *cert, struct report *report)
 }
 
 /* SBR 6.1.6: "the public exponent SHOULD be in the range between 2^16 + 1 and 2^256 - 1". An odd number of 17 bits is above 2^16. */
-static void rsa_exponent_range(const struct cert *cert, struct report *report)
+static void rsa_exponent_range(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (!rsa_key_read(cert, &key) || is_even(key.exponent) || natural_bits(key.exponent) == 1)
+    if (!rsa_key_read(info, &key) || is_even(key.exponent) || natural_bits(key.exponent) == 1)
         return;
     const size_t bits = natural_bits(key.exponent);
 
@@ -103,20 +115,20 @@ static void rsa_exponent_range(const struct cert *cert, struct report *report)
 }
 
 /* SBR 6.1.6: the modulus "SHOULD also have the following characteristics: an odd number". */
-static void rsa_modulus_odd(const struct cert *cert, struct report *report)
+static void rsa_modulus_odd(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_key_read(cert, &key) && is_even(key.modulus))
+    if (rsa_key_read(info, &key) && is_even(key.modulus))
         finding(report, key.modulus, "want an odd modulus, have an even one");
 }
 
 /* SBR 6.1.6: the modulus should be "not the power of a prime". That it is a prime itself would take a modular exponentiation. */
-static void rsa_modulus_no_power(const struct cert *cert, struct report *report)
+static void rsa_modulus_no_power(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (!rsa_key_read(cert, &key) || is_even(key.modulus))
+    if (!rsa_key_read(info, &key) || is_even(key.modulus))
         return;
     const unsigned degree = natural_root_degree(key.modulus);
 
@@ -126,11 +138,11 @@ static void rsa_modulus_no_power(const struct cert *cert, struct report *report)
 }
 
 /* SBR 6.1.6: the modulus should "have no factors smaller than 752". */
-static void rsa_modulus_no_small_factor(const struct cert *cert, struct report *report)
+static void rsa_modulus_no_small_factor(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (!rsa_key_read(cert, &key))
+    if (!rsa_key_read(info, &key))
         return;
     const uint32_t factor = natural_small_factor(key.modulus);
 
@@ -139,10 +151,10 @@ static void rsa_modulus_no_small_factor(const struct cert *cert, struct report *
 }
 
 /* RFC 5480 2.2: a point is uncompressed or compressed; hybrid forms and the point at infinity are not keys. */
-static void ec_point_formed(const struct cert *cert, struct report *report)
+static void ec_point_formed(const struct key_info *info, struct report *report)
 {
-    const struct key_algorithm *algorithm = key_algorithm_of(cert);
-    const struct span point = cert->public_key.octets;
+    const struct key_algorithm *algorithm = key_algorithm_of(info);
+    const struct span point = info->bits.octets;
 
     if (algorithm == NULL || algorithm->kind != KIND_EC)
         return;
@@ -157,7 +169,7 @@ static void ec_point_formed(const struct cert *cert, struct report *report)
 
     if (coordinates == 0) {
         finding(report, point, "want a point that begins with 02, 03 or 04, have %02x", form);
-    } else if (cert->public_key.unused != 0 || point.len != 1 + coordinates * octets) {
+    } else if (info->bits.unused != 0 || point.len != 1 + coordinates * octets) {
         finding(report, point, "want %zu octets for a point on %s that begins with %02x, have %zu",
             1 + coordinates * octets, algorithm->name, form, point.len);
     } else {
@@ -170,10 +182,10 @@ static void ec_point_formed(const struct cert *cert, struct report *report)
 }
 
 /* The key of one kind has exactly the octets of its algorithm, without a wrapping. */
-static void raw_key(const struct cert *cert, struct report *report, enum key_kind kind)
+static void raw_key(const struct key_info *info, struct report *report, enum key_kind kind)
 {
-    const struct key_algorithm *algorithm = key_algorithm_of(cert);
-    const struct bits *key = &cert->public_key;
+    const struct key_algorithm *algorithm = key_algorithm_of(info);
+    const struct bits *key = &info->bits;
 
     if (algorithm != NULL && algorithm->kind == kind
         && (key->unused != 0 || key->octets.len != algorithm->octets))
@@ -182,28 +194,28 @@ static void raw_key(const struct cert *cert, struct report *report, enum key_kin
 }
 
 /* RFC 8032 5.1.5, 5.2.5: 32 octets for Ed25519, 57 for Ed448. RFC 8410 4: the BIT STRING holds them as they are. */
-static void eddsa_octets(const struct cert *cert, struct report *report)
+static void eddsa_octets(const struct key_info *info, struct report *report)
 {
-    raw_key(cert, report, KIND_EDDSA);
+    raw_key(info, report, KIND_EDDSA);
 }
 
 /* RFC 9881 4: the BIT STRING holds the "raw" public key: 1312, 1952 or 2592 octets. */
-static void ml_dsa_octets(const struct cert *cert, struct report *report)
+static void ml_dsa_octets(const struct key_info *info, struct report *report)
 {
-    raw_key(cert, report, KIND_ML_DSA);
+    raw_key(info, report, KIND_ML_DSA);
 }
 
 /* RFC 9935 4: the BIT STRING holds the "raw" public key: 800, 1184 or 1568 octets. */
-static void ml_kem_octets(const struct cert *cert, struct report *report)
+static void ml_kem_octets(const struct key_info *info, struct report *report)
 {
-    raw_key(cert, report, KIND_ML_KEM);
+    raw_key(info, report, KIND_ML_KEM);
 }
 
 /* FIPS 203 7.2: the modulus check of an encapsulation key: coefficients of 12 bits that are below 3329. */
-static void ml_kem_modulus(const struct cert *cert, struct report *report)
+static void ml_kem_modulus(const struct key_info *info, struct report *report)
 {
-    const struct key_algorithm *algorithm = key_algorithm_of(cert);
-    const struct span key = cert->public_key.octets;
+    const struct key_algorithm *algorithm = key_algorithm_of(info);
+    const struct span key = info->bits.octets;
 
     if (algorithm == NULL || algorithm->kind != KIND_ML_KEM || key.len != algorithm->octets)
         return;
@@ -223,73 +235,73 @@ static const struct rule rules[] = {
     {
         .id = "key.rsa.min_2048",
         .source = "SBR 6.1.5",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus has at least 2048 bits.",
         .covers = "keygen.meets_615_616 rev.leaf.key_noncompliant",
         .peers = "pkilint:cabf.rsa_modulus_invalid_length zlint:e_mp_modulus_must_be_2048_bits_or_more",
-        .check = rsa_large,
+        .check_key = rsa_large,
     },
     {
         .id = "key.rsa.mult_8",
         .source = "SBR 6.1.5",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "The number of bits of an RSA modulus is a multiple of 8.",
         .peers = "pkilint:cabf.rsa_modulus_invalid_length zlint:e_mp_modulus_must_be_divisible_by_8",
-        .check = rsa_whole_octets,
+        .check_key = rsa_whole_octets,
     },
     {
         .id = "key.rsa.exp_odd_ge3",
         .source = "SBR 6.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA public exponent is odd and at least 3.",
         .peers = "pkilint:cabf.rsa_exponent_prohibited_value zlint:e_mp_exponent_cannot_be_one",
-        .check = rsa_exponent_odd,
+        .check_key = rsa_exponent_odd,
     },
     {
         .id = "key.rsa.exp_range",
         .severity = SEVERITY_WARNING,
         .source = "SBR 6.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA public exponent lies between 2^16 + 1 and 2^256 - 1.",
         .peers = "pkilint:cabf.rsa_exponent_not_in_recommended_range",
-        .check = rsa_exponent_range,
+        .check_key = rsa_exponent_range,
     },
     {
         .id = "key.rsa.mod_odd",
         .severity = SEVERITY_WARNING,
         .source = "SBR 6.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus is odd.",
-        .check = rsa_modulus_odd,
+        .check_key = rsa_modulus_odd,
     },
     {
         .id = "key.rsa.mod_not_prime_power",
         .severity = SEVERITY_WARNING,
         .source = "SBR 6.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus is not the power of a prime.",
-        .check = rsa_modulus_no_power,
+        .check_key = rsa_modulus_no_power,
     },
     {
         .id = "key.rsa.mod_small_factors",
         .severity = SEVERITY_WARNING,
         .source = "SBR 6.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus has no factor below 752.",
         .peers = "pkilint:cabf.rsa_modulus_has_small_prime_factor",
-        .check = rsa_modulus_no_small_factor,
+        .check_key = rsa_modulus_no_small_factor,
     },
     {
         .id = "spki.closed_list",
         .source = "SBR 7.1.3.1",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "The key's AlgorithmIdentifier is one of the listed ones, byte for byte.",
         .covers =
@@ -304,56 +316,57 @@ static const struct rule rules[] = {
             "zlint:e_invalid_legacy_spki_algoid zlint:e_mp_ecdsa_pub_key_encoding_correct "
             "zlint:e_mp_rsassa-pss_in_spki zlint:e_spki_rsa_encryption_parameter_not_null "
             "zlint:e_prohibit_dsa_usage",
-        .check = algorithm_listed,
+        .check = algorithm_in_certificate,
+        .check_csr = algorithm_in_request,
     },
     {
         .id = "rfc3279.rsa_spki",
         .source = "RFC 3279 2.3.1",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "An RSA key is RSAPublicKey with positive numbers.",
         .peers = "zlint:e_rsa_no_public_key zlint:e_rsa_exp_negative",
-        .check = rsa_formed,
+        .check_key = rsa_formed,
     },
     {
         .id = "rfc5480.point_form",
         .source = "RFC 5480 2.2",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "An EC point is compressed or uncompressed, of the curve's length, with coordinates in its "
                 "field.",
         .peers = "pkilint:cabf.ecdsa_key_validation_failed",
-        .check = ec_point_formed,
+        .check_key = ec_point_formed,
     },
     {
         .id = "rfc8410.octets",
         .source = "RFC 8410 4",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "An Ed25519 key has 32 octets, an Ed448 key 57.",
-        .check = eddsa_octets,
+        .check_key = eddsa_octets,
     },
     {
         .id = "rfc9881.pk_len",
         .source = "RFC 9881 4",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC013,
         .says = "An ML-DSA key has 1312, 1952 or 2592 octets.",
-        .check = ml_dsa_octets,
+        .check_key = ml_dsa_octets,
     },
     {
         .id = "rfc9935.pk_len",
         .source = "RFC 9935 4",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC013,
         .says = "An ML-KEM key has 800, 1184 or 1568 octets.",
-        .check = ml_kem_octets,
+        .check_key = ml_kem_octets,
     },
     {
         .id = "fips203.modulus",
         .severity = SEVERITY_NOTICE,
         .source = "FIPS 203 7.2",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC013,
         .says = "The coefficients of an ML-KEM key are below 3329.",
-        .check = ml_kem_modulus,
+        .check_key = ml_kem_modulus,
     },
 };
 

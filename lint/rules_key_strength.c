@@ -5,108 +5,108 @@
 #include "lint/rules.h"
 
 /* SBR 6.1.1.3(2): "There is clear evidence that the specific method used to generate the Private Key was flawed". */
-static void not_of_rsalib(const struct cert *cert, struct report *report)
+static void not_of_rsalib(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_key_read(cert, &key) && rsa_made_by_rsalib(key.modulus))
+    if (rsa_key_read(info, &key) && rsa_made_by_rsalib(key.modulus))
         finding(report, key.modulus,
             "want a modulus of random primes, have one with the structure of ROCA (CVE-2017-15361)");
 }
 
 /* SBR 6.1.1.3(3): "a demonstrated or proven method that exposes the Applicant's Private Key to compromise". */
-static void factors_apart(const struct cert *cert, struct report *report)
+static void factors_apart(const struct key_info *info, struct report *report)
 {
     struct rsa_key key;
 
-    if (rsa_key_read(cert, &key) && rsa_factors_close(key.modulus))
+    if (rsa_key_read(info, &key) && rsa_factors_close(key.modulus))
         finding(report, key.modulus,
             "want a modulus that Fermat's method does not factor in 100 rounds, have one that it does");
 }
 
-/* True if `cert` has a key of that kind, whose octets are that. Their form is judged by rfc5480.point_form and rfc8410.octets. */
-static bool key_is(const struct cert *cert, enum key_kind kind, enum point point)
+/* True if the key is of that kind, whose octets are that. Their form is judged by rfc5480.point_form and rfc8410.octets. */
+static bool key_is(const struct key_info *info, enum key_kind kind, enum point point)
 {
-    const struct key_algorithm *const algorithm = key_algorithm_of(cert);
+    const struct key_algorithm *const algorithm = key_algorithm_of(info);
 
-    if (algorithm == NULL || algorithm->kind != kind || cert->public_key.unused != 0)
+    if (algorithm == NULL || algorithm->kind != kind || info->bits.unused != 0)
         return false;
     const enum oid curve = kind == KIND_EC ? algorithm->curve : algorithm->oid;
 
-    return curve_point(curve, cert->public_key.octets) == point;
+    return curve_point(curve, info->bits.octets) == point;
 }
 
 /* SBR 6.1.1.3(5): "a demonstrated or proven method to easily compute the Applicant's Private Key based on the Public Key". */
-static void order_large(const struct cert *cert, struct report *report)
+static void order_large(const struct key_info *info, struct report *report)
 {
-    if (key_is(cert, KIND_EDDSA, POINT_OF_SMALL_ORDER))
-        finding(report, cert->public_key.octets,
+    if (key_is(info, KIND_EDDSA, POINT_OF_SMALL_ORDER))
+        finding(report, info->bits.octets,
             "want a point of large order on the curve of %s, have one of order 8 or less",
-            key_algorithm_of(cert)->name);
+            key_algorithm_of(info)->name);
 }
 
 /* SBR 6.1.5: "a valid point on the NIST P-256, NIST P-384, or NIST P-521 elliptic curve". */
-static void ec_on_curve(const struct cert *cert, struct report *report)
+static void ec_on_curve(const struct key_info *info, struct report *report)
 {
-    if (key_is(cert, KIND_EC, POINT_NONE))
-        finding(report, cert->public_key.octets, "want a point on %s, have coordinates of none",
-            key_algorithm_of(cert)->name);
+    if (key_is(info, KIND_EC, POINT_NONE))
+        finding(report, info->bits.octets, "want a point on %s, have coordinates of none",
+            key_algorithm_of(info)->name);
 }
 
 /* SBR 6.1.5: "a valid point on the curve25519 or curve448 elliptic curve". */
-static void eddsa_on_curve(const struct cert *cert, struct report *report)
+static void eddsa_on_curve(const struct key_info *info, struct report *report)
 {
-    if (key_is(cert, KIND_EDDSA, POINT_NONE))
-        finding(report, cert->public_key.octets, "want a point on the curve of %s, have an encoding of none",
-            key_algorithm_of(cert)->name);
+    if (key_is(info, KIND_EDDSA, POINT_NONE))
+        finding(report, info->bits.octets, "want a point on the curve of %s, have an encoding of none",
+            key_algorithm_of(info)->name);
 }
 
 static const struct rule rules[] = {
     {
         .id = "keygen.flawed_method",
         .source = "SBR 6.1.1.3(2)",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus does not have the structure of ROCA.",
         .covers = "rev.leaf.key_computable",
-        .check = not_of_rsalib,
+        .check_key = not_of_rsalib,
     },
     {
         .id = "keygen.exposing_method",
         .source = "SBR 6.1.1.3(3)",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus is not factored by 100 rounds of Fermat's method.",
         .covers = "rev.leaf.key_computable",
         .peers = "zlint:e_rsa_fermat_factorization",
-        .check = factors_apart,
+        .check_key = factors_apart,
     },
     {
         .id = "keygen.weak_known",
         .source = "SBR 6.1.1.3(5)",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An EdDSA key is a point of large order.",
         .covers = "rev.leaf.key_computable",
-        .check = order_large,
+        .check_key = order_large,
     },
     {
         .id = "key.ec.curve_point",
         .source = "SBR 6.1.5",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An EC key is a point on its curve.",
         .covers = "key.ec.validation",
         .peers = "pkilint:cabf.ecdsa_key_validation_failed",
-        .check = ec_on_curve,
+        .check_key = ec_on_curve,
     },
     {
         .id = "key.ed.point",
         .source = "SBR 6.1.5",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An EdDSA key is a point on its curve.",
-        .check = eddsa_on_curve,
+        .check_key = eddsa_on_curve,
     },
 };
 

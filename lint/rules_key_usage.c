@@ -80,7 +80,7 @@ static void judge_use(const struct cert *cert, struct report *report, enum key_k
     char have[KEY_USAGE_TEXT_BYTES], excess[KEY_USAGE_TEXT_BYTES];
     unsigned possible = 0;
 
-    if (bits == 0 || key_kind_of(cert) != kind)
+    if (bits == 0 || key_kind_of(&cert->key) != kind)
         return;
     for (size_t i = 0; i < COUNT_OF(uses); i++) {
         if (uses[i].kind != kind || (uses[i].scope & scope) == 0)
@@ -177,7 +177,7 @@ static void forbid(const struct cert *cert, struct report *report, enum key_kind
     const unsigned excess = bits_of(cert) & never;
     char text[KEY_USAGE_TEXT_BYTES];
 
-    if (key_kind_of(cert) == kind && excess != 0)
+    if (key_kind_of(&cert->key) == kind && excess != 0)
         finding(report, place(cert), "want no %s for an %s key, have it", key_usage_text(excess, text),
             key_kind_name(kind));
 }
@@ -187,7 +187,7 @@ static void require(const struct cert *cert, struct report *report, enum key_kin
 {
     char want[KEY_USAGE_TEXT_BYTES], have[KEY_USAGE_TEXT_BYTES];
 
-    if (key_kind_of(cert) == kind && bits_of(cert) != 0 && (bits_of(cert) & some) == 0)
+    if (key_kind_of(&cert->key) == kind && bits_of(cert) != 0 && (bits_of(cert) & some) == 0)
         finding(report, place(cert), "want one of %s for an %s key, have %s", key_usage_text(some, want),
             key_kind_name(kind), key_usage_text(bits_of(cert), have));
 }

@@ -4,7 +4,7 @@
 const char *belongs_certificate(const struct key_policy *policy, const struct cert *cert)
 {
     if (policy->issuer == NULL) /* only its own first certificate can tell whose key it is */
-        return span_equal(cert->issuer, cert->subject) && span_equal(cert->spki, policy->spki)
+        return span_equal(cert->issuer, cert->subject) && span_equal(cert->key.whole, policy->spki)
                    ? NULL
                    : "want a self-signed certificate of the key, which has no issuer yet, have another";
     if (!span_equal(cert->issuer, policy->issuer->subject))

@@ -77,7 +77,7 @@ static bool read_issuer(const struct place *place, struct key_policy *key)
             "%s: want the certificate of a CA (basicConstraints cA), have another", path);
         return false;
     }
-    key->spki = key->issuer->spki;
+    key->spki = key->issuer->key.whole;
     return true;
 }
 

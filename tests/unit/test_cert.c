@@ -73,10 +73,10 @@ static void a_bare_tbs_certificate_is_read_field_by_field(void **state)
     assert_true(name_find(cert.subject, OID_COMMON_NAME, 0, NULL));
     assert_int_equal(cert.not_before.seconds, time_of_date(20250915));
     assert_int_equal(cert.not_after.seconds, time_of_date(20260915));
-    assert_int_equal(cert.key_alg_oid, OID_ALG_EC);
-    assert_int_equal(cert.key_curve, OID_CURVE_P256);
-    assert_true(span_within(cert.key_alg, cert.spki));
-    assert_int_equal(cert.public_key.octets.len, 1);
+    assert_int_equal(cert.key.type, OID_ALG_EC);
+    assert_int_equal(cert.key.curve, OID_CURVE_P256);
+    assert_true(span_within(cert.key.algorithm, cert.key.whole));
+    assert_int_equal(cert.key.bits.octets.len, 1);
     assert_null(cert.issuer_uid.at);
     assert_null(cert.subject_uid.at);
     assert_int_equal(cert.extensions.len, extensions.len);
@@ -358,13 +358,13 @@ static void only_a_named_curve_is_a_curve(void **state)
     build_tbs(&(struct tbs_fields){
         .spki = SPAN_TEXT("\x30\x0f\x30\x09\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x03\x02\x00\x04") });
     assert_accepted();
-    assert_int_equal(cert.key_alg_oid, OID_ALG_EC);
-    assert_int_equal(cert.key_curve, OID_UNKNOWN);
+    assert_int_equal(cert.key.type, OID_ALG_EC);
+    assert_int_equal(cert.key.curve, OID_UNKNOWN);
     build_tbs(
         &(struct tbs_fields){ .spki = SPAN_TEXT("\x30\x0b\x30\x05\x06\x03\x2b\x65\x70\x03\x02\x00\x04") });
     assert_accepted();
-    assert_int_equal(cert.key_alg_oid, OID_ALG_ED25519);
-    assert_int_equal(cert.key_curve, OID_UNKNOWN);
+    assert_int_equal(cert.key.type, OID_ALG_ED25519);
+    assert_int_equal(cert.key.curve, OID_UNKNOWN);
 }
 
 static void unsorted_and_repeated_attributes_of_an_rdn_are_refused(void **state)

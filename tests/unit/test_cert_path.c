@@ -49,9 +49,9 @@ static void fields_have_the_names_of_the_asn1(void **state)
     assert_path(cert.not_before.text, "validity.notBefore");
     assert_path(cert.not_after.whole, "validity.notAfter");
     assert_path(cert.subject, "subject");
-    assert_path(cert.key_alg, "subjectPublicKeyInfo.algorithm");
-    assert_path(cert.public_key.octets, "subjectPublicKeyInfo.subjectPublicKey");
-    assert_path(cert.spki, "subjectPublicKeyInfo");
+    assert_path(cert.key.algorithm, "subjectPublicKeyInfo.algorithm");
+    assert_path(cert.key.bits.octets, "subjectPublicKeyInfo.subjectPublicKey");
+    assert_path(cert.key.whole, "subjectPublicKeyInfo");
     assert_path(cert.extensions, "extensions");
     assert_path(cert.outer_alg, "signatureAlgorithm");
     assert_path(cert.tbs, "tbsCertificate");

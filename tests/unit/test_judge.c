@@ -28,7 +28,7 @@ static int set_up(void **state)
     policy = (struct key_policy){
         .config = &config_key,
         .issuer = &issuer,
-        .spki = issuer.spki,
+        .spki = issuer.key.whole,
         .lint = { .scopes = SV & STRICT, .refuse_at = SEVERITY_ERROR },
     };
     return 0;

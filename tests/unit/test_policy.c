@@ -48,7 +48,7 @@ static int make_files(void **state)
     write_file(leaf_file, "leaf.der", fixture_leaf_certificate().at, fixture_leaf_certificate().len);
     write_file(ec_file, "ec.der", spki, (size_t)spki_len);
     assert_true(cert_read(fixture_issuer(), &issuer, &error));
-    write_file(ca_key_file, "ca-key.der", issuer.spki.at, issuer.spki.len);
+    write_file(ca_key_file, "ca-key.der", issuer.key.whole.at, issuer.key.whole.len);
     write_file(junk_file, "junk", "0junk", 5);
     OPENSSL_free(spki);
     EVP_PKEY_free(pkey);
