@@ -46,7 +46,7 @@ static void put_document(
 void lint_print_csv_header(FILE *out)
 {
     (void)fprintf(
-        out, "file,artifact,profile,verdict,rule,severity,section,path,offset,message%s", end_of_line);
+        out, "file,artifact,profile,verdict,rule,severity,section,path,offset,message,waiver%s", end_of_line);
 }
 
 void lint_print_csv(struct output out, const char *name, enum outcome outcome, const struct report *report)
@@ -63,10 +63,12 @@ void lint_print_csv(struct output out, const char *name, enum outcome outcome, c
         }
         (void)fprintf(out.stream, "%zu,", finding->offset);
         put_field(out, finding->message);
+        (void)fputc(',', out.stream);
+        put_field(out, finding->waiver != NULL ? finding->waiver : "");
         (void)fputs(end_of_line, out.stream);
     }
     if (report->finding_count > 0)
         return;
     put_document(out, name, outcome, report);
-    (void)fprintf(out.stream, ",,,,,%s", end_of_line);
+    (void)fprintf(out.stream, ",,,,,,%s", end_of_line);
 }

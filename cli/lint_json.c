@@ -32,9 +32,10 @@ static json_t *string_of(const char *bytes)
 
 static json_t *finding_of(const struct finding *finding)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s}", "rule", finding->rule, "severity",
+    return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:o}", "rule", finding->rule, "severity",
         severity_name(finding->severity), "section", finding->source, "path", finding->path, "offset",
-        (json_int_t)finding->offset, "message", finding->message);
+        (json_int_t)finding->offset, "message", finding->message, "waiver",
+        finding->waiver != NULL ? string_of(finding->waiver) : json_null());
 }
 
 static json_t *findings_of(const struct report *report)
@@ -49,12 +50,22 @@ static json_t *findings_of(const struct report *report)
     return findings;
 }
 
+/* Findings that were counted but did not fit into the report. */
+static json_int_t lost_of(const struct report *report)
+{
+    size_t counted = 0;
+
+    for (size_t i = 0; i < SEVERITY_COUNT; i++)
+        counted += report->counts[i];
+    return (json_int_t)(counted - report->finding_count);
+}
+
 bool lint_print_json(FILE *out, const char *name, enum outcome outcome, const struct report *report)
 {
     /* what is NULL for want of memory makes json_pack fail, which takes care of the others */
-    json_t *document = json_pack("{s:o, s:s, s:s, s:s, s:o}", "file", string_of(name), "artifact",
+    json_t *document = json_pack("{s:o, s:s, s:s, s:s, s:o, s:I}", "file", string_of(name), "artifact",
         report->artifact, "profile", report->profile, "verdict", outcome_name(outcome), "findings",
-        findings_of(report));
+        findings_of(report), "findings_lost", lost_of(report));
     char *text = document != NULL ? json_dumps(document, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
     const bool ok = text != NULL;
 

@@ -76,9 +76,10 @@ static void what_cannot_be_read_gives_2_and_the_rest_is_judged(void **state)
 /* One document's line; returns its verdict, "pass", "refuse" or "unparsed". */
 static const char *assert_document(const char *line, const char *name)
 {
-    static const char *const keys[] = { "file", "artifact", "profile", "verdict", "findings", NULL };
-    static const char *const finding_keys[] = { "rule", "severity", "section", "path", "offset", "message",
+    static const char *const keys[] = { "file", "artifact", "profile", "verdict", "findings", "findings_lost",
         NULL };
+    static const char *const finding_keys[] = { "rule", "severity", "section", "path", "offset", "message",
+        "waiver", NULL };
     static const char *const verdicts[] = { "pass", "refuse", "unparsed" };
     json_t *document = json_loads(line, JSON_REJECT_DUPLICATES, NULL), *one;
     const char *verdict = NULL;
@@ -112,7 +113,7 @@ static void json_is_one_object_a_document_with_these_keys_in_this_order(void **s
         "lint", "--json", command_file("good.pem"), command_file("trailing.der"), NULL);
     (void)snprintf(want, sizeof want,
         "{\"file\":\"%s/good.pem\",\"artifact\":\"certificate\",\"profile\":\"mailbox-validated/strict\","
-        "\"verdict\":\"pass\",\"findings\":[]}\n"
+        "\"verdict\":\"pass\",\"findings\":[],\"findings_lost\":0}\n"
         "{\"file\":\"%s/"
         "trailing.der\",\"artifact\":\"certificate\",\"profile\":\"\",\"verdict\":\"unparsed\","
         "\"findings\":[{\"rule\":\"x690.definite_minimal_len\",\"severity\":\"error\","
@@ -277,6 +278,10 @@ static void findings_that_do_not_fit_are_told_and_refuse(void **state)
     assert_contains(run.out, ": refuse: ");
     assert_contains(run.out, "not all fit below\n");
     assert_columns(run.out);
+    assert_ran(&run, 1);
+    run = command_run("lint", "--json", command_file("crowd.pem"), NULL);
+    assert_contains(run.out, "],\"findings_lost\":");
+    assert_null(strstr(run.out, "\"findings_lost\":0}"));
     assert_ran(&run, 1);
     recipe_free(recipe);
 }

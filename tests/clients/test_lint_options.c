@@ -46,14 +46,14 @@ static void quiet_prints_what_refuses_and_the_summary(void **state)
 static void csv_has_a_header_and_a_line_for_each_finding(void **state)
 {
     static const char header[] =
-        "file,artifact,profile,verdict,rule,severity,section,path,offset,message\r\n";
+        "file,artifact,profile,verdict,rule,severity,section,path,offset,message,waiver\r\n";
     struct ran run = command_run("lint", "--csv", command_file("good.pem"), command_file("odd.pem"),
         command_file("trailing.der"), NULL);
     char want[1024];
 
     (void)state;
     (void)snprintf(want, sizeof want,
-        "%s%s/good.pem,certificate,mailbox-validated/strict,pass,,,,,,\r\n%s/odd.pem,"
+        "%s%s/good.pem,certificate,mailbox-validated/strict,pass,,,,,,,\r\n%s/odd.pem,"
         "certificate,mailbox-validated/strict,pass,",
         header, command_folder, command_folder);
     assert_int_equal(strncmp(run.out, want, strlen(want)), 0);
@@ -97,7 +97,7 @@ static void csv_quotes_names_and_makes_no_formula_of_them(void **state)
 
         write_recipe(names[i].name, recipe_good(MV & STRICT));
         struct ran run = csv_of(names[i].name);
-        (void)snprintf(want, sizeof want, "message\r\n%scertificate,", names[i].field);
+        (void)snprintf(want, sizeof want, "waiver\r\n%scertificate,", names[i].field);
         assert_contains(run.out, want);
         assert_ran(&run, 0);
     }
@@ -215,10 +215,15 @@ static void write_config(const char *lines)
     assert_int_equal(chmod(command_file("conf"), 0644), 0);
 }
 
+static struct ran for_key_as(const char *form, const char *file)
+{
+    return command_run("lint", "--date=2026-03-06", "--key=ca", "--config", command_file("conf"),
+        command_file(file), form, NULL);
+}
+
 static struct ran for_key(const char *file)
 {
-    return command_run(
-        "lint", "--date=2026-03-06", "--key=ca", "--config", command_file("conf"), command_file(file), NULL);
+    return for_key_as(NULL, file);
 }
 
 static void a_key_signs_its_profiles_alone(void **state)
@@ -294,6 +299,12 @@ static void a_key_has_its_own_severity_pins_and_waivers(void **state)
     run = for_key("bad.pem");
     assert_contains(run.out, "             waived until 2026-03-31, approved by Compliance, 4711\n");
     assert_contains(run.out, "bad.pem: certificate, mailbox-validated/strict: pass: 2 errors; 2");
+    assert_ran(&run, 0);
+    run = for_key_as("--json", "bad.pem");
+    assert_contains(run.out, "\"waiver\":\"until 2026-03-31, approved by Compliance, 4711\"}");
+    assert_ran(&run, 0);
+    run = for_key_as("--csv", "bad.pem");
+    assert_contains(run.out, ",\"until 2026-03-31, approved by Compliance, 4711\"\r\n");
     assert_ran(&run, 0);
 }
 
