@@ -3,6 +3,8 @@
  * of incidents incident-BUG/fail-1.pem and its repaired twin incident-BUG/pass-1.pem, with what it shows above it; and index.tsv: file, rule,
  * what it shows, day that it is signed, findings. Signatures are of no key.
  * make_documents --incidents: prints the table of docs/incidents.md.
+ * make_documents --seeds DIRECTORY: writes seeds for tests/fuzz/fuzz_cert.c: each certificate after the octet 0, each value of an
+ * extension after its number, each subject after ff.
  */
 #include "lint/lint.h"
 #include "tests/rules/cases.h"
@@ -17,6 +19,7 @@
 enum {
     PATH_BYTES = 4096,
     BUG_DIGITS = 7,
+    SEED_MAX_BYTES = 8 * 1024, /* a fuzzer is slow with long ones; a few cases are endless on purpose */
 };
 
 #define TRACKER "https://bugzilla.mozilla.org/show_bug.cgi?id="
@@ -166,27 +169,78 @@ static void print_incidents(void)
     }
 }
 
-int main(int argc, char **argv)
+static void write_seed(
+    const char *directory, const char *name, unsigned number, unsigned kind, struct span octets)
 {
-    static char path[PATH_BYTES];
+    char path[PATH_BYTES];
 
-    if (argc != 2) {
-        fputs("usage: make_documents DIRECTORY\n       make_documents --incidents\n", stderr);
-        return 2;
+    if (octets.len > SEED_MAX_BYTES)
+        return;
+    snprintf(path, sizeof(path), "%s/%s-%u-%u", directory, name, number, kind);
+    FILE *file = create(path);
+
+    (void)fputc((int)kind, file);
+    (void)fwrite(octets.at, 1, octets.len, file);
+    finish(file, path);
+}
+
+static void write_seeds(const char *directory, const struct rule_case *one, unsigned number)
+{
+    enum { KIND_DOCUMENT = 0, KIND_SUBJECT = 0xff };
+    struct recipe *recipe = recipe_good(one->base);
+
+    if (one->change != NULL)
+        one->change(recipe);
+    write_seed(directory, one->rule, number, KIND_DOCUMENT, recipe_certificate(recipe));
+    if (recipe->replaced[PART_SUBJECT])
+        write_seed(directory, one->rule, number, KIND_SUBJECT, recipe->parts[PART_SUBJECT]);
+    for (size_t i = 0; i < recipe->extension_count; i++) {
+        if (recipe->extensions[i].type != OID_UNKNOWN)
+            write_seed(directory, one->rule, number, recipe->extensions[i].type, recipe->extensions[i].value);
     }
-    if (strcmp(argv[1], "--incidents") == 0) {
-        print_incidents();
-        return 0;
+    recipe_free(recipe);
+}
+
+static void write_all_seeds(const char *directory)
+{
+    unsigned number = 0;
+
+    make_directory(directory);
+    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+        for (size_t i = 0; i < (*table)->count; i++)
+            write_seeds(directory, &(*table)->cases[i], number++);
     }
-    make_directory(argv[1]);
-    snprintf(path, sizeof(path), "%s/index.tsv", argv[1]);
+}
+
+static void write_documents(const char *directory)
+{
+    char path[PATH_BYTES];
+
+    make_directory(directory);
+    snprintf(path, sizeof(path), "%s/index.tsv", directory);
     FILE *index = create(path);
 
     fputs("file\trule\tshows\tsigned on\tfindings\n", index);
     for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
         for (size_t i = 0; i < (*table)->count; i++)
-            write_case(argv[1], &(*table)->cases[i], index);
+            write_case(directory, &(*table)->cases[i], index);
     }
     finish(index, path);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2 && strcmp(argv[1], "--incidents") == 0) {
+        print_incidents();
+    } else if (argc == 3 && strcmp(argv[1], "--seeds") == 0) {
+        write_all_seeds(argv[2]);
+    } else if (argc == 2) {
+        write_documents(argv[1]);
+    } else {
+        fputs("usage: make_documents DIRECTORY\n       make_documents --incidents\n"
+              "       make_documents --seeds DIRECTORY\n",
+            stderr);
+        return 2;
+    }
     return 0;
 }
