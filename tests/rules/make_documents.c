@@ -6,6 +6,7 @@
  * make_documents --seeds DIRECTORY: writes seeds for tests/fuzz/fuzz_cert.c: each certificate after the octet 0, each value of an
  * extension after its number, each subject after ff.
  */
+#include "lint/digest.h"
 #include "lint/lint.h"
 #include "tests/rules/cases.h"
 
@@ -169,14 +170,18 @@ static void print_incidents(void)
     }
 }
 
-static void write_seed(
-    const char *directory, const char *name, unsigned number, unsigned kind, struct span octets)
+/* Named by its digest, so that each is there once. */
+static void write_seed(const char *directory, unsigned kind, struct span octets)
 {
+    uint8_t digest[LINT_DIGEST_BYTES];
     char path[PATH_BYTES];
+    const size_t len = digest_of(LINT_SHA1, octets, digest);
+    int used = snprintf(path, sizeof(path), "%s/%02x-", directory, kind);
 
     if (octets.len > SEED_MAX_BYTES)
         return;
-    snprintf(path, sizeof(path), "%s/%s-%u-%u", directory, name, number, kind);
+    for (size_t i = 0; i < len && used > 0 && (size_t)used < sizeof(path); i++)
+        used += snprintf(path + used, sizeof(path) - (size_t)used, "%02x", digest[i]);
     FILE *file = create(path);
 
     (void)fputc((int)kind, file);
@@ -184,37 +189,35 @@ static void write_seed(
     finish(file, path);
 }
 
-static void write_seeds(const char *directory, const struct rule_case *one, unsigned number)
+static void write_seeds(const char *directory, const struct rule_case *one)
 {
     enum { KIND_DOCUMENT = 0, KIND_SUBJECT = 0xff };
     struct recipe *recipe = recipe_good(one->base);
 
     if (one->change != NULL)
         one->change(recipe);
-    write_seed(directory, one->rule, number, KIND_DOCUMENT, recipe_certificate(recipe));
+    write_seed(directory, KIND_DOCUMENT, recipe_certificate(recipe));
     if (recipe->replaced[PART_SUBJECT])
-        write_seed(directory, one->rule, number, KIND_SUBJECT, recipe->parts[PART_SUBJECT]);
+        write_seed(directory, KIND_SUBJECT, recipe->parts[PART_SUBJECT]);
     for (size_t i = 0; i < recipe->extension_count; i++) {
         if (recipe->extensions[i].type != OID_UNKNOWN)
-            write_seed(directory, one->rule, number, recipe->extensions[i].type, recipe->extensions[i].value);
+            write_seed(directory, recipe->extensions[i].type, recipe->extensions[i].value);
     }
     recipe_free(recipe);
 }
 
 static void write_all_seeds(const char *directory)
 {
-    unsigned number = 0;
-
     make_directory(directory);
     for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
         for (size_t i = 0; i < (*table)->count; i++)
-            write_seeds(directory, &(*table)->cases[i], number++);
+            write_seeds(directory, &(*table)->cases[i]);
     }
 }
 
 static void write_documents(const char *directory)
 {
-    char path[PATH_BYTES];
+    static char path[PATH_BYTES];
 
     make_directory(directory);
     snprintf(path, sizeof(path), "%s/index.tsv", directory);
