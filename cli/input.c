@@ -44,7 +44,7 @@ static bool read_all(struct input *input, int fd)
 
     for (;;) {
         if (input->len > INPUT_MAX_BYTES)
-            return fail(input, "want at most %d octets (64 MiB), have more", INPUT_MAX_BYTES);
+            return fail(input, "want at most %d octets (128 MiB), have more", INPUT_MAX_BYTES);
         if (input->len == room && !make_room(input, &room))
             return false;
         const ssize_t got = read(fd, input->bytes + input->len, room - input->len);
@@ -190,7 +190,7 @@ static bool has_pem(struct span text)
     return false;
 }
 
-/* Certificates and TBSCertificates begin with 30 82 or 30 81: their base64 with "M". */
+/* Documents begin with 30 81 to 30 84: their base64 with "M". */
 static bool begins_base64(struct span text)
 {
     size_t at = 0;

@@ -1,15 +1,13 @@
 /* cli/lint_judge.c - one document: by the rules alone, or as the gate would for a key. */
 #include "cli/lint_judge.h"
 
+#include "cli/label.h"
 #include "cli/own_rules.h"
 #include "lint/lint.h"
 #include "lint/rules.h"
 #include "module/judge.h"
 
 #include <stdlib.h>
-
-/* RFC 7468 5.1 */
-static const char certificate_label[] = "CERTIFICATE";
 
 static void find_own(struct report *report, const struct rule *rule, const char *want, const char *have)
 {
@@ -20,22 +18,44 @@ static void find_own(struct report *report, const struct rule *rule, const char 
     report->rule = NULL;
 }
 
-static bool has_label(const struct input_document *document)
+/*
+ * True if the label of the PEM block, if any, promises what is in it. Bytes of no kind are nobody's: what is wrong with them is
+ * for the lint core to say.
+ */
+static bool label_holds(const struct input_document *document)
 {
-    return document->label == NULL || strcmp(document->label, certificate_label) == 0;
+    if (document->label == NULL)
+        return true;
+    const enum document_kind promised = label_kind(document->label), kind = document_kind(document->der);
+
+    return promised != DOCUMENT_UNKNOWN && (kind == promised || kind == DOCUMENT_UNKNOWN);
+}
+
+static void tell_label(const struct input_document *document, struct report *report)
+{
+    static const struct rule rule = { .id = DOCUMENT_KIND_RULE, .source = "RFC 7468 4" };
+    const enum document_kind promised = label_kind(document->label);
+    const struct span found = { (const uint8_t *)document->label, strlen(document->label) };
+    char labels[LABELS_BYTES], label[QUOTE_BYTES];
+
+    report->rule = &rule;
+    if (promised == DOCUMENT_UNKNOWN)
+        finding(
+            report, document->der, "want a PEM block %s, have %s", labels_text(labels), quote(found, label));
+    else
+        finding(report, document->der,
+            "want a document of the kind %s in a PEM block %s, have one of the kind %s",
+            document_name(promised), document->label, document_name(document_kind(document->der)));
+    report->rule = NULL;
 }
 
 static bool judge_label(const struct input_document *document, struct lint_judged *judged)
 {
-    static const struct rule kind = { .id = DOCUMENT_KIND_RULE, .source = "RFC 7468 5.1" };
-    const struct span found = { (const uint8_t *)document->label, strlen(document->label) };
-    char label[QUOTE_BYTES];
-
     if ((judged->report = malloc(sizeof *judged->report)) == NULL)
         return false;
     report_clear(judged->report);
     judged->report->document = document->der;
-    find_own(judged->report, &kind, "want a PEM block CERTIFICATE", quote(found, label));
+    tell_label(document, judged->report);
     return true;
 }
 
@@ -99,7 +119,7 @@ bool lint_judge(
     bool ok;
 
     *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED };
-    if (!has_label(document))
+    if (!label_holds(document))
         ok = judge_label(document, judged);
     else if (terms->key != NULL)
         ok = judge_by_key(terms, document->der, judged);

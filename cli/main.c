@@ -24,7 +24,7 @@ static const struct subcommand subcommands[] = {
     { "lint",
         { "[--json | --csv | [--show] [--quiet]] [--date YYYY-MM-DD] [--profile TYPE/GENERATION]\n"
           "        [[--severity SEVERITY] [--issuer FILE] | --key NAME [--config FILE]] FILE..." },
-        "judges certificates, and to-be-signed certificates, in PEM, DER or base64", lint_main },
+        "judges certificates, CRLs, OCSP responses and requests, signed or to be signed", lint_main },
     { "rules", { "[--json | --markdown]" }, "lists every rule", rules_main },
     { "explain", { "RULE" }, "says what a rule wants; knows the names that zlint and pkilint use, too",
         explain_main },

@@ -138,8 +138,25 @@ static void each_block_of_a_file_is_a_document_with_a_number(void **state)
     assert_ran(&run, 1);
     run = command_run("lint", command_file("many.pem"), NULL);
     assert_contains(run.out, "many.pem#2: unparsed: 1 error\n");
-    assert_contains(run.out, "want a PEM block CERTIFICATE, have X509 CRL\n");
+    assert_contains(run.out, "want a document of the kind crl in a PEM block X509 CRL");
     assert_contains(run.out, "3 documents: 1 pass, 1 refuse, 1 unparsed\n");
+    assert_ran(&run, 1);
+}
+
+static void a_block_holds_what_its_label_promises(void **state)
+{
+    struct recipe *recipe = recipe_good(MV & STRICT);
+
+    (void)state;
+    command_write_pem("request.pem", "CERTIFICATE REQUEST", recipe_certificate(recipe));
+    command_write_pem("key.pem", "PRIVATE KEY", recipe_certificate(recipe));
+    recipe_free(recipe);
+    struct ran run = command_run("lint", command_file("request.pem"), command_file("key.pem"), NULL);
+    assert_contains(run.out, "request.pem: unparsed: 1 error\n");
+    assert_contains(run.out, "want a document of the kind certificate-request in a PEM block CERTIFICATE");
+    assert_contains(run.out, "key.pem: unparsed: 1 error\n");
+    assert_contains(run.out, "want a PEM block CERTIFICATE, X509 CRL, CERTIFICATE REQUEST,");
+    assert_contains(run.out, "have PRIVATE KEY");
     assert_ran(&run, 1);
 }
 
@@ -342,6 +359,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_read_gives_2_and_the_rest_is_judged),
         cmocka_unit_test(json_is_one_object_a_document_with_these_keys_in_this_order),
         cmocka_unit_test(each_block_of_a_file_is_a_document_with_a_number),
+        cmocka_unit_test(a_block_holds_what_its_label_promises),
         cmocka_unit_test(standard_input_is_read_for_a_dash),
         cmocka_unit_test(a_claimed_length_costs_nothing),
         cmocka_unit_test(names_of_files_reach_no_terminal_as_they_are),

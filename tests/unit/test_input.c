@@ -246,7 +246,7 @@ static void make_file(char *path, off_t size)
     assert_int_equal(close(fd), 0);
 }
 
-static void a_file_of_64_mebibytes_is_read_and_one_octet_more_is_refused(void **state)
+static void a_file_of_128_mebibytes_is_read_and_one_octet_more_is_refused(void **state)
 {
     char path[] = "/tmp/lintgate-input-XXXXXX";
     struct input input;
@@ -258,7 +258,7 @@ static void a_file_of_64_mebibytes_is_read_and_one_octet_more_is_refused(void **
     input_close(&input);
     assert_int_equal(truncate(path, (off_t)INPUT_MAX_BYTES + 1), 0);
     assert_false(input_open(&input, path));
-    assert_string_equal(input.fault, "want at most 67108864 octets (64 MiB), have more");
+    assert_string_equal(input.fault, "want at most 134217728 octets (128 MiB), have more");
     input_close(&input);
     assert_int_equal(unlink(path), 0);
 }
@@ -292,7 +292,7 @@ int main(void)
         cmocka_unit_test(other_bytes_are_left_to_the_lint_core),
         cmocka_unit_test(an_empty_file_is_refused),
         cmocka_unit_test(a_length_of_a_gibibyte_is_only_a_claim),
-        cmocka_unit_test(a_file_of_64_mebibytes_is_read_and_one_octet_more_is_refused),
+        cmocka_unit_test(a_file_of_128_mebibytes_is_read_and_one_octet_more_is_refused),
         cmocka_unit_test(what_is_no_file_is_refused),
     };
 
