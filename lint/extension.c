@@ -1,6 +1,8 @@
 /* One extension: its fields, and the one value in it. RFC 5280 4.2. */
 #include "lint/extension.h"
 
+#include "lint/walk.h"
+
 bool extension_read(struct der *d, struct extension *extension)
 {
     struct der inside;
@@ -35,11 +37,17 @@ struct extension_walk extensions_walk(struct span list)
 
 bool extension_next(struct extension_walk *walk, struct extension *extension)
 {
-    struct der_error ignored;
-    struct der d = der_again(walk->rest, &ignored);
-    if (der_at_end(&d) || !extension_read(&d, extension))
+    struct walked whole, type, value;
+    if (!walk_next(&walk->rest, &whole))
         return false;
-    walk->rest = d.rest;
-    extension->index = walk->index++;
+    struct span inside = whole.value;
+    if (!walk_next(&inside, &type) || !walk_next(&inside, &value))
+        return false;
+    const bool critical = value.tag == DER_BOOLEAN && value.value.len > 0 && value.value.at[0] != 0;
+    if (value.tag == DER_BOOLEAN && !walk_next(&inside, &value))
+        return false;
+    const enum oid oid = oid_find(type.value);
+    *extension = (struct extension){ oid <= OID_EXT_LAST ? oid : OID_UNKNOWN, type.value, critical,
+        value.value, whole.whole, walk->index++ };
     return true;
 }

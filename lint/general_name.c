@@ -2,6 +2,7 @@
 #include "lint/name.h"
 
 #include "lint/cert.h"
+#include "lint/walk.h"
 
 /* OtherName ::= SEQUENCE { type-id, value [0] EXPLICIT ANY }, its content. */
 static bool read_other(struct der *d, struct general_name *name)
@@ -111,13 +112,37 @@ struct general_names_walk general_names_walk(struct span content)
     return (struct general_names_walk){ .rest = content };
 }
 
-bool general_names_next(struct general_names_walk *walk, struct general_name *name)
+/* A name that has structure inside, or is none. */
+static bool next_structured(struct general_names_walk *walk, struct general_name *name)
 {
     struct der_error ignored;
     struct der d = der_again(walk->rest, &ignored);
-    if (der_at_end(&d) || !general_name_read(&d, name, ""))
+    if (!general_name_read(&d, name, ""))
         return false;
     walk->rest = d.rest;
     name->index = walk->index++;
+    return true;
+}
+
+bool general_names_next(struct general_names_walk *walk, struct general_name *name)
+{
+    struct walked element;
+    struct span rest = walk->rest;
+    if (!walk_next(&rest, &element))
+        return false;
+    switch (element.tag) {
+    case DER_CONTEXT | GENERAL_NAME_RFC822:
+    case DER_CONTEXT | GENERAL_NAME_DNS:
+    case DER_CONTEXT | GENERAL_NAME_URI:
+    case DER_CONTEXT | GENERAL_NAME_IP: break;
+    default: return next_structured(walk, name);
+    }
+    *name = (struct general_name){
+        .kind = (enum general_name_kind)(element.tag - DER_CONTEXT),
+        .value = element.value,
+        .whole = element.whole,
+        .index = walk->index++,
+    };
+    walk->rest = rest;
     return true;
 }

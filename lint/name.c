@@ -2,6 +2,7 @@
 #include "lint/name.h"
 
 #include "lint/cert.h"
+#include "lint/walk.h"
 
 /* AttributeValue is any type, but no attribute of X.520 or elsewhere has a tagged one. */
 static bool value_read(struct der *d, struct attribute *attribute)
@@ -57,35 +58,37 @@ bool name_read(struct der *d, struct span *whole, const char *field)
 
 struct name_walk name_walk(struct span whole)
 {
-    struct der_error ignored;
-    struct der d = der_again(whole, &ignored), rdns;
-    struct name_walk walk = { .rest = { NULL, 0 } };
-    if (der_enter(&d, DER_SEQUENCE, &rdns, ""))
-        walk.rest = rdns.rest;
-    return walk;
+    struct walked name = { .tag = 0 };
+    (void)walk_next(&whole, &name);
+    return (struct name_walk){ .rest = name.value };
 }
 
-bool name_next(struct name_walk *walk, struct attribute *attribute)
+/* Goes on to the next RelativeDistinguishedName that has attributes. */
+static bool next_rdn(struct name_walk *walk)
 {
-    struct der_error ignored;
-    walk->in_rdn++;
+    struct walked rdn;
     while (walk->rdn_rest.len == 0) {
-        struct der rdns = der_again(walk->rest, &ignored), rdn;
-        if (!der_enter(&rdns, DER_SET, &rdn, ""))
+        if (!walk_next(&walk->rest, &rdn))
             return false;
         if (walk->rdn_rest.at != NULL) /* not the first */
             walk->rdn++;
         walk->in_rdn = 0;
-        walk->rest = rdns.rest;
-        walk->rdn_rest = rdn.rest;
+        walk->rdn_rest = rdn.value;
     }
+    return true;
+}
 
-    struct der rdn = der_again(walk->rdn_rest, &ignored);
-    if (!attribute_read(&rdn, attribute))
+bool name_next(struct name_walk *walk, struct attribute *attribute)
+{
+    struct walked pair, type, value;
+    walk->in_rdn++;
+    if (!next_rdn(walk) || !walk_next(&walk->rdn_rest, &pair))
         return false;
-    walk->rdn_rest = rdn.rest;
-    attribute->rdn = walk->rdn;
-    attribute->in_rdn = walk->in_rdn;
+    struct span inside = pair.value;
+    if (!walk_next(&inside, &type) || !walk_next(&inside, &value))
+        return false;
+    *attribute = (struct attribute){ oid_find(type.value), type.value, value.tag, value.value, pair.whole,
+        walk->rdn, walk->in_rdn };
     return true;
 }
 

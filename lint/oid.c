@@ -188,20 +188,6 @@ static const struct row rows[] = {
 /* clang-format on */
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == OID_COUNT, "a row for every identifier");
 
-enum oid oid_find(struct span content)
-{
-    if (content.len == 0)
-        return OID_UNKNOWN;
-    const char last = (char)content.at[content.len - 1]; /* tells most rows apart */
-    for (enum oid oid = OID_UNKNOWN + 1; oid < OID_COUNT; oid++) {
-        const struct row *row = &rows[oid];
-        if (row->len == content.len && row->bytes[row->len - 1] == last
-            && memcmp(row->bytes, content.at, row->len) == 0)
-            return oid;
-    }
-    return OID_UNKNOWN;
-}
-
 static const struct row *row_of(enum oid oid)
 {
     return &rows[oid < OID_COUNT ? oid : OID_UNKNOWN];
