@@ -19,6 +19,15 @@ enum {
     CERT_MAX_ATTRIBUTES = 256,      /* attributes in one Name */
     CERT_MAX_ELEMENTS =
         1000, /* elements of any other list in an extension; duplicates are looked for in squares */
+    CERT_KEPT_ATTRIBUTES =
+        20, /* attributes that are read once for all rules; real certificates have 5 to 15 */
+};
+
+/* An attribute of a name, and whose it is. */
+struct kept_attribute {
+    struct attribute attribute;
+    struct span name; /* Name with header */
+    unsigned place;   /* bit of enum name_place, in names.h */
 };
 
 enum key_usage { /* RFC 5280 4.2.1.3: bit numbers */
@@ -59,6 +68,11 @@ struct cert {
     uint32_t path_length;
     struct span aki_key_id, aki_issuer, aki_serial; /* content octets; at == NULL if absent */
     struct span ski;                                /* content octets of the KeyIdentifier */
+
+    /* Every attribute in the order of a walk, if names_keep was called and there are not too many; else not kept. */
+    bool attributes_kept;
+    size_t kept_count;
+    struct kept_attribute kept[CERT_KEPT_ATTRIBUTES];
 
     const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
     /* Seconds: the later of notBefore and the signing clock; not before the SBR for who claims them. */

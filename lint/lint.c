@@ -1,6 +1,7 @@
 /* The door of the lint core, and the only loops over the tables of rules. */
 #include "lint/lint.h"
 
+#include "lint/names.h"
 #include "lint/rules.h"
 
 #include <stdio.h>
@@ -36,6 +37,7 @@ static enum scope place_certificate(
 {
     struct cert *const cert = &artifact->cert;
     cert->issuer_cert = input->issuer;
+    names_keep(cert);
     cert->judged_at = later(input, &cert->not_before);
     /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
     if (cert_claims_sbr(cert) && cert->judged_at < time_of_date(SMC01))

@@ -92,6 +92,17 @@ bool name_next(struct name_walk *walk, struct attribute *attribute)
     return true;
 }
 
+size_t name_count(struct span whole)
+{
+    struct name_walk walk = name_walk(whole);
+    struct walked rdn, pair;
+    size_t count = 0;
+    while (walk_next(&walk.rest, &rdn))
+        while (walk_next(&rdn.value, &pair))
+            count++;
+    return count;
+}
+
 bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute)
 {
     struct attribute found;

@@ -34,6 +34,9 @@ MUST_USE bool rdn_read(struct der *d, size_t *count, const char *field);
 struct name_walk name_walk(struct span whole);
 bool name_next(struct name_walk *walk, struct attribute *attribute);
 
+/* How many attributes it has. */
+size_t name_count(struct span whole);
+
 /* The nth (from 0) attribute of `type`; false if there are not that many. `attribute` may be NULL. */
 bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute);
 

@@ -64,12 +64,9 @@ static bool next_name(struct names_walk *walk, struct span *name)
 
 bool names_next(struct names_walk *walk, struct span *name)
 {
-    struct attribute attribute;
-
     if (!next_name(walk, name))
         return false;
-    for (struct name_walk inside = name_walk(*name); name_next(&inside, &attribute);)
-        walk->attributes++;
+    walk->attributes += name_count(*name);
     return walk->attributes <= NAMES_MAX_ATTRIBUTES;
 }
 
@@ -88,8 +85,41 @@ struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
     return (struct attributes_walk){ .names = names_walk(cert, places) };
 }
 
+void names_keep(struct cert *cert)
+{
+    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attribute attribute;
+    size_t count = 0;
+
+    for (; attributes_next(&walk, &attribute); count++) {
+        if (count == CERT_KEPT_ATTRIBUTES)
+            return;
+        cert->kept[count] = (struct kept_attribute){ attribute, walk.name, walk.names.place };
+    }
+    cert->kept_count = count;
+    cert->attributes_kept = true;
+}
+
+static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
+{
+    const struct cert *cert = walk->names.cert;
+
+    while (walk->next < cert->kept_count) {
+        const struct kept_attribute *kept = &cert->kept[walk->next++];
+
+        if ((kept->place & walk->names.places) != 0) {
+            *attribute = kept->attribute;
+            walk->name = kept->name;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
 {
+    if (walk->names.cert->attributes_kept)
+        return next_kept(walk, attribute);
     while (!walk->begun || !name_next(&walk->inside, attribute)) {
         if (!names_next(&walk->names, &walk->name))
             return false;

@@ -32,7 +32,38 @@ const char *text_type_name(unsigned tag)
 
 bool text_is_string(unsigned tag)
 {
-    return text_type_name(tag)[0] != '\0';
+    switch (tag) {
+    case DER_UTF8_STRING:
+    case DER_NUMERIC_STRING:
+    case DER_PRINTABLE_STRING:
+    case DER_TELETEX_STRING:
+    case DER_IA5_STRING:
+    case DER_VISIBLE_STRING:
+    case DER_UNIVERSAL_STRING:
+    case DER_BMP_STRING: return true;
+    default: return false;
+    }
+}
+
+/* True if each octet of the text is a character of ASCII: most texts are, and need no reading then. */
+static bool is_plain(struct text text)
+{
+    static const uint8_t high[sizeof(uint64_t)] = { 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80 };
+    uint64_t mask, some;
+    size_t i = 0;
+
+    if (!text_is_string(text.tag) || text.tag == DER_UNIVERSAL_STRING || text.tag == DER_BMP_STRING)
+        return false;
+    memcpy(&mask, high, sizeof mask);
+    for (; i + sizeof some <= text.rest.len; i += sizeof some) {
+        memcpy(&some, text.rest.at + i, sizeof some);
+        if ((some & mask) != 0)
+            return false;
+    }
+    for (; i < text.rest.len; i++)
+        if (text.rest.at[i] >= 0x80)
+            return false;
+    return true;
 }
 
 static bool is_scalar(uint32_t character)
@@ -70,19 +101,25 @@ static enum text_step next_utf8(struct text *text, uint32_t *character)
     return TEXT_CHARACTER;
 }
 
+static enum text_step next_octet(struct text *text, uint32_t *character)
+{
+    *character = text->rest.at[0];
+    text->rest.at++;
+    text->rest.len--;
+    return TEXT_CHARACTER;
+}
+
 enum text_step text_next(struct text *text, uint32_t *character)
 {
-    if (!text_is_string(text->tag))
-        return TEXT_FAULT;
     if (text->rest.len == 0)
-        return TEXT_END;
-    if (text->tag == DER_UTF8_STRING)
-        return next_utf8(text, character);
-    if (text->tag == DER_BMP_STRING)
-        return next_wide(text, 2, character);
-    if (text->tag == DER_UNIVERSAL_STRING)
-        return next_wide(text, 4, character);
-    return next_wide(text, 1, character);
+        return text_is_string(text->tag) ? TEXT_END : TEXT_FAULT;
+    switch (text->tag) {
+    case DER_UTF8_STRING:
+        return text->rest.at[0] < 0x80 ? next_octet(text, character) : next_utf8(text, character);
+    case DER_BMP_STRING: return next_wide(text, 2, character);
+    case DER_UNIVERSAL_STRING: return next_wide(text, 4, character);
+    default: return text_is_string(text->tag) ? next_octet(text, character) : TEXT_FAULT;
+    }
 }
 
 /* RFC 5280 appendix B: letters, digits, space and eleven marks. */
@@ -128,6 +165,9 @@ bool text_length(struct text text, size_t *count)
     uint32_t character;
     enum text_step step;
 
+    *count = text.rest.len;
+    if (is_plain(text))
+        return true;
     *count = 0;
     while ((step = text_next(&text, &character)) == TEXT_CHARACTER)
         ++*count;
@@ -181,6 +221,8 @@ bool text_is_ascii(struct text text)
     uint32_t character = 0;
     enum text_step step;
 
+    if (is_plain(text))
+        return true;
     while ((step = text_next(&text, &character)) == TEXT_CHARACTER && character < 0x80)
         ;
     return step == TEXT_END;
@@ -189,6 +231,12 @@ bool text_is_ascii(struct text text)
 /* Appends one character; false if it does not fit. */
 static bool append(uint8_t buffer[TEXT_MAX_BYTES], size_t *len, uint32_t character)
 {
+    if (*len >= TEXT_MAX_BYTES)
+        return false;
+    if (character < 0x80) {
+        buffer[(*len)++] = (uint8_t)character;
+        return true;
+    }
     int count = u8_uctomb(buffer + *len, character, (ptrdiff_t)(TEXT_MAX_BYTES - *len));
 
     if (count <= 0)

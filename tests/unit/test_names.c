@@ -59,7 +59,7 @@ static void names_come_from_the_places_that_are_asked_for(void **state)
 static void a_name_that_was_judged_elsewhere_is_left_out(void **state)
 {
     struct recipe *recipe = recipe_good(MV & STRICT), *above = recipe_good(SUB_CA);
-    struct cert cert, issuer;
+    static struct cert cert, issuer;
     char text[200];
 
     (void)state;
@@ -73,6 +73,59 @@ static void a_name_that_was_judged_elsewhere_is_left_out(void **state)
     assert_string_equal(names_text(&cert, NAME_SUBJECT | NAME_ISSUER, text), "Muster Trust S/MIME CA 1|");
     recipe_free(recipe);
     recipe_free(above);
+}
+
+/* The values of a walk, each with its place. */
+static void attributes_text(const struct cert *cert, unsigned places, char *text, size_t size)
+{
+    struct attributes_walk walk = attributes_walk(cert, places);
+    struct attribute attribute;
+
+    text[0] = '\0';
+    while (attributes_next(&walk, &attribute))
+        snprintf(text + strlen(text), size - strlen(text), "%.*s of %zu|", (int)attribute.value.len,
+            (const char *)attribute.value.at, walk.name.len);
+}
+
+static void kept_attributes_are_those_of_a_walk(void **state)
+{
+    static const unsigned places[] = { NAME_EVERY, NAME_OF_SUBJECT, NAME_SUBJECT, NAME_SUBJECT_DIRECTORY,
+        NAME_ISSUER, NAME_ISSUER_DIRECTORY, 0 };
+    struct recipe *recipe = recipe_good(SV & STRICT);
+    static struct cert cert;
+    char read[4000], kept[4000];
+
+    (void)state;
+    recipe_san(
+        recipe, "[1] \"a@example.org\" [4] { SEQUENCE { SET { SEQUENCE { commonName UTF8 \"x\" } } } }");
+    read_certificate(recipe, &cert);
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        cert.attributes_kept = false;
+        attributes_text(&cert, places[i], read, sizeof read);
+        names_keep(&cert);
+        assert_true(cert.attributes_kept);
+        attributes_text(&cert, places[i], kept, sizeof kept);
+        assert_string_equal(kept, read);
+    }
+    recipe_free(recipe);
+}
+
+static void too_many_attributes_are_not_kept(void **state)
+{
+    struct recipe *recipe = recipe_good(SV & STRICT);
+    static struct cert cert;
+    char read[4000], again[4000];
+
+    (void)state;
+    for (size_t i = 0; i < CERT_KEPT_ATTRIBUTES; i++)
+        recipe_add_attribute(recipe, OID_TITLE, DER_UTF8_STRING, SPAN_TEXT("Dr."));
+    read_certificate(recipe, &cert);
+    attributes_text(&cert, NAME_EVERY, read, sizeof read);
+    names_keep(&cert);
+    assert_false(cert.attributes_kept);
+    attributes_text(&cert, NAME_EVERY, again, sizeof again);
+    assert_string_equal(again, read);
+    recipe_free(recipe);
 }
 
 static void attributes_of_all_names_come_in_order(void **state)
@@ -216,6 +269,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_come_from_the_places_that_are_asked_for),
         cmocka_unit_test(a_name_that_was_judged_elsewhere_is_left_out),
+        cmocka_unit_test(kept_attributes_are_those_of_a_walk),
+        cmocka_unit_test(too_many_attributes_are_not_kept),
         cmocka_unit_test(attributes_of_all_names_come_in_order),
         cmocka_unit_test(a_walk_ends_where_the_limit_is),
         cmocka_unit_test(mailboxes_come_from_both_extensions),
