@@ -1,7 +1,6 @@
 /* cli/explain.c - lintgate explain: what one rule wants. */
 #include "cli/explain.h"
 
-#include "cli/mend.h"
 #include "cli/nearest.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -29,8 +28,7 @@ static void print_rule(struct output out, const char *part, const struct rule *r
     (void)output_look(out, LOOK_STRONG, rule->id);
     (void)fputc('\n', out.stream);
     print_line(out, "wants", rule->says);
-    if (mend_find(rule->id) != NULL)
-        print_line(out, "to mend it", mend_find(rule->id));
+    print_line(out, "to mend it", rule->mend);
     print_line(out, "clause", rule->source);
     print_line(out, "severity", rule_severity_means(rule->severity));
     print_line(out, "applies to", rule_scopes(rule->applies, words));

@@ -83,10 +83,10 @@ static json_t *day_of(int day)
 
 static bool print_rule_json(FILE *out, const char *part, const struct rule *rule)
 {
-    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "rule", rule->id,
+    json_t *object = json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:s}", "rule", rule->id,
         "severity", severity_name(rule->severity), "section", rule->source, "part", part, "says", rule->says,
         "since", day_of(rule->since), "until", day_of(rule->until), "profiles", profiles_of(rule->applies),
-        "covers", words_of(rule->covers), "peers", words_of(rule->peers));
+        "covers", words_of(rule->covers), "peers", words_of(rule->peers), "mend", rule->mend);
     char *text = object != NULL ? json_dumps(object, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
     const bool ok = text != NULL;
 

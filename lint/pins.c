@@ -260,6 +260,8 @@ static void extensions_listed(const struct pin *pin, const struct cert *cert, st
     {                                                                                                        \
         .id = name, .severity = SEVERITY_ERROR, .source = "key policy", .applies = CERTIFICATE,              \
         .says = sentence,                                                                                    \
+        .mend =                                                                                              \
+            "Issue what the key is for; if the practice statement allows more, add it to the key's pin.",    \
     }
 
 static const struct row rows[] = {

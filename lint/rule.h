@@ -32,6 +32,7 @@ struct rule {
     int since,
         until; /* days yyyymmdd, judged by what the document's `judged_at` says; 0 without limit; `until` is the first day that it no longer holds */
     const char *says; /* one sentence, for people who look the rule up */
+    const char *mend; /* what a CA does about a finding, one sentence */
     const char *
         covers; /* further requirement keys, space separated; a * stands for any run of characters; NULL for none */
     const char

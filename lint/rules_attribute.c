@@ -255,6 +255,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.4",
         .applies = CERTIFICATE,
         .says = "No attribute of a name is empty.",
+        .mend = "Leave the attribute out.",
         .peers = "pkilint:itu.invalid_asn1_syntax",
         .check = value_not_empty,
     },
@@ -263,6 +264,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.4",
         .applies = CERTIFICATE,
         .says = "A DirectoryString is one of the types that it may be.",
+        .mend = "Encode the value as UTF8String or PrintableString.",
         .covers = "rfc5280.dirstring_issuer name.attr_encoding",
         .peers = "pkilint:itu.invalid_asn1_syntax",
         .check = directory_string_type,
@@ -273,6 +275,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.6",
         .applies = CERTIFICATE,
         .says = "Names use UTF8String or PrintableString, not the older string types.",
+        .mend = "Encode the value as UTF8String.",
         .check = no_old_directory_string,
     },
     {
@@ -280,6 +283,8 @@ static const struct rule rules[] = {
         .source = "RFC 5280 A.1",
         .applies = CERTIFICATE,
         .says = "Attributes of names keep the string types and the upper bounds of RFC 5280.",
+        .mend = "Shorten the value to the bound, or leave the attribute out; take the string type that the "
+                "message names.",
         .covers = "rfc5280.upper.cn rfc5280.upper.organizationname rfc5280.upper.organizationalunitname "
                   "rfc5280.upper.localityname rfc5280.upper.stateorprovincename rfc5280.upper.title "
                   "rfc5280.upper.pseudonym rfc5280.upper.names rfc5280.upper.serialnumber "
@@ -299,6 +304,7 @@ static const struct rule rules[] = {
         .source = "X.520 C",
         .applies = CERTIFICATE,
         .says = "Addresses and descriptions keep the upper bounds of X.520.",
+        .mend = "Shorten the value to the bound.",
         .peers = "zlint:e_subject_street_address_max_length zlint:e_subject_postal_code_max_length",
         .check = unprofiled_syntax,
     },
@@ -308,6 +314,7 @@ static const struct rule rules[] = {
         .source = "X.411 B",
         .applies = LEAF,
         .says = "A given name or surname is short enough for the software that shows it.",
+        .mend = "Shorten the name, if its bearer agrees.",
         .peers = "zlint:w_subject_given_name_recommended_max_length "
                  "zlint:w_subject_surname_recommended_max_length",
         .check = long_person_name,
@@ -318,6 +325,7 @@ static const struct rule rules[] = {
         .source = "RFC 4519 2.4",
         .applies = CERTIFICATE,
         .says = "Each domainComponent holds one label.",
+        .mend = "Give each label of the domain a domainComponent of its own.",
         .peers = "pkilint:pkix.name_domain_components_invalid_domain_name",
         .check = domain_component_is_label,
     },
@@ -327,6 +335,7 @@ static const struct rule rules[] = {
         .source = "X.520 6.3.1",
         .applies = OTHER_LEAF | OCSP_SIGNER | CA,
         .says = "countryName is an official code of ISO 3166-1.",
+        .mend = "Use the two capitals of ISO 3166-1, as AT.",
         .peers = "zlint:e_subj_country_not_uppercase",
         .check = country_code,
     },
@@ -335,6 +344,7 @@ static const struct rule rules[] = {
         .source = "X.501 9.3",
         .applies = CERTIFICATE,
         .says = "No RDN has two attributes of one type.",
+        .mend = "Give each attribute an RDN of its own.",
         .peers = "pkilint:pkix.rdn_contains_duplicate_attribute_types",
         .check = rdn_types_differ,
     },
@@ -344,6 +354,7 @@ static const struct rule rules[] = {
         .source = "X.501 9.3",
         .applies = CERTIFICATE,
         .says = "Each RDN has one attribute.",
+        .mend = "Give each attribute an RDN of its own: not all software shows the second one.",
         .peers = "pkilint:cabf.rdn_contains_multiple_atvs zlint:n_multiple_subject_rdn "
                  "zlint:w_multiple_issuer_rdn",
         .check = rdn_single,

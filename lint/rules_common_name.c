@@ -180,6 +180,7 @@ static const struct rule rules[] = {
         .applies = MV,
         .since = SMC01,
         .says = "A mailbox-validated commonName is a mailbox.",
+        .mend = "Put the mailbox into commonName, or leave commonName out.",
         .peers = "pkilint:cabf.smime.common_name_value_unknown_source zlint:e_commonname_mailbox_validated",
         .check = cn_of_mailbox,
     },
@@ -189,6 +190,7 @@ static const struct rule rules[] = {
         .applies = OV,
         .since = SMC01,
         .says = "An organization-validated commonName is the organizationName or a mailbox.",
+        .mend = "Copy organizationName into commonName, or put the mailbox there, or leave commonName out.",
         .peers = "pkilint:cabf.smime.common_name_value_unknown_source zlint:e_org_validated_invalid_cn",
         .check = cn_of_organization,
     },
@@ -198,6 +200,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "The commonName of a person is a personal name, a pseudonym or a mailbox.",
+        .mend = "Put the person's name, the pseudonym or the mailbox into commonName.",
         .covers = "name.individual.cn_kind",
         .peers = "pkilint:cabf.smime.common_name_value_unknown_source",
         .check = cn_of_person,
@@ -210,6 +213,7 @@ static const struct rule rules[] = {
         .since = SMC01,
         .says =
             "The commonName of a person is not an organization that has only a part of the person's name.",
+        .mend = "Put the person's name, rather than the firm's, into commonName.",
         .covers = "leaf.dn.cn.sv_iv",
         .check = cn_of_family_firm,
     },
@@ -220,6 +224,7 @@ static const struct rule rules[] = {
         .applies = (SV | IV) & LEGACY,
         .since = SMC01,
         .says = "A personal name is presented as givenName and surname too.",
+        .mend = "Add givenName and surname, as validated.",
         .check = cn_person_structured,
     },
     {
@@ -229,6 +234,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "A personal name as commonName shares a word with givenName or surname.",
+        .mend = "Compare commonName with givenName and surname: one of them may be another person's.",
         .check = cn_person_meaningful,
     },
     {
@@ -237,6 +243,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC06,
         .says = "Beside a pseudonym as commonName there is no givenName and no surname.",
+        .mend = "Leave givenName and surname out, or the pseudonym.",
         .check = cn_pseudonym_alone,
     },
     {
@@ -245,6 +252,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC06,
         .says = "Beside pseudonym, a commonName that is no mailbox contains it.",
+        .mend = "Copy pseudonym into commonName, or put the mailbox there, or leave commonName out.",
         .covers = "leaf.dn.cn.personal_excludes_pseudonym",
         .peers = "pkilint:cabf.smime.common_name_value_unknown_source",
         .check = cn_has_pseudonym,

@@ -156,6 +156,7 @@ static const struct rule rules[] = {
         .applies = SMIME & (MULTIPURPOSE | STRICT),
         .since = SMC01,
         .says = "A Strict or Multipurpose certificate has no subjectDirectoryAttributes.",
+        .mend = "Leave subjectDirectoryAttributes out.",
         .peers = "pkilint:cabf.smime.subject_directory_attributes_extension_prohibited "
                  "zlint:e_strict_multipurpose_smime_ext_subject_directory_attr",
         .check = no_attributes,
@@ -166,6 +167,7 @@ static const struct rule rules[] = {
         .applies = SMIME & LEGACY,
         .since = SMC01,
         .says = "subjectDirectoryAttributes is not critical.",
+        .mend = "Mark subjectDirectoryAttributes not critical.",
         .peers = "pkilint:pkix.subject_directory_attributes_extension_critical "
                  "zlint:e_ext_subject_directory_attr_critical",
         .check = not_critical,
@@ -177,6 +179,7 @@ static const struct rule rules[] = {
         .applies = SMIME & LEGACY,
         .since = SMC01,
         .says = "subjectDirectoryAttributes has the attributes of RFC 3739.",
+        .mend = "Keep the attributes of RFC 3739 3.2.2 alone.",
         .check = known_attributes,
     },
     {
@@ -184,6 +187,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.8",
         .applies = CERTIFICATE & ~(SMIME & LEGACY),
         .says = "subjectDirectoryAttributes is not critical.",
+        .mend = "Mark subjectDirectoryAttributes not critical.",
         .peers = "pkilint:pkix.subject_directory_attributes_extension_critical "
                  "zlint:e_ext_subject_directory_attr_critical",
         .check = not_critical,
@@ -193,6 +197,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.8",
         .applies = CERTIFICATE,
         .says = "subjectDirectoryAttributes is not empty.",
+        .mend = "Leave the empty extension out.",
         .peers = "zlint:e_ext_cannot_be_empty_sequence",
         .check = not_empty,
     },
@@ -201,6 +206,7 @@ static const struct rule rules[] = {
         .source = "RFC 3739 3.2.2",
         .applies = LEAF,
         .says = "dateOfBirth is a GeneralizedTime.",
+        .mend = "Encode dateOfBirth as GeneralizedTime, YYYYMMDD120000Z.",
         .check = date_of_birth,
     },
     {
@@ -208,6 +214,7 @@ static const struct rule rules[] = {
         .source = "RFC 3739 3.2.2",
         .applies = LEAF,
         .says = "placeOfBirth is a text.",
+        .mend = "Encode placeOfBirth as UTF8String.",
         .check = place_of_birth,
     },
     {
@@ -215,6 +222,7 @@ static const struct rule rules[] = {
         .source = "RFC 3739 3.2.2",
         .applies = LEAF,
         .says = "gender is M, F, m or f.",
+        .mend = "Write M, F, m or f, as PrintableString.",
         .check = gender,
     },
     {
@@ -222,6 +230,7 @@ static const struct rule rules[] = {
         .source = "RFC 3739 3.2.2",
         .applies = LEAF,
         .says = "countryOfCitizenship and countryOfResidence are codes of countries.",
+        .mend = "Use the two capitals of ISO 3166-1, as PrintableString.",
         .check = countries,
     },
 };

@@ -205,6 +205,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "smimeCapabilities is not critical.",
+        .mend = "Mark smimeCapabilities not critical.",
         .peers = "pkilint:pkix.smime_capabilities_extension_critical",
         .check = capabilities_not_critical,
     },
@@ -213,6 +214,7 @@ static const struct rule rules[] = {
         .source = "RFC 4262 2",
         .applies = CERTIFICATE,
         .says = "smimeCapabilities is a list of capabilities.",
+        .mend = "Encode smimeCapabilities as a list of capabilities, each with its identifier.",
         .check = capabilities_formed,
     },
     {
@@ -221,6 +223,7 @@ static const struct rule rules[] = {
         .applies = SMIME & STRICT,
         .since = SMC01,
         .says = "A Strict certificate has no Adobe extension.",
+        .mend = "Leave the Adobe extension out, or issue the Multipurpose generation.",
         .peers = "pkilint:cabf.smime.adobe_timestamp_extension_prohibited "
                  "pkilint:cabf.smime.adobe_archive_revinfo_extension_prohibited "
                  "zlint:e_adobe_extensions_strict_presence",
@@ -232,6 +235,7 @@ static const struct rule rules[] = {
         .applies = SMIME & ~STRICT,
         .since = SMC01,
         .says = "Adobe extensions are not critical.",
+        .mend = "Mark the Adobe extension not critical.",
         .peers = "pkilint:cabf.smime.adobe_timestamp_extension_critical "
                  "pkilint:cabf.smime.adobe_archive_revinfo_extension_critical "
                  "zlint:e_adobe_extensions_legacy_multipurpose_criticality",
@@ -242,6 +246,8 @@ static const struct rule rules[] = {
         .source = "SBR 7.1.2.4(1)",
         .applies = LEAF,
         .says = "The Adobe time-stamp extension names its server by a URI.",
+        .mend =
+            "Encode the extension as ISO 32000 describes it, with the server as uniformResourceIdentifier.",
         .covers = "all.open_standard_ext",
         .peers = "pkilint:adbe.invalid_timestamp_location_type",
         .check = adobe_time_stamp_formed,
@@ -253,6 +259,8 @@ static const struct rule rules[] = {
         .applies = SMIME | CA | OCSP_SIGNER,
         .since = SMC01,
         .says = "There is no extension that neither the SBR nor an RFC describes.",
+        .mend = "Leave the extension out; if the practice statement documents it, list it in pin-extensions "
+                "and waive this rule.",
         .check = no_unknown_extension,
     },
     {
@@ -262,6 +270,8 @@ static const struct rule rules[] = {
         .applies = SMIME | CA | OCSP_SIGNER,
         .since = SMC01,
         .says = "There is no extension that means something to one vendor's software only.",
+        .mend = "Leave the extension out; if the practice statement documents it, list it in pin-extensions "
+                "and waive this rule.",
         .check = no_private_extension,
     },
     {
@@ -269,6 +279,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.10",
         .applies = LEAF,
         .says = "Only a CA has nameConstraints.",
+        .mend = "Leave nameConstraints out.",
         .peers = "pkilint:pkix.name_constraints_in_ee_certificate zlint:e_ext_name_constraints_not_in_ca",
         .check = name_constraints_in_ca,
     },
@@ -278,6 +289,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.5",
         .applies = LEAF,
         .says = "Only a CA has policyMappings, policyConstraints and inhibitAnyPolicy.",
+        .mend = "Leave the extension out.",
         .peers = "pkilint:pkix.end_entity_inhibit_anypolicy_extension_present "
                  "pkilint:pkix.end_entity_policy_constraints_extension_present "
                  "pkilint:pkix.end_entity_policy_mappings_extension_present",
@@ -288,6 +300,7 @@ static const struct rule rules[] = {
         .source = "RFC 3739 3.2.5",
         .applies = CERTIFICATE,
         .says = "biometricInfo is not critical.",
+        .mend = "Mark biometricInfo not critical.",
         .check = biometric_info_not_critical,
     },
     {
@@ -296,6 +309,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-1 5.2",
         .applies = CERTIFICATE,
         .says = "The extension for short-term validity is NULL and not critical.",
+        .mend = "Encode the extension as NULL, and mark it not critical.",
         .check = validity_assured_formed,
     },
     {
@@ -303,6 +317,7 @@ static const struct rule rules[] = {
         .source = "RFC 6962 3.1",
         .applies = CERTIFICATE,
         .says = "The poison of a precertificate is critical.",
+        .mend = "Mark the poison critical.",
         .peers = "pkilint:pkix.ct_precert_poison_extension_not_critical",
         .check = ct_poison_critical,
     },
@@ -311,6 +326,7 @@ static const struct rule rules[] = {
         .source = "RFC 6962 3.1",
         .applies = CERTIFICATE,
         .says = "A precertificate has no SCTs.",
+        .mend = "Leave the poison out of the certificate, or the SCTs out of the precertificate.",
         .peers =
             "pkilint:pkix.ct_precert_poison_and_sctlist_extensions_present zlint:e_precert_with_sct_list",
         .check = ct_poison_without_list,
@@ -320,6 +336,7 @@ static const struct rule rules[] = {
         .source = "RFC 6962 3.3",
         .applies = CERTIFICATE,
         .says = "A list of SCTs has at least one.",
+        .mend = "Leave the empty list out.",
         .peers = "pkilint:pkix.sct_list_empty pkilint:pkix.sct_list_extension_invalid_encoding "
                  "zlint:e_empty_sct_list",
         .check = ct_list_formed,

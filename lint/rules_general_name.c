@@ -166,6 +166,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.6",
         .applies = CERTIFICATE,
         .says = "A URI is absolute, well-formed, and at a fully qualified host.",
+        .mend = "Write the whole URI: scheme, colon, and a full host name or address.",
         .covers = "rfc9549.uri_iri",
         .peers = "pkilint:pkix.invalid_uri_syntax pkilint:pkix.uri_domain_name_too_long "
                  "zlint:e_ext_san_uri_format_invalid zlint:e_ext_san_uri_host_not_fqdn_or_ip "
@@ -181,6 +182,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "The host of a URI is in the public DNS.",
+        .mend = "Use a host that everybody can resolve.",
         .peers = "pkilint:cabf.internal_domain_name zlint:w_smime_aia_contains_internal_names",
         .check = uri_host_public,
     },
@@ -189,6 +191,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.6",
         .applies = CERTIFICATE,
         .says = "An iPAddress has 4 or 16 octets.",
+        .mend = "Encode an address in 4 octets, or 16 for IPv6; masks are for name constraints.",
         .peers = "pkilint:pkix.ip_address_wrong_length",
         .check = ip_address_length,
     },
@@ -197,6 +200,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.6",
         .applies = CERTIFICATE,
         .says = "A dNSName is a host name.",
+        .mend = "Write a full host name in ASCII, without underscores and trailing dot.",
         .peers =
             "pkilint:pkix.invalid_domain_name_syntax pkilint:pkix.dnsname_domain_name_too_long "
             "zlint:e_ext_san_dns_name_too_long zlint:e_ext_san_space_dns_name zlint:e_ext_ian_space_dns_name "
@@ -213,6 +217,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 7.2",
         .applies = CERTIFICATE,
         .says = "A-labels of a dNSName conform to IDNA2008.",
+        .mend = "Convert the name with an IDNA2008 library.",
         .peers = "zlint:e_international_dns_name_not_unicode zlint:e_international_dns_name_not_nfc",
         .check = dns_name_a_labels,
     },
@@ -222,6 +227,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.6",
         .applies = CERTIFICATE,
         .says = "A dNSName is below a public suffix.",
+        .mend = "Use a name that somebody registered.",
         .peers = "zlint:n_san_iana_pub_suffix_empty zlint:w_ian_iana_pub_suffix_empty "
                  "pkilint:cabf.internal_domain_name",
         .check = dns_name_not_suffix,

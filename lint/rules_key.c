@@ -238,6 +238,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus has at least 2048 bits.",
+        .mend = "Reject the request: the subscriber needs a key of 2048 bits or more.",
         .covers = "keygen.meets_615_616 rev.leaf.key_noncompliant",
         .peers = "pkilint:cabf.rsa_modulus_invalid_length zlint:e_mp_modulus_must_be_2048_bits_or_more",
         .check_key = rsa_large,
@@ -248,6 +249,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "The number of bits of an RSA modulus is a multiple of 8.",
+        .mend = "Reject the request: the subscriber needs a key of 2048, 3072 or 4096 bits.",
         .peers = "pkilint:cabf.rsa_modulus_invalid_length zlint:e_mp_modulus_must_be_divisible_by_8",
         .check_key = rsa_whole_octets,
     },
@@ -257,6 +259,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA public exponent is odd and at least 3.",
+        .mend = "Reject the request: the subscriber needs a key with the exponent 65537.",
         .peers = "pkilint:cabf.rsa_exponent_prohibited_value zlint:e_mp_exponent_cannot_be_one",
         .check_key = rsa_exponent_odd,
     },
@@ -267,6 +270,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA public exponent lies between 2^16 + 1 and 2^256 - 1.",
+        .mend = "Ask the subscriber for a key with the exponent 65537.",
         .peers = "pkilint:cabf.rsa_exponent_not_in_recommended_range",
         .check_key = rsa_exponent_range,
     },
@@ -277,6 +281,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus is odd.",
+        .mend = "Reject the request: such a modulus is not the product of two large primes.",
         .check_key = rsa_modulus_odd,
     },
     {
@@ -286,6 +291,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus is not the power of a prime.",
+        .mend = "Reject the request: such a modulus is not the product of two different primes.",
         .check_key = rsa_modulus_no_power,
     },
     {
@@ -295,6 +301,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "An RSA modulus has no factor below 752.",
+        .mend = "Reject the request: the key is broken, or was damaged on its way.",
         .peers = "pkilint:cabf.rsa_modulus_has_small_prime_factor",
         .check_key = rsa_modulus_no_small_factor,
     },
@@ -304,6 +311,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC01,
         .says = "The key's AlgorithmIdentifier is one of the listed ones, byte for byte.",
+        .mend = "Encode the key's algorithm as in SBR 7.1.3.1, octet for octet: rsaEncryption with NULL, "
+                "id-ecPublicKey with a named curve.",
         .covers =
             "spki.rsa.* spki.ec.* spki.ed.* spki.mldsa.* spki.mlkem.* key.no_other_alg key.mldsa.paramset "
             "key.mlkem.paramset rfc5480.named_curve rfc8410.params_absent rfc9881.params_absent "
@@ -324,6 +333,7 @@ static const struct rule rules[] = {
         .source = "RFC 3279 2.3.1",
         .applies = CERTIFICATE | REQUEST,
         .says = "An RSA key is RSAPublicKey with positive numbers.",
+        .mend = "Encode subjectPublicKey as RSAPublicKey: modulus and exponent, both positive.",
         .peers = "zlint:e_rsa_no_public_key zlint:e_rsa_exp_negative",
         .check_key = rsa_formed,
     },
@@ -333,6 +343,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .says = "An EC point is compressed or uncompressed, of the curve's length, with coordinates in its "
                 "field.",
+        .mend = "Encode the point as 04 and both coordinates, or as 02 or 03 and one, each of the curve's "
+                "length.",
         .peers = "pkilint:cabf.ecdsa_key_validation_failed",
         .check_key = ec_point_formed,
     },
@@ -341,6 +353,8 @@ static const struct rule rules[] = {
         .source = "RFC 8410 4",
         .applies = CERTIFICATE | REQUEST,
         .says = "An Ed25519 key has 32 octets, an Ed448 key 57.",
+        .mend = "Put the raw key into subjectPublicKey: 32 octets for Ed25519, 57 for Ed448, without an "
+                "OCTET STRING around them.",
         .check_key = eddsa_octets,
     },
     {
@@ -349,6 +363,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC013,
         .says = "An ML-DSA key has 1312, 1952 or 2592 octets.",
+        .mend = "Put the raw key into subjectPublicKey, without an OCTET STRING around it; see that it is of "
+                "the named parameter set.",
         .check_key = ml_dsa_octets,
     },
     {
@@ -357,6 +373,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC013,
         .says = "An ML-KEM key has 800, 1184 or 1568 octets.",
+        .mend = "Put the raw key into subjectPublicKey, without an OCTET STRING around it; see that it is of "
+                "the named parameter set.",
         .check_key = ml_kem_octets,
     },
     {
@@ -366,6 +384,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE | REQUEST,
         .since = SMC013,
         .says = "The coefficients of an ML-KEM key are below 3329.",
+        .mend = "Reject the request: no ML-KEM implementation makes such a key.",
         .check_key = ml_kem_modulus,
     },
 };

@@ -247,6 +247,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "keyUsage is there.",
+        .mend =
+            "Add keyUsage: digitalSignature to sign; keyEncipherment (RSA) or keyAgreement (EC) to encrypt.",
         .peers = "pkilint:cabf.smime.key_usage_extension_missing zlint:e_key_usage_presence "
                  "zlint:e_etsi_natural_person_key_usage_mandatory",
         .check = usage_present,
@@ -258,6 +260,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "keyUsage is critical.",
+        .mend = "Mark keyUsage critical.",
         .peers = "pkilint:cabf.smime.ku_extension_not_critical zlint:w_key_usage_criticality",
         .check = usage_critical,
     },
@@ -267,6 +270,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "An RSA key signs, transports keys, or both, and nothing else.",
+        .mend = "Set digitalSignature to sign, keyEncipherment to encrypt, or both; nonRepudiation goes with "
+                "the former alone, dataEncipherment with the latter, and not in a Strict certificate.",
         .covers = "leaf.ku.rsa.*",
         .peers =
             "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
@@ -281,6 +286,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "An EC key signs, agrees on keys, or both, and nothing else.",
+        .mend = "Set digitalSignature to sign, keyAgreement to encrypt, or both; nonRepudiation goes with "
+                "the former alone, encipherOnly or decipherOnly with the latter.",
         .covers = "leaf.ku.ec.*",
         .peers =
             "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
@@ -296,6 +303,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC03,
         .says = "An Ed25519 or Ed448 key signs, and nothing else.",
+        .mend = "Set digitalSignature, with or without nonRepudiation, and no other bit.",
         .covers = "leaf.ku.ed.*",
         .peers =
             "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
@@ -308,6 +316,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC013,
         .says = "An ML-DSA key signs, and nothing else.",
+        .mend = "Set digitalSignature, with or without nonRepudiation, and no other bit.",
         .covers = "leaf.ku.mldsa.*",
         .peers =
             "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
@@ -320,6 +329,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC013,
         .says = "An ML-KEM key transports keys, and nothing else.",
+        .mend = "Set keyEncipherment and no other bit.",
         .covers = "leaf.ku.mlkem.*",
         .peers =
             "pkilint:cabf.smime.prohibited_ku_present pkilint:cabf.smime.unknown_certificate_key_usage_type "
@@ -332,6 +342,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.3",
         .applies = CERTIFICATE & ~SMIME,
         .says = "keyUsage is critical.",
+        .mend = "Mark keyUsage critical.",
         .peers = "pkilint:pkix.key_usage_extension_not_critical zlint:w_ext_key_usage_not_critical",
         .check = usage_critical,
     },
@@ -340,6 +351,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.3",
         .applies = CERTIFICATE,
         .says = "keyUsage has at least one bit.",
+        .mend = "Set the bits of what the key is for, or leave keyUsage out where it may be.",
         .peers = "pkilint:pkix.no_ku_bits_set zlint:e_ext_key_usage_without_bits",
         .check = usage_not_empty,
     },
@@ -348,6 +360,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.3",
         .applies = CERTIFICATE,
         .says = "keyUsage has none but the nine defined bits.",
+        .mend = "Set only the bits 0 to 8.",
         .peers = "zlint:e_key_usage_incorrect_length",
         .check = usage_known,
     },
@@ -356,6 +369,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.3",
         .applies = CERTIFICATE,
         .says = "Only a CA has keyCertSign.",
+        .mend = "Leave out keyCertSign, unless the certificate is a CA's and has cA in basicConstraints.",
         .peers =
             "pkilint:pkix.ee_certificate_keycertsign_keyusage_set zlint:e_ext_key_usage_cert_sign_without_ca "
             "zlint:e_rsa_allowed_ku_ee",
@@ -367,6 +381,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.3",
         .applies = CERTIFICATE & ~SMIME,
         .says = "encipherOnly and decipherOnly stand beside keyAgreement.",
+        .mend = "Set keyAgreement as well, or neither encipherOnly nor decipherOnly.",
         .check = only_needs_agreement,
     },
     {
@@ -374,6 +389,7 @@ static const struct rule rules[] = {
         .source = "RFC 3279 2.3.1",
         .applies = CERTIFICATE & ~SMIME,
         .says = "An RSA key does not agree on keys.",
+        .mend = "Leave keyAgreement, encipherOnly and decipherOnly out.",
         .peers = "pkilint:pkix.key_usage_value_prohibited_for_rsa zlint:e_rsa_allowed_ku_ee",
         .check = rsa_other_leaf,
     },
@@ -382,6 +398,7 @@ static const struct rule rules[] = {
         .source = "RFC 5480 3",
         .applies = OTHER_LEAF | OCSP_SIGNER,
         .says = "An end entity's EC key signs or agrees on keys.",
+        .mend = "Set digitalSignature, nonRepudiation or keyAgreement.",
         .peers = "zlint:n_ecdsa_ee_invalid_ku",
         .check = ec_end_entity,
     },
@@ -390,6 +407,8 @@ static const struct rule rules[] = {
         .source = "RFC 8813 3",
         .applies = CERTIFICATE & ~SMIME,
         .says = "An EC key does not encipher.",
+        .mend =
+            "Leave keyEncipherment and dataEncipherment out; keyAgreement is what an EC key does instead.",
         .peers = "pkilint:pkix.key_usage_value_prohibited_for_ec zlint:e_ecdsa_allowed_ku",
         .check = ec_without_encipherment,
     },
@@ -398,6 +417,7 @@ static const struct rule rules[] = {
         .source = "RFC 8410 5",
         .applies = OTHER_LEAF | OCSP_SIGNER,
         .says = "An end entity's Ed25519 or Ed448 key signs.",
+        .mend = "Set digitalSignature, nonRepudiation or both.",
         .check = eddsa_end_entity,
     },
     {
@@ -405,6 +425,7 @@ static const struct rule rules[] = {
         .source = "RFC 9295 3",
         .applies = CERTIFICATE & ~SMIME,
         .says = "An Ed25519 or Ed448 key does nothing but sign.",
+        .mend = "Leave the bits for encryption out; X25519 and X448 have keys for that.",
         .peers = "pkilint:pkix.key_usage_value_prohibited_for_edwards_curve",
         .check = eddsa_signs_only,
     },
@@ -414,6 +435,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE & ~SMIME,
         .since = SMC013,
         .says = "An ML-DSA key signs.",
+        .mend = "Set digitalSignature, nonRepudiation, keyCertSign or cRLSign.",
         .check = ml_dsa_signs,
     },
     {
@@ -422,6 +444,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE & ~SMIME,
         .since = SMC013,
         .says = "An ML-DSA key does nothing but sign.",
+        .mend = "Leave the bits for encryption out; ML-KEM has keys for that.",
         .peers = "pkilint:pkix.key_usage_value_prohibited_for_mldsa",
         .check = ml_dsa_signs_only,
     },
@@ -431,6 +454,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE & ~SMIME,
         .since = SMC013,
         .says = "An ML-KEM key transports keys, and nothing else.",
+        .mend = "Set keyEncipherment and no other bit.",
         .peers = "pkilint:pkix.key_usage_value_prohibited_for_mlkem",
         .check = ml_kem_transports_only,
     },

@@ -86,6 +86,7 @@ static const struct rule rules[] = {
         .applies = SMIME & (MV | IV),
         .since = SMC01,
         .says = "A certificate without an organization has no LEI.",
+        .mend = "Leave the LEI extension out, or issue a profile with an organization.",
         .covers = "leaf.lei.iv_prohibited",
         .peers =
             "pkilint:cabf.smime.lei_extension_prohibited pkilint:cabf.smime.lei_role_extension_prohibited "
@@ -98,6 +99,7 @@ static const struct rule rules[] = {
         .applies = SMIME & OV,
         .since = SMC01,
         .says = "The LEI of an Organization-validated certificate is not critical.",
+        .mend = "Mark the LEI extension not critical.",
         .peers = "pkilint:cabf.smime.lei_extension_critical zlint:e_legal_entity_identifier",
         .check = lei_not_critical,
     },
@@ -107,6 +109,7 @@ static const struct rule rules[] = {
         .applies = SMIME & OV,
         .since = SMC03,
         .says = "An Organization-validated certificate has no LEI role.",
+        .mend = "Leave the role out: it is a person's.",
         .peers = "pkilint:cabf.smime.lei_role_extension_prohibited zlint:e_legal_entity_identifier",
         .check = no_role,
     },
@@ -116,6 +119,7 @@ static const struct rule rules[] = {
         .applies = SMIME & SV,
         .since = SMC01,
         .says = "LEI and LEI role of a Sponsor-validated certificate are not critical.",
+        .mend = "Mark both extensions not critical.",
         .peers = "pkilint:cabf.smime.lei_extension_critical pkilint:cabf.smime.lei_role_extension_critical "
                  "zlint:e_legal_entity_identifier",
         .check = lei_and_role_not_critical,
@@ -126,6 +130,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC01,
         .says = "An LEI has 20 characters, and its check digits fit.",
+        .mend = "Copy the LEI from the global index: 18 capitals or digits and two check digits.",
         .covers = "iso17442.check iso17442_2.syntax",
         .peers = "pkilint:iso.lei.invalid_lei_format pkilint:iso.lei.invalid_lei_checksum",
         .check = lei_formed,
@@ -135,6 +140,7 @@ static const struct rule rules[] = {
         .source = "ISO 17442-2 4",
         .applies = LEAF,
         .says = "An LEI role is a text.",
+        .mend = "Encode the role as PrintableString or UTF8String, not empty.",
         .check = role_formed,
     },
     {
@@ -143,6 +149,7 @@ static const struct rule rules[] = {
         .applies = SMIME & SV,
         .since = SMC01,
         .says = "An LEI role belongs to a person in the subject.",
+        .mend = "Leave the role out, or name the person whose role it is.",
         .check = role_has_individual,
     },
 };

@@ -187,6 +187,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.6",
         .applies = CERTIFICATE,
         .says = "A mailbox is Local-part@Domain and nothing around it.",
+        .mend = "Write the bare address: no display name, angle brackets, comment, mailto: or space.",
         .covers = "rfc5280.san_rfc822_mailbox rfc9598.bare_mailbox",
         .peers = "zlint:e_single_email_if_present zlint:e_ext_san_rfc822_format_invalid "
                  "zlint:e_ext_ian_rfc822_format_invalid pkilint:pkix.invalid_email_address_syntax "
@@ -198,6 +199,8 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.6",
         .applies = CERTIFICATE,
         .says = "An rfc822Name has ASCII only.",
+        .mend = "Write a domain outside ASCII in A-labels; a local part outside ASCII goes into an "
+                "SmtpUTF8Mailbox (RFC 9598).",
         .covers = "rfc9549.rfc822_alabel rfc9549.local_ascii",
         .peers = "pkilint:itu.invalid_asn1_syntax",
         .check = rfc822_name_is_ascii,
@@ -207,6 +210,8 @@ static const struct rule rules[] = {
         .source = "RFC 5321 4.1.2",
         .applies = CERTIFICATE,
         .says = "A local part without quotes has single dots between other characters.",
+        .mend = "Correct the local part: no dot at its ends, no two in a row, no space; or put it in quotes "
+                "if it really is so.",
         .peers = "pkilint:pkix.invalid_email_address_syntax",
         .check = local_part_dots,
     },
@@ -216,6 +221,7 @@ static const struct rule rules[] = {
         .source = "RFC 5321 4.1.2",
         .applies = LEAF,
         .says = "A local part does without quotes.",
+        .mend = "Write the local part without quotes if it does not need them.",
         .check = quoted_local_part,
     },
     {
@@ -223,6 +229,7 @@ static const struct rule rules[] = {
         .source = "RFC 5321 2.3.5",
         .applies = CERTIFICATE,
         .says = "The domain of a mailbox is a fully qualified host name.",
+        .mend = "Write the full name of the mail domain, without trailing dot, underscore or empty label.",
         .peers = "pkilint:pkix.invalid_email_address_syntax "
                  "pkilint:pkix.smtp_utf8_mailbox_domain_part_invalid_syntax",
         .check = domain_syntax,
@@ -233,6 +240,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A mailbox is at a domain, not at an address.",
+        .mend = "Use a mailbox at a domain.",
         .peers = "pkilint:pkix.invalid_email_address_syntax",
         .check = no_address_literal,
     },
@@ -241,6 +249,7 @@ static const struct rule rules[] = {
         .source = "RFC 5321 4.5.3.1.1",
         .applies = CERTIFICATE,
         .says = "A local part has at most 64 octets.",
+        .mend = "Use another mailbox: mail servers need not accept longer local parts.",
         .check = local_part_length,
     },
     {
@@ -248,6 +257,7 @@ static const struct rule rules[] = {
         .source = "RFC 5321 4.5.3.1.2",
         .applies = CERTIFICATE,
         .says = "The domain of a mailbox is no longer than the DNS allows.",
+        .mend = "Use another mailbox: the DNS has no such name.",
         .peers =
             "pkilint:pkix.rfc822name_domain_part_too_long pkilint:pkix.smtputf8mailbox_domain_part_too_long "
             "pkilint:pkix.invalid_email_address_syntax",
@@ -259,6 +269,7 @@ static const struct rule rules[] = {
         .source = "RFC 5321 4.5.3.1.3",
         .applies = LEAF,
         .says = "A mailbox fits into the path of a mail.",
+        .mend = "Use a shorter mailbox: mail servers need not accept longer paths.",
         .covers = "rfc5321.domain_len",
         .check = mailbox_length,
     },
@@ -268,6 +279,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A mailbox is at a domain that somebody can control: not at a reserved name.",
+        .mend = "Use a mailbox at a public domain: this one cannot have been verified.",
         .peers = "pkilint:cabf.internal_domain_name",
         .check = no_special_use_domain,
     },
@@ -278,6 +290,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A mailbox is at a domain below a public suffix.",
+        .mend =
+            "Use a mailbox at a domain that somebody registered, and see that the top-level domain exists.",
         .covers = "mailbox.verified",
         .peers = "pkilint:cabf.internal_domain_name",
         .check = registrable_domain,
@@ -288,6 +302,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.6",
         .applies = LEAF,
         .says = "Each alternative name stands once.",
+        .mend = "List each name once.",
         .peers = "zlint:n_san_dns_name_duplicate",
         .check = names_differ,
     },

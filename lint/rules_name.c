@@ -65,6 +65,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.4",
         .applies = CERTIFICATE,
         .says = "The issuer has a name.",
+        .mend = "Copy the subject of the issuer's certificate into issuer, octet for octet.",
         .peers = "pkilint:pkix.name_empty zlint:e_issuer_field_empty",
         .check = issuer_not_empty,
     },
@@ -73,6 +74,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.6",
         .applies = CA,
         .says = "A CA has a name.",
+        .mend = "Give the CA a subject: countryName, organizationName and commonName.",
         .covers = "rfc5280.ca_subject_nonempty_root",
         .peers = "zlint:e_ca_subject_field_empty",
         .check = ca_subject_not_empty,
@@ -82,6 +84,7 @@ static const struct rule rules[] = {
         .source = "lintgate",
         .applies = CERTIFICATE,
         .says = "The names have no more attributes than can be judged.",
+        .mend = "Name fewer attributes, or issue several certificates.",
         .check = names_few_enough,
     },
     {
@@ -89,6 +92,8 @@ static const struct rule rules[] = {
         .source = "SBR 7.1.4.1",
         .applies = CERTIFICATE,
         .says = "The issuer's name has the bytes of the subject of the issuing certificate.",
+        .mend = "Copy the subject of the issuer's certificate into issuer, octet for octet: string types are "
+                "part of it.",
         .covers = "rfc5280.ca_subject_encoding",
         .check = issuer_bytes,
     },
@@ -97,6 +102,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.6",
         .applies = CERTIFICATE & ~SMIME,
         .says = "Mail addresses in the subject are in subjectAltName too.",
+        .mend = "Add the mail address of the subject to subjectAltName as rfc822Name.",
         .peers = "zlint:e_subj_email_not_in_san pkilint:pkix.subject_email_address_not_in_san",
         .check = email_address_in_san,
     },
@@ -106,6 +112,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.6",
         .applies = OTHER_LEAF | OCSP_SIGNER, /* SBR 7.1.4.2.3 to 7.1.4.2.6 say MAY */
         .says = "Mail addresses are in subjectAltName rather than in the subject.",
+        .mend = "Leave emailAddress out; subjectAltName has the mailbox.",
         .check = email_address_deprecated,
     },
 };

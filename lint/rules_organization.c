@@ -75,6 +75,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "An assumed name stands first, the legal name behind it in parentheses.",
+        .mend = "Write the assumed name first, then the legal name in parentheses.",
         .check = organization_parentheses,
     },
     {
@@ -84,6 +85,8 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "organizationalUnitName is an affiliate, not the organization itself or its department.",
+        .mend =
+            "Leave organizationalUnitName out; it is for the legal name of an affiliate that was verified.",
         .check = unit_is_affiliate,
     },
 };

@@ -284,6 +284,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "organizationIdentifier is a PrintableString or UTF8String.",
+        .mend = "Encode organizationIdentifier as UTF8String or PrintableString.",
         .peers = "pkilint:cabf.invalid_subject_organization_identifier_encoding",
         .check = identifier_encoding,
     },
@@ -293,6 +294,8 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "organizationIdentifier begins with a scheme, a country, and at most a subdivision.",
+        .mend =
+            "Write scheme, country, hyphen and reference without spaces: VATAT-U12345678, NTRUS+CA-12345678.",
         .covers = "leaf.dn.orgid.subdiv_form leaf.dn.orgid.subdiv_iso leaf.dn.orgid.no_hyphen appa.ntr",
         .peers = "pkilint:cabf.invalid_subject_organization_identifier_format "
                  "pkilint:etsi.en_319_412_1.leg-5.1.4-02.invalid_format",
@@ -304,6 +307,8 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC06,
         .says = "The scheme is NTR, VAT, PSD, LEI, GOV or INT.",
+        .mend = "Use NTR, VAT, PSD or LEI; GOV and INT for governments and international organizations that "
+                "have none of these.",
         .covers = "appa.closed_list",
         .peers = "pkilint:cabf.invalid_organization_identifier_registration_scheme "
                  "pkilint:etsi.en_319_412_1.leg-5.1.4-03.invalid_scheme",
@@ -315,6 +320,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "Only NTR and GOV have a subdivision.",
+        .mend = "Write a subdivision, as +CA in NTRUS+CA-12345, for NTR and GOV alone.",
         .covers = "appa.vat appa.psd appa.lei",
         .peers = "pkilint:cabf.invalid_subject_organization_identifier_state_province_for_scheme",
         .check = identifier_subdivision_scheme,
@@ -326,6 +332,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC03,
         .says = "The subdivision is one of ISO 3166-2.",
+        .mend = "Use the part of the ISO 3166-2 code behind its hyphen: +CA for US-CA.",
         .check = identifier_subdivision_known,
     },
     {
@@ -334,6 +341,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "The country is an official code of ISO 3166-1, or a VAT prefix of the European Union.",
+        .mend = "Use the two capitals of ISO 3166-1; with VAT also EL and XI.",
         .peers = "pkilint:cabf.invalid_organization_identifier_country "
                  "pkilint:etsi.en_319_412_1.leg-5.1.4-03.invalid_country",
         .check = identifier_country,
@@ -344,6 +352,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "NTR, VAT, PSD and LEI have a reference.",
+        .mend = "Add a hyphen and the number in the register.",
         .peers = "pkilint:cabf.organization_identifier_reference_missing_for_scheme",
         .check = identifier_reference,
     },
@@ -353,6 +362,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "The country of organizationIdentifier is that of countryName.",
+        .mend = "Take countryName and the country in organizationIdentifier from the same register.",
         .covers = "leaf.dn.orgid.vat_prefix",
         .peers = "pkilint:cabf.smime.org_identifier_and_country_name_attribute_inconsistent "
                  "zlint:e_registration_scheme_id_matches_subject_country",
@@ -364,6 +374,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "An LEI has the country XG and 20 characters.",
+        .mend = "Write LEIXG-, then the 20 characters of the LEI.",
         .covers = "appa.lei",
         .peers = "pkilint:iso.lei.invalid_lei_format pkilint:cabf.invalid_organization_identifier_country",
         .check = identifier_lei,
@@ -374,6 +385,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "The check digits of an LEI fit.",
+        .mend = "Compare the LEI with the global index: one character is wrong, or two are swapped.",
         .peers = "pkilint:iso.lei.invalid_lei_checksum",
         .check = identifier_lei_check_digits,
     },
@@ -383,6 +395,8 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "A government's identifier has no reference.",
+        .mend = "Write GOV and the country, with + and a subdivision if that is the government's, and "
+                "nothing behind.",
         .peers = "pkilint:cabf.smime.prohibited_organization_identifier_reference_present_for_scheme",
         .check = identifier_government,
     },
@@ -392,6 +406,7 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "The identifier of an international organization is INTXG.",
+        .mend = "Write INTXG, and nothing behind.",
         .peers = "pkilint:cabf.smime.prohibited_organization_identifier_reference_present_for_scheme "
                  "pkilint:cabf.invalid_organization_identifier_country",
         .check = identifier_international,
@@ -403,6 +418,8 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC011,
         .says = "A German register number is given as EUID.",
+        .mend =
+            "Write the EUID: NTRDE-, then DE, the court, a dot and the number, as NTRDE-DER3306.HRB12345.",
         .covers = "leaf.dn.orgid.ntr_euid_may",
         .peers = "pkilint:cabf.smime.german_ntr_registration_reference_not_euid",
         .check = identifier_german_euid,
@@ -413,6 +430,8 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC011,
         .says = "An EUID has country, register, dot and reference.",
+        .mend = "Write country, register, a dot and the number: DER3306.HRB12345; or give the register's own "
+                "number.",
         .covers = "leaf.dn.orgid.ntr_euid_may",
         .check = identifier_euid_form,
     },
@@ -422,6 +441,8 @@ static const struct rule rules[] = {
         .applies = OV | SV,
         .since = SMC01,
         .says = "A payment service provider's identifier names its authority.",
+        .mend = "Write PSD, country, hyphen, the authority's capitals, hyphen and its number: "
+                "PSDBE-NBB-1234.567.890.",
         .covers = "appa.psd ts119495.ncaname",
         .check = identifier_payment_service,
     },

@@ -178,6 +178,8 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "givenName and surname hold a natural person's name.",
+        .mend =
+            "Put the person's name into givenName and surname, and mailboxes, numbers and URLs elsewhere.",
         .check = person_name_natural,
     },
     {
@@ -187,6 +189,7 @@ static const struct rule rules[] = {
         .applies = SV,
         .since = SMC01,
         .says = "Neither givenName nor surname is the organizationName.",
+        .mend = "Leave givenName and surname to persons; an organization needs neither.",
         .covers = "leaf.dn.gn_sn.natural",
         .check = person_name_not_organization,
     },
@@ -197,6 +200,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "Who has a single name has it as surname.",
+        .mend = "Move the only name from givenName to surname.",
         .check = single_name_is_surname,
     },
     {
@@ -205,6 +209,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "A subject has a pseudonym, or givenName and surname, not both.",
+        .mend = "Leave pseudonym out, or givenName and surname.",
         .covers = "leaf.dn.pseudonym_excl_gn_sn",
         .peers = "pkilint:cabf.smime.mixed_name_and_pseudonym_attributes "
                  "pkilint:etsi.en_319_412_2.nat-4.2.4-4.mixed_pseudonym_and_name_attributes_present",
@@ -217,6 +222,8 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "A natural person's identifier in serialNumber has a recognized scheme and a country.",
+        .mend = "Write a scheme of EN 319 412-1 5.1.3, country, hyphen and number, as PASAT-P1234567; or any "
+                "number of your own without that form.",
         .peers = "pkilint:etsi.en_319_412_1.nat-5.1.3.invalid_identifier_scheme "
                  "pkilint:etsi.en_319_412_1.nat-5.1.3.invalid_identifier_country",
         .check = person_identifier_scheme,
@@ -228,6 +235,7 @@ static const struct rule rules[] = {
         .applies = MV | OV,
         .since = SMC01,
         .says = "A natural person's identifier is only in certificates for persons.",
+        .mend = "Use a number of your own: this type of certificate was not validated for a person.",
         .check = no_person_identifier,
     },
     {
@@ -236,6 +244,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "title is a role or a professional title: no mailbox, URL or number.",
+        .mend = "Put a role or a professional title into title, or leave it out.",
         .check = title_is_role,
     },
     {
@@ -245,6 +254,7 @@ static const struct rule rules[] = {
         .applies = SV | IV,
         .since = SMC01,
         .says = "title does not repeat a name of the subject.",
+        .mend = "Leave title out, or put the role alone there.",
         .covers = "leaf.dn.title.role_only",
         .check = title_is_no_name,
     },

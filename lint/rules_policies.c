@@ -342,6 +342,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "certificatePolicies is there.",
+        .mend = "Add certificatePolicies with the reserved policy of the profile: 2.23.140.1.5, type, "
+                "generation.",
         .peers = "pkilint:cabf.smime.certificate_policies_extension_missing zlint:e_exactly_one_smime_policy",
         .check = policies_present,
     },
@@ -352,6 +354,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "certificatePolicies is not critical.",
+        .mend = "Mark certificatePolicies not critical.",
         .peers = "pkilint:cabf.critical_certificate_policies_extension",
         .check = policies_not_critical,
     },
@@ -361,6 +364,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "certificatePolicies has exactly one of the twelve reserved policies.",
+        .mend = "Assert the reserved policy of the one profile that was validated; other CAs' policies may "
+                "stand beside it.",
         .covers = "policy.leaf.reserved",
         .peers = "pkilint:cabf.smime.no_required_reserved_policy_oid "
                  "pkilint:cabf.smime.multiple_reserved_policy_oids zlint:e_exactly_one_smime_policy",
@@ -372,6 +377,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE,
         .since = SMC01,
         .says = "No policy below 2.23.140.1.5 is other than the twelve reserved ones.",
+        .mend =
+            "Use one of the twelve: 2.23.140.1.5, then 1 to 4 for the type, then 1 to 3 for the generation.",
         .check = no_unknown_reserved_policy,
     },
     {
@@ -380,6 +387,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A CPS pointer is an http or https URL.",
+        .mend = "Point to the practice statement with an http or https URL.",
         .peers = "pkilint:cabf.cps_uri_is_not_http",
         .check = cps_is_http_url,
     },
@@ -389,6 +397,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A user notice has a text.",
+        .mend = "Add explicitText to the user notice, or leave the notice out.",
         .check = notice_has_text,
     },
     {
@@ -397,6 +406,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A user notice has no reference.",
+        .mend = "Leave noticeRef out.",
         .peers = "pkilint:cabf.smime.usernotice_has_noticeref",
         .check = notice_without_ref,
     },
@@ -406,6 +416,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = LEGACY_SUNSET,
         .says = "No Legacy certificate is issued from 2025-07-15 on.",
+        .mend = "Issue the Multipurpose or Strict generation.",
         .peers = "pkilint:cabf.smime.legacy_generation_certificate_issued_after_prohibition "
                  "zlint:e_legacy_generation_deprecated",
         .check = no_legacy_policy,
@@ -417,6 +428,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A subscriber's certificate does not assert anyPolicy.",
+        .mend = "Leave anyPolicy out: it is for CAs.",
         .peers = "pkilint:cabf.smime.anypolicy_present",
         .check = no_any_policy,
     },
@@ -425,6 +437,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "No policy is there twice.",
+        .mend = "List each policy once, with all of its qualifiers.",
         .peers = "pkilint:pkix.duplicate_certificate_policy_oids zlint:e_ext_cert_policy_duplicate",
         .check = policies_unique,
     },
@@ -433,6 +446,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "certificatePolicies and policyQualifiers are not empty.",
+        .mend = "Leave the empty list out.",
         .peers = "zlint:e_ext_cannot_be_empty_sequence",
         .check = policies_not_empty,
     },
@@ -441,6 +455,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "anyPolicy has no qualifiers but CPS pointers and user notices.",
+        .mend = "Qualify anyPolicy with a CPS pointer or a user notice, or not at all.",
         .peers = "pkilint:pkix.certificate_policies_anypolicy_has_prohibited_qualifier "
                  "zlint:e_ext_cert_policy_disallowed_any_policy_qualifier",
         .check = any_policy_qualifiers,
@@ -451,6 +466,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "Policies have no qualifiers.",
+        .mend = "Leave the qualifiers out, if nobody needs them.",
         .peers = "pkilint:pkix.certificate_policies_policy_has_qualifier",
         .check = policies_without_qualifiers,
     },
@@ -460,6 +476,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE & ~SMIME,
         .says = "A user notice has no reference.",
+        .mend = "Leave noticeRef out.",
         .peers = "pkilint:pkix.certificate_policies_usernotice_has_noticeref "
                  "zlint:w_ext_cert_policy_contains_noticeref",
         .check = notice_without_ref,
@@ -469,6 +486,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "The text of a user notice has 1 to 200 characters.",
+        .mend = "Shorten the text to 200 characters, and point to the rest with a CPS pointer.",
         .peers = "zlint:e_ext_cert_policy_explicit_text_too_long",
         .check = explicit_text_length,
     },
@@ -478,6 +496,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "The text of a user notice is a UTF8String.",
+        .mend = "Encode explicitText as UTF8String.",
         .covers = "rfc6818.explicit_type",
         .peers = "pkilint:pkix.rfc5280_certificate_policies_invalid_explicit_text_encoding "
                  "pkilint:pkix.rfc6818_certificate_policies_invalid_explicit_text_encoding "
@@ -491,6 +510,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "The text of a user notice has no control characters.",
+        .mend = "Take line ends and other control characters out of the text.",
         .peers = "pkilint:pkix.certificate_policies_explicit_text_has_control_character "
                  "zlint:w_ext_cert_policy_explicit_text_includes_control",
         .check = explicit_text_controls,
@@ -501,6 +521,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.4",
         .applies = CERTIFICATE,
         .says = "The text of a user notice is in NFC.",
+        .mend = "Normalize the text to NFC before it is encoded.",
         .peers = "pkilint:pkix.certificate_policies_explicit_text_not_nfc_normalized "
                  "zlint:w_ext_cert_policy_explicit_text_not_nfc",
         .check = explicit_text_nfc,

@@ -176,6 +176,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage is there.",
+        .mend = "Add extKeyUsage with emailProtection.",
         .peers = "pkilint:cabf.smime.extended_key_usage_extension_missing "
                  "zlint:e_smime_legacy_multipurpose_eku_check "
                  "zlint:e_smime_strict_eku_check",
@@ -187,6 +188,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage has emailProtection.",
+        .mend = "Add emailProtection to extKeyUsage.",
         .peers = "pkilint:cabf.smime.emailprotection_eku_missing zlint:e_smime_legacy_multipurpose_eku_check "
                  "zlint:e_smime_strict_eku_check",
         .check = has_email_protection,
@@ -197,6 +199,7 @@ static const struct rule rules[] = {
         .applies = SMIME & STRICT,
         .since = SMC01,
         .says = "A Strict certificate has emailProtection and no other purpose.",
+        .mend = "Leave emailProtection alone in extKeyUsage, or issue the Multipurpose profile.",
         .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_strict_eku_check",
         .check = strict_email_protection_only,
     },
@@ -206,6 +209,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have serverAuth.",
+        .mend = "Leave serverAuth out, and issue another certificate for the server.",
         .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
                  "zlint:e_smime_strict_eku_check",
         .check = no_server_auth,
@@ -216,6 +220,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have codeSigning.",
+        .mend = "Leave codeSigning out, and issue another certificate for code.",
         .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
                  "zlint:e_smime_strict_eku_check",
         .check = no_code_signing,
@@ -226,6 +231,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have timeStamping.",
+        .mend = "Leave timeStamping out, and issue another certificate for time stamps.",
         .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
                  "zlint:e_smime_strict_eku_check",
         .check = no_time_stamping,
@@ -236,6 +242,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "extKeyUsage does not have anyExtendedKeyUsage.",
+        .mend = "Leave anyExtendedKeyUsage out, and list the purposes that are meant.",
         .peers = "pkilint:cabf.smime.prohibited_eku_present zlint:e_smime_legacy_multipurpose_eku_check "
                  "zlint:e_smime_strict_eku_check",
         .check = no_any_purpose,
@@ -245,6 +252,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.12",
         .applies = CERTIFICATE,
         .says = "extKeyUsage has at least one purpose.",
+        .mend = "Name at least one purpose, or leave extKeyUsage out where it may be.",
         .peers = "zlint:e_ext_cannot_be_empty_sequence",
         .check = purposes_not_empty,
     },
@@ -254,6 +262,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.12",
         .applies = CERTIFICATE,
         .says = "extKeyUsage has each purpose once.",
+        .mend = "List each purpose once.",
         .check = purposes_unique,
     },
     {
@@ -262,6 +271,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.12",
         .applies = CERTIFICATE,
         .says = "extKeyUsage with anyExtendedKeyUsage is not critical.",
+        .mend = "Mark extKeyUsage not critical, or leave anyExtendedKeyUsage out.",
         .peers = "zlint:w_eku_critical_improperly",
         .check = any_purpose_not_critical,
     },
@@ -270,6 +280,7 @@ static const struct rule rules[] = {
         .source = "RFC 3161 2.3",
         .applies = OTHER_LEAF,
         .says = "extKeyUsage with timeStamping is critical.",
+        .mend = "Mark extKeyUsage critical.",
         .peers = "pkilint:pkix.extended_key_usage_extension_with_timestamping_not_critical",
         .check = time_stamping_critical,
     },
@@ -278,6 +289,8 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2.1.12",
         .applies = LEAF,
         .says = "keyUsage allows one of the purposes of extKeyUsage.",
+        .mend = "Set a bit of keyUsage that the purpose needs: digitalSignature to sign, keyEncipherment or "
+                "keyAgreement to encrypt.",
         .peers = "zlint:e_key_usage_and_extended_key_usage_inconsistent",
         .check = some_purpose_fits_usage,
     },

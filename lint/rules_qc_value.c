@@ -179,6 +179,8 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-5 4.2.4",
         .applies = CERTIFICATE,
         .says = "QcCClegislation is a list of countries.",
+        .mend = "List countries by the two capitals of ISO 3166-1, as PrintableString; leave the statement "
+                "out for the European Union.",
         .peers = "pkilint:etsi.en_319_412_5.gen-4.2.4.iso_country_code_invalid "
                  "pkilint:etsi.en_319_412_5.gen-4.2.4.iso_country_code_list_empty",
         .check = legislation_formed,
@@ -188,6 +190,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-5 4.3.2",
         .applies = CERTIFICATE,
         .says = "QcLimitValue is an amount of money.",
+        .mend = "Write currency, amount and exponent: the currency as three capitals of ISO 4217.",
         .peers = "pkilint:etsi.en_319_412_5.gen-4.3.2.amount_negative "
                  "pkilint:etsi.en_319_412_5.gen-4.3.2.currency_code_invalid "
                  "pkilint:etsi.en_319_412_5.gen-4.3.2.exponent_negative zlint:e_qcstatem_qclimitvalue_valid",
@@ -198,6 +201,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-5 4.3.3",
         .applies = CERTIFICATE,
         .says = "QcRetentionPeriod is a number of years.",
+        .mend = "Write the number of years as an INTEGER of 0 or more.",
         .peers = "pkilint:etsi.en_319_412_5.gen-4.3.3.retention_period_years_not_positive "
                  "zlint:e_qcstatem_qcretentionperiod_valid",
         .check = retention_formed,
@@ -207,6 +211,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-5 4.3.4",
         .applies = CERTIFICATE,
         .says = "QcPDS is a list of https URLs with languages.",
+        .mend = "List https URLs, each with two letters of ISO 639-1.",
         .peers = "pkilint:etsi.en_319_412_5.gen-4.3.4.iso_language_code_invalid "
                  "pkilint:etsi.en_319_412_5.gen-4.3.4.url_scheme_not_https zlint:e_qcstatem_qcpds_valid "
                  "zlint:e_qcstatem_pds_must_have_https_only",
@@ -218,6 +223,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-5 4.3.4",
         .applies = CERTIFICATE,
         .says = "The languages of QcPDS are in small letters.",
+        .mend = "Write the language in small letters.",
         .peers = "zlint:w_qcstatem_qcpds_lang_case",
         .check = pds_language_case,
     },
@@ -227,6 +233,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-5 4.3.5",
         .applies = CERTIFICATE,
         .says = "QcIdentMethod is one of the four methods.",
+        .mend = "Name one of the four methods of EN 319 412-5 4.3.5.",
         .check = identification_method_known,
     },
 };

@@ -191,6 +191,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-1 5.1",
         .applies = LEAF,
         .says = "The semantics of identifiers are ones that ETSI defines.",
+        .mend = "Use a semanticsId of EN 319 412-1 5.1, for the kind of subject that the certificate has.",
         .check = semantics_known,
     },
     {
@@ -198,6 +199,8 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-1 5.1.3",
         .applies = LEAF,
         .says = "A natural person's identifier is of the claimed form.",
+        .mend = "Write a scheme, country, hyphen and number into serialNumber, as PASAT-P1234567; or leave "
+                "the semantics out.",
         .peers = "pkilint:etsi.en_319_412_1.nat-5.1.3.invalid_identifier_format "
                  "pkilint:etsi.en_319_412_1.nat-5.1.3.invalid_identifier_scheme "
                  "pkilint:etsi.en_319_412_1.nat-5.1.3.invalid_identifier_country",
@@ -208,6 +211,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-1 5.1.3",
         .applies = LEAF,
         .says = "A national scheme of identifiers is explained by a URI.",
+        .mend = "Add nameRegistrationAuthorities with a URI that explains the scheme.",
         .peers =
             "pkilint:etsi.en_319_412_1.nat-5.1.3-05.national_id_scheme_name_registration_authorities_missing "
             "pkilint:etsi.en_319_412_1.nat-5.1.3-06.national_id_scheme_name_registration_authorities_uri_"
@@ -222,6 +226,8 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-1 5.1.4",
         .applies = LEAF,
         .says = "A legal person's identifier is of the claimed form.",
+        .mend = "Write a scheme, country, hyphen and number into organizationIdentifier, as VATAT-U12345678; "
+                "or leave the semantics out.",
         .peers = "pkilint:etsi.en_319_412_1.leg-5.1.4-02.invalid_format "
                  "pkilint:etsi.en_319_412_1.leg-5.1.4-03.invalid_scheme "
                  "pkilint:etsi.en_319_412_1.leg-5.1.4-03.invalid_country",
@@ -232,6 +238,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-1 5.1.5",
         .applies = LEAF,
         .says = "An eIDAS identifier of a natural person has two countries.",
+        .mend = "Write country, slash, country, slash and identifier into serialNumber, as ES/AT/02635542Y.",
         .peers = "pkilint:etsi.nat_5.1.5-03.invalid_syntax_serial pkilint:etsi.nat_5.1.5-03.invalid_iso_3166",
         .check = eidas_natural_form,
     },
@@ -240,6 +247,7 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-1 5.1.6",
         .applies = LEAF,
         .says = "An eIDAS identifier of a legal person has at most 256 characters and no white space.",
+        .mend = "Write the identifier into organizationIdentifier, without white space.",
         .peers = "pkilint:etsi.en_319_412_1.leg-5.1.6-03.eidas_legal_person_identifier_too_long "
                  "pkilint:etsi.en_319_412_1.leg-5.1.6-03.eidas_legal_person_identifier_whitespace_present",
         .check = eidas_legal_form,

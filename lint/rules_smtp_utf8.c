@@ -168,6 +168,7 @@ static const struct rule rules[] = {
         .source = "RFC 6532 3.1",
         .applies = LEAF,
         .says = "A local part that is not ASCII is in normalization form C.",
+        .mend = "Normalize the local part to NFC before it is encoded.",
         .check = local_part_nfc,
     },
     {
@@ -176,6 +177,7 @@ static const struct rule rules[] = {
         .source = "RFC 5198 2",
         .applies = LEAF,
         .says = "A local part that is not ASCII has no characters that are not seen.",
+        .mend = "Take the character out, unless the mail server has it in the mailbox's name.",
         .check = local_part_characters,
     },
     {
@@ -184,6 +186,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC08,
         .says = "SmtpUTF8Mailbox is a UTF8String of at least one character.",
+        .mend = "Encode SmtpUTF8Mailbox as UTF8String.",
         .covers = "leaf.san.utf8mailbox_9598",
         .peers = "pkilint:itu.invalid_asn1_syntax",
         .check = smtp_utf8_type,
@@ -194,6 +197,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC01, /* RFC 8398 3 said so before */
         .says = "SmtpUTF8Mailbox is only for local parts that are not ASCII.",
+        .mend = "Use rfc822Name for a local part in ASCII, with the domain in A-labels.",
         .covers = "leaf.san.utf8mailbox_9598",
         .peers = "pkilint:pkix.smtp_utf8_mailbox_is_ascii_only",
         .check = smtp_utf8_needs_non_ascii,
@@ -204,6 +208,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC08,
         .says = "The domain of an SmtpUTF8Mailbox has A-labels, no U-labels.",
+        .mend = "Write the domain in A-labels: xn--….",
         .covers = "leaf.san.utf8mailbox_9598",
         .peers = "pkilint:pkix.smtp_utf8_mailbox_domain_part_invalid_syntax",
         .check = smtp_utf8_a_labels,
@@ -214,6 +219,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC08,
         .says = "ASCII labels of an SmtpUTF8Mailbox are not of the reserved form.",
+        .mend = "Correct the label: two hyphens in third and fourth place are for A-labels.",
         .check = smtp_utf8_nr_ldh,
     },
     {
@@ -222,6 +228,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC08,
         .says = "The domain of an SmtpUTF8Mailbox is in lower case.",
+        .mend = "Write the domain in lower case.",
         .peers = "pkilint:pkix.smtp_utf8_mailbox_has_uppercase",
         .check = smtp_utf8_lower_case,
     },
@@ -231,6 +238,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC08,
         .says = "SmtpUTF8Mailbox has no byte order mark.",
+        .mend = "Leave the byte order mark out.",
         .peers = "pkilint:pkix.smtp_utf8_mailbox_has_bom",
         .check = smtp_utf8_no_bom,
     },
@@ -240,6 +248,8 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC08,
         .says = "A-labels in the domain of a mailbox conform to IDNA2008.",
+        .mend = "Convert the domain with an IDNA2008 library; IDNA2003 allowed characters that are not "
+                "allowed any more.",
         .covers = "rfc9549.rfc822_alabel",
         .peers = "zlint:e_international_dns_name_not_unicode zlint:e_international_dns_name_not_nfc",
         .check = a_labels_valid,
@@ -250,6 +260,7 @@ static const struct rule rules[] = {
         .applies = LEAF,
         .since = SMC08,
         .says = "The domain of a mailbox has no wildcard.",
+        .mend = "List the mailboxes themselves: a mailbox has no wildcards.",
         .check = no_wildcard,
     },
 };

@@ -165,6 +165,8 @@ static const struct rule rules[] = {
         .source = "X.690 8.23.10",
         .applies = CERTIFICATE,
         .says = "Every string can be read as characters of its type.",
+        .mend = "Encode the text anew from its characters; look for text that was cut inside a character, or "
+                "taken from another character set.",
         .peers = "pkilint:itu.invalid_asn1_syntax",
         .check = characters_can_be_read,
     },
@@ -173,6 +175,8 @@ static const struct rule rules[] = {
         .source = "X.680 41.2",
         .applies = CERTIFICATE,
         .says = "IA5String, VisibleString and NumericString have only characters of their alphabets.",
+        .mend = "Encode host and domain names in their ASCII form (RFC 5891), and mailboxes outside ASCII as "
+                "SmtpUTF8Mailbox (RFC 9598).",
         .peers =
             "pkilint:itu.invalid_asn1_syntax zlint:e_ext_san_dns_not_ia5_string zlint:e_ext_san_uri_not_ia5 "
             "zlint:e_ext_ian_dns_not_ia5_string zlint:e_ext_ian_uri_not_ia5",
@@ -183,6 +187,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 B",
         .applies = CERTIFICATE,
         .says = "A PrintableString has only letters, digits, space and eleven marks.",
+        .mend = "Encode the value as UTF8String, or leave the character out.",
         .peers = "zlint:e_subject_printable_string_badalpha pkilint:itu.invalid_asn1_syntax",
         .check = printable_alphabet,
     },
@@ -191,6 +196,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 B",
         .applies = CERTIFICATE,
         .says = "Text with an at sign or an underscore is no PrintableString.",
+        .mend = "Encode the value as UTF8String; a mail address as IA5String.",
         .peers = "zlint:e_subject_printable_string_badalpha pkilint:itu.invalid_asn1_syntax",
         .check = printable_without_at,
     },

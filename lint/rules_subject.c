@@ -243,6 +243,8 @@ static const struct rule rules[] = {
         .since = SMC01,
         .says =
             "A mailbox-validated subject has no attributes but commonName, serialNumber and emailAddress.",
+        .mend = "Leave out all but commonName, serialNumber and emailAddress, or validate the organization "
+                "or person and use that profile.",
         .covers = "leaf.tab.mv.*.prohibited leaf.tab.mv.*.permitted",
         .peers =
             "pkilint:cabf.smime.prohibited_attribute zlint:e_mailbox_validated_allowed_subjectdn_attributes "
@@ -255,6 +257,7 @@ static const struct rule rules[] = {
         .applies = OV,
         .since = SMC01,
         .says = "An organization-validated subject has organizationName and organizationIdentifier.",
+        .mend = "Add organizationName and organizationIdentifier, as validated.",
         .covers = "leaf.tab.ov.*.required org.identifier.required",
         .peers = "pkilint:cabf.smime.missing_required_attribute",
         .check = required_attributes,
@@ -266,6 +269,8 @@ static const struct rule rules[] = {
         .since = SMC01,
         .says = "An organization-validated subject names no person, and has only attributes that its "
                 "generation allows.",
+        .mend = "Leave the attribute out, or issue the profile that allows it: names of persons need "
+                "sponsor-validated.",
         .covers = "leaf.tab.ov.*.prohibited leaf.tab.ov.*.permitted",
         .peers = "pkilint:cabf.smime.prohibited_attribute",
         .check = prohibited_attributes,
@@ -276,6 +281,7 @@ static const struct rule rules[] = {
         .applies = SV,
         .since = SMC01,
         .says = "A sponsor-validated subject has organizationName and organizationIdentifier.",
+        .mend = "Add organizationName and organizationIdentifier, as validated.",
         .covers = "leaf.tab.sv.organization*.required org.identifier.required",
         .peers = "pkilint:cabf.smime.missing_required_attribute",
         .check = required_attributes,
@@ -286,6 +292,7 @@ static const struct rule rules[] = {
         .applies = SV,
         .since = SMC01,
         .says = "A sponsor-validated subject has only attributes that its generation allows.",
+        .mend = "Leave the attribute out, or issue the generation that allows it: Strict has the fewest.",
         .covers = "leaf.tab.sv.*.prohibited leaf.tab.sv.*.permitted",
         .peers = "pkilint:cabf.smime.prohibited_attribute",
         .check = prohibited_attributes,
@@ -296,6 +303,7 @@ static const struct rule rules[] = {
         .applies = SV & (MULTIPURPOSE | STRICT),
         .since = SMC01,
         .says = "A sponsor-validated subject has givenName, surname or pseudonym.",
+        .mend = "Add givenName and surname, or a pseudonym, as validated.",
         .peers = "pkilint:cabf.smime.missing_required_attribute zlint:e_invalid_individual_identity",
         .check = person_named,
     },
@@ -306,6 +314,7 @@ static const struct rule rules[] = {
         .since = SMC01,
         .says = "An individual-validated subject names no organization, and has only attributes that its "
                 "generation allows.",
+        .mend = "Leave the attribute out; who acts for an organization gets a sponsor-validated certificate.",
         .covers = "leaf.tab.iv.*.prohibited leaf.tab.iv.*.permitted",
         .peers = "pkilint:cabf.smime.prohibited_attribute",
         .check = prohibited_attributes,
@@ -316,6 +325,7 @@ static const struct rule rules[] = {
         .applies = IV & (MULTIPURPOSE | STRICT),
         .since = SMC01,
         .says = "An individual-validated subject has givenName, surname or pseudonym.",
+        .mend = "Add givenName and surname, or a pseudonym, as validated.",
         .peers = "pkilint:cabf.smime.missing_required_attribute zlint:e_invalid_individual_identity",
         .check = person_named,
     },
@@ -326,6 +336,7 @@ static const struct rule rules[] = {
         .applies = (SV | IV) & LEGACY,
         .since = SMC01,
         .says = "A Legacy subject names the person at least in commonName.",
+        .mend = "Add givenName and surname, or a pseudonym, or at least the name as commonName.",
         .covers = "leaf.tab.sv.legacy_cn_only leaf.tab.iv.legacy_cn_only",
         .peers = "pkilint:cabf.smime.missing_required_attribute",
         .check = legacy_person_named,
@@ -336,6 +347,8 @@ static const struct rule rules[] = {
         .applies = MV | OV | SV | IV,
         .since = SMC012,
         .says = "A directoryName has the attributes that the subject of its type may and must have.",
+        .mend = "Make directoryName obey the table of the certificate's type, as subject does; most "
+                "certificates need none.",
         .peers = "pkilint:cabf.smime.prohibited_attribute",
         .check = directory_name_attributes,
     },
@@ -345,6 +358,7 @@ static const struct rule rules[] = {
         .applies = (OV | SV | IV) & (LEGACY | MULTIPURPOSE),
         .since = SMC06,
         .says = "streetAddress stands beside localityName or stateOrProvinceName.",
+        .mend = "Add the verified localityName or stateOrProvinceName, or leave streetAddress out.",
         .peers = "pkilint:cabf.smime.required_attribute_missing_for_dependent_attribute",
         .check = street_needs_place,
     },
@@ -354,6 +368,7 @@ static const struct rule rules[] = {
         .applies = OV | SV | IV,
         .since = SMC06,
         .says = "localityName stands beside countryName.",
+        .mend = "Add the verified countryName, or leave localityName out.",
         .peers = "pkilint:cabf.smime.required_attribute_missing_for_dependent_attribute",
         .check = locality_needs_country,
     },
@@ -363,6 +378,7 @@ static const struct rule rules[] = {
         .applies = OV | SV | IV,
         .since = SMC06,
         .says = "stateOrProvinceName stands beside countryName.",
+        .mend = "Add the verified countryName, or leave stateOrProvinceName out.",
         .peers = "pkilint:cabf.smime.required_attribute_missing_for_dependent_attribute",
         .check = state_needs_country,
     },
@@ -372,6 +388,7 @@ static const struct rule rules[] = {
         .applies = (OV | SV | IV) & (LEGACY | MULTIPURPOSE),
         .since = SMC06,
         .says = "postalCode stands beside countryName.",
+        .mend = "Add the verified countryName, or leave postalCode out.",
         .peers = "pkilint:cabf.smime.required_attribute_missing_for_dependent_attribute",
         .check = postal_code_needs_country,
     },
@@ -381,6 +398,7 @@ static const struct rule rules[] = {
         .applies = OV | SV | IV | SMIME_UNCLEAR,
         .since = SMC01,
         .says = "countryName is an official code of ISO 3166-1, or XX.",
+        .mend = "Use the two capitals of ISO 3166-1, as AT; XX for a country that has no code.",
         .covers = "leaf.dn.c.xx",
         .peers = "pkilint:cabf.invalid_country_code zlint:e_subject_country_name "
                  "zlint:e_subj_country_not_uppercase",
@@ -393,6 +411,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A name has one countryName and one organizationIdentifier at most.",
+        .mend = "Keep the one that was verified and matches the other.",
         .peers = "pkilint:etsi.en_319_412_2.nat-4.2.4-3.prohibited_duplicate_attribute_present "
                  "pkilint:etsi.en_319_412_3.leg-4.2.1-3.prohibited_duplicate_attribute_present",
         .check = single_attributes,
@@ -404,6 +423,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "A name has each attribute once.",
+        .mend = "Keep one; software reads the first or the last, and rarely both.",
         .check = repeated_attributes,
     },
 };

@@ -66,6 +66,8 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "emailAddress holds one mailbox and nothing else.",
+        .mend =
+            "Put one mailbox into emailAddress, without display name, and further ones into subjectAltName.",
         .peers = "zlint:e_single_email_subject_if_present pkilint:pkix.invalid_email_address_syntax",
         .check = email_address_is_mailbox,
     },
@@ -75,6 +77,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "Every mailbox of the subject is in subjectAltName.",
+        .mend = "Repeat each mailbox of the subject in subjectAltName.",
         .covers = "leaf.dn.cn.mailbox_in_san rfc5280.email_in_san",
         .peers = "pkilint:cabf.smime.email_address_in_attribute_not_in_san "
                  "pkilint:pkix.subject_email_address_not_in_san "
@@ -88,6 +91,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "Every mailbox of a directoryName is in subjectAltName.",
+        .mend = "Repeat each mailbox of the directoryName as rfc822Name or SmtpUTF8Mailbox.",
         .peers = "pkilint:cabf.smime.email_address_in_attribute_not_in_san "
                  "zlint:e_mailbox_address_shall_contain_an_rfc822_name",
         .check = directory_mailbox_repeated,
@@ -99,6 +103,7 @@ static const struct rule rules[] = {
         .applies = SMIME,
         .since = SMC01,
         .says = "Mailboxes are repeated with the same spelling of their domain.",
+        .mend = "Write the domain alike in subject and subjectAltName, in lower case.",
         .covers = "leaf.san.subject_mailbox_repeated leaf.san.dirname_mailbox_repeated",
         .peers = "pkilint:pkix.subject_email_address_not_in_san",
         .check = mailbox_repeated_alike,

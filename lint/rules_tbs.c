@@ -172,6 +172,7 @@ static const struct rule rules[] = {
         .source = "SBR 7.1.1",
         .applies = CERTIFICATE,
         .says = "A certificate is of version 3.",
+        .mend = "Set version to v3, whose value is 2.",
         .covers = "rfc5280.version_v3_ext",
         .peers = "pkilint:pkix.certificate_version_is_not_v3 zlint:e_cert_extensions_version_not_3",
         .check = version_3,
@@ -181,6 +182,8 @@ static const struct rule rules[] = {
         .source = "SBR 7.1",
         .applies = CERTIFICATE,
         .says = "The serial number is above 0.",
+        .mend = "Draw serial numbers from a random generator; set the first bit to 0 and make sure that not "
+                "all are.",
         .covers = "rfc5280.serial_positive",
         .peers = "pkilint:pkix.certificate_serial_number_out_of_range zlint:e_serial_number_not_positive",
         .check = serial_positive,
@@ -190,6 +193,7 @@ static const struct rule rules[] = {
         .source = "SBR 7.1",
         .applies = CERTIFICATE,
         .says = "The serial number is below 2^159: at most 20 octets.",
+        .mend = "Use at most 20 octets, with the first bit 0.",
         .covers = "rfc5280.serial_20_octets",
         .peers = "pkilint:pkix.certificate_serial_number_out_of_range "
                  "zlint:e_serial_number_longer_than_20_octets",
@@ -202,6 +206,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE,
         .since = SMC01,
         .says = "The serial number is long enough to hold 64 random bits.",
+        .mend = "Draw at least 64 bits from a random generator for each serial number: 16 octets are usual.",
         .check = serial_random,
     },
     {
@@ -210,6 +215,8 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE,
         .since = SMC01,
         .says = "The signature algorithm is one of the listed ones, byte for byte.",
+        .mend = "Use the encoding of SBR 7.1.3.2 octet for octet: RSA with NULL parameters, ECDSA without "
+                "parameters.",
         .covers = "sigalg.rsa.* sigalg.ecdsa.* sigalg.eddsa.* sigalg.mldsa.* rfc9881.params_absent "
                   "rfc9881.no_hash_mldsa",
         .peers = "pkilint:cabf.smime.prohibited_signature_algorithm_encoding "
@@ -224,6 +231,7 @@ static const struct rule rules[] = {
         .applies = CERTIFICATE,
         .since = SHA1_SUNSET,
         .says = "No certificate is signed with an algorithm that uses SHA-1.",
+        .mend = "Sign with SHA-256 or longer.",
         .check = signature_without_sha1,
     },
     {
@@ -231,6 +239,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.1.2",
         .applies = CERTIFICATE,
         .says = "The algorithm outside tbsCertificate is the one inside.",
+        .mend = "Set signatureAlgorithm to the octets of tbsCertificate.signature.",
         .peers = "pkilint:pkix.certificate_signature_algorithm_mismatch "
                  "zlint:e_cert_sig_alg_not_match_tbs_sig_alg",
         .check = signature_matches,
@@ -240,6 +249,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.8",
         .applies = CERTIFICATE,
         .says = "There are no unique identifiers of issuer and subject.",
+        .mend = "Leave out issuerUniqueID and subjectUniqueID.",
         .peers = "pkilint:pkix.issuer_unique_id_present pkilint:pkix.subject_unique_id_present "
                  "zlint:e_cert_contains_unique_identifier zlint:e_cert_unique_identifier_version_not_2_or_3",
         .check = no_unique_ids,
@@ -249,6 +259,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.1.2.9",
         .applies = CERTIFICATE,
         .says = "The list of extensions is not empty.",
+        .mend = "Leave the field extensions out rather than encode an empty list.",
         .peers = "zlint:e_ext_cannot_be_empty_sequence",
         .check = extensions_not_empty,
     },
@@ -257,6 +268,7 @@ static const struct rule rules[] = {
         .source = "RFC 5280 4.2",
         .applies = CERTIFICATE,
         .says = "No extension is there twice.",
+        .mend = "Merge the two extensions into one.",
         .peers = "pkilint:pkix.duplicate_extension zlint:e_ext_duplicate_extension",
         .check = extensions_unique,
     },

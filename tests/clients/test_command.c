@@ -94,7 +94,7 @@ static void rules_lists_each_rule_once(void **state)
     for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
         for (size_t i = 0; i < (*table)->count; i++) {
             static const char *const keys[] = { "rule", "severity", "section", "part", "says", "since",
-                "until", "profiles", "covers", "peers", NULL };
+                "until", "profiles", "covers", "peers", "mend", NULL };
             const struct rule *const rule = &(*table)->rules[i];
             json_t *object = json_loads(strsep(&rest, "\n"), JSON_REJECT_DUPLICATES, NULL);
             assert_keys(object, keys);

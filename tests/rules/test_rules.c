@@ -283,6 +283,7 @@ static size_t is_malformed(const struct rule *rule)
 
     complaints += mismatches(rule, "an id", rule->id, "^[a-z0-9_]+(\\.[a-zA-Z0-9_]+)+$");
     complaints += mismatches(rule, "a sentence", rule->says, "^[A-Za-z0-9].*[^ .]\\.$");
+    complaints += mismatches(rule, "how to mend it", rule->mend, "^[A-Z].{10,}\\.$");
     complaints += mismatches(rule, "a source", rule->source,
         "^(lintgate|(SBR|RFC [0-9]{4}|ETSI (EN|TS) [0-9]{3} [0-9]{3}(-[0-9])?|X\\.[0-9]{3}|ISO "
         "17442-[12]|FIPS "
