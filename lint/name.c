@@ -63,10 +63,11 @@ struct name_walk name_walk(struct span whole)
     return (struct name_walk){ .rest = name.value };
 }
 
-/* Goes on to the next RelativeDistinguishedName that has attributes. */
-static bool next_rdn(struct name_walk *walk)
+/* The next AttributeTypeAndValue, of this RelativeDistinguishedName or of the next one that has any. */
+static bool next_pair(struct name_walk *walk, struct walked *pair)
 {
     struct walked rdn;
+    walk->in_rdn++;
     while (walk->rdn_rest.len == 0) {
         if (!walk_next(&walk->rest, &rdn))
             return false;
@@ -75,17 +76,20 @@ static bool next_rdn(struct name_walk *walk)
         walk->in_rdn = 0;
         walk->rdn_rest = rdn.value;
     }
-    return true;
+    return walk_next(&walk->rdn_rest, pair);
+}
+
+/* Its two fields. */
+static bool split_pair(const struct walked *pair, struct walked *type, struct walked *value)
+{
+    struct span inside = pair->value;
+    return walk_next(&inside, type) && walk_next(&inside, value);
 }
 
 bool name_next(struct name_walk *walk, struct attribute *attribute)
 {
     struct walked pair, type, value;
-    walk->in_rdn++;
-    if (!next_rdn(walk) || !walk_next(&walk->rdn_rest, &pair))
-        return false;
-    struct span inside = pair.value;
-    if (!walk_next(&inside, &type) || !walk_next(&inside, &value))
+    if (!next_pair(walk, &pair) || !split_pair(&pair, &type, &value))
         return false;
     *attribute = (struct attribute){ oid_find(type.value), type.value, value.tag, value.value, pair.whole,
         walk->rdn, walk->in_rdn };
@@ -105,12 +109,15 @@ size_t name_count(struct span whole)
 
 bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute)
 {
-    struct attribute found;
-    for (struct name_walk walk = name_walk(whole); name_next(&walk, &found);) {
-        if (found.type != type || nth-- > 0)
+    const struct span wanted = oid_bytes(type);
+    struct name_walk walk = name_walk(whole);
+    struct walked pair, oid, value;
+    while (next_pair(&walk, &pair) && split_pair(&pair, &oid, &value)) {
+        if (!span_equal(oid.value, wanted) || nth-- > 0)
             continue;
         if (attribute != NULL)
-            *attribute = found;
+            *attribute = (struct attribute){ type, oid.value, value.tag, value.value, pair.whole, walk.rdn,
+                walk.in_rdn };
         return true;
     }
     return false;

@@ -1,6 +1,7 @@
 /* lint/rules_oid.c - object identifiers wherever they stand. */
 #include "lint/der_content.h"
 #include "lint/rules.h"
+#include "lint/walk.h"
 
 enum {
     MAX_ARC_BITS = 28, /* RFC 5280 appendix B: "each arc element less than 2^28" */
@@ -9,7 +10,7 @@ enum {
     SHORT_OCTETS = 24, /* an octet is at most 4 characters of text, the first 5: so many are never too long */
 };
 
-/* True if `content`, a valid identifier, is one that every implementation can read. */
+/* True if `content` is an identifier that every implementation can read, if it is one. */
 static bool is_ordinary(struct span content)
 {
     char text[OID_TEXT_BYTES];
@@ -29,30 +30,26 @@ static bool is_ordinary(struct span content)
 /* Judges each identifier among the elements of `elements`, however deep. */
 static void judge(struct span elements, struct report *report)
 {
-    struct der levels[DER_MAX_DEPTH + 1];
-    struct der_error ignored;
-    struct span value, whole;
+    struct span levels[DER_MAX_DEPTH + 1];
+    struct walked element;
     char text[OID_TEXT_BYTES];
-    unsigned tag;
     size_t depth = 0;
 
-    levels[0] = der_begin(elements, &ignored);
+    levels[0] = elements;
     for (;;) {
-        if (der_at_end(&levels[depth])) {
+        if (levels[depth].len == 0) {
             if (depth-- == 0)
                 return;
             continue;
         }
-        if (!der_any(&levels[depth], &tag, &value, &whole, "")) /* a blemish, which is reported already */
+        if (!walk_next(&levels[depth], &element)) /* a blemish, which is reported already */
             return;
-        if (tag == DER_OID && der_oid_fault(value) == DER_OK && !is_ordinary(value))
-            finding(report, whole,
+        if (element.tag == DER_OID && !is_ordinary(element.value) && der_oid_fault(element.value) == DER_OK)
+            finding(report, element.whole,
                 "want an identifier of at most %d arcs below 2^%d and %d characters, have %.120s", MAX_ARCS,
-                MAX_ARC_BITS, MAX_TEXT, oid_text(value, text));
-        if ((tag & 0x20) != 0 && depth < DER_MAX_DEPTH) {
-            levels[depth + 1] = der_inside(&levels[depth], value);
-            depth++;
-        }
+                MAX_ARC_BITS, MAX_TEXT, oid_text(element.value, text));
+        if ((element.tag & 0x20) != 0 && depth < DER_MAX_DEPTH)
+            levels[++depth] = element.value;
     }
 }
 

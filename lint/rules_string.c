@@ -1,6 +1,7 @@
 /* lint/rules_string.c - strings wherever they stand in a certificate: can they be read, and is each character of the type's alphabet? */
 #include "lint/names.h"
 #include "lint/rules.h"
+#include "lint/walk.h"
 
 enum {
     STRING_MAX_DEPTH =
@@ -45,22 +46,18 @@ static bool next_part(struct strings *walk)
 static bool string_next(struct strings *walk, struct text *text)
 {
     while (walk->depth > 0 || next_part(walk)) {
-        struct span *top = &walk->stack[walk->depth - 1], value, whole;
-        struct der_error error;
-        struct der d = der_begin(*top, &error);
-        unsigned tag;
+        struct walked element;
 
-        if (top->len == 0 || !der_any(&d, &tag, &value, &whole, "string")) {
+        if (!walk_next(&walk->stack[walk->depth - 1], &element)) {
             walk->depth--; /* the end; what is no DER here was refused or passed over by the reader */
             continue;
         }
-        *top = d.rest;
-        if (text_is_string(tag)) {
-            *text = (struct text){ tag, value };
+        if (text_is_string(element.tag)) {
+            *text = (struct text){ element.tag, element.value };
             return true;
         }
-        if (tag & 0x20 && walk->depth < STRING_MAX_DEPTH) /* X.690 8.1.2.5: constructed */
-            walk->stack[walk->depth++] = value;
+        if (element.tag & 0x20 && walk->depth < STRING_MAX_DEPTH) /* X.690 8.1.2.5: constructed */
+            walk->stack[walk->depth++] = element.value;
     }
     return false;
 }

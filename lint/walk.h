@@ -14,10 +14,11 @@ struct walked {
     struct span whole; /* with header */
 };
 
-/* The next element of `*rest`, which moves behind it; false at the end, or if there is none. X.690 8.1. */
+/* The next element of `*rest`, which moves behind it; false at the end, or if there is none of low-tag form. X.690 8.1. */
 static inline bool walk_next(struct span *rest, struct walked *element)
 {
-    if (rest->len < 2)
+    enum { HIGH_TAG = 0x1f /* the number follows: no field of a document has such a tag */ };
+    if (rest->len < 2 || (rest->at[0] & HIGH_TAG) == HIGH_TAG)
         return false;
     const uint8_t *const at = rest->at;
     size_t header = 2, length = at[1];
