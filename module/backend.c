@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-CK_FUNCTION_LIST backend;
+CK_FUNCTION_LIST_3_2 backend;
 
 static char *loaded_path;
 static char *kept_arguments; /* of C_Initialize: a backend may go on using them, or write into them */
@@ -56,9 +56,59 @@ static const CK_FUNCTION_LIST *list_of(void *library, const char *path, char err
     return NULL;
 }
 
+/* True if both lie in one library: dlsym looks into the libraries that it needs, too. */
+static bool is_beside(const void *symbol, const void *other)
+{
+    Dl_info a, b;
+
+    return symbol != NULL && dladdr(symbol, &a) != 0 && dladdr(other, &b) != 0 && a.dli_fbase == b.dli_fbase;
+}
+
+/*
+ * The list that C_GetInterface has for `version`, if it is one. What the list says of itself counts, too: there are modules
+ * that hand out the same list whatever version is asked for.
+ */
+static const void *interface_of(
+    CK_RV (*get)(CK_UTF8CHAR *, CK_VERSION *, CK_INTERFACE **, CK_FLAGS), CK_VERSION version)
+{
+    CK_UTF8CHAR name[] = "PKCS 11";
+    CK_INTERFACE *interface = NULL;
+    CK_VERSION asked = version, said;
+
+    if (get(name, &asked, &interface, 0) != CKR_OK || interface == NULL || interface->pFunctionList == NULL
+        || interface->pInterfaceName == NULL
+        || strcmp((const char *)interface->pInterfaceName, (const char *)name) != 0)
+        return NULL;
+    memcpy(&said, interface->pFunctionList, sizeof said);
+    return said.major == version.major && said.minor >= version.minor ? interface->pFunctionList : NULL;
+}
+
+/* Adds the functions of 3.0 and 3.2 to `list`, as far as C_GetInterface has them. Needs no C_Initialize (PKCS#11 3.0 5.4.5). */
+static void add_interfaces(void *library, CK_FUNCTION_LIST_3_2 *list)
+{
+    CK_RV (*get)(CK_UTF8CHAR *, CK_VERSION *, CK_INTERFACE **, CK_FLAGS) = NULL;
+    void *symbol = dlsym(library, "C_GetInterface");
+    const size_t known = sizeof(CK_FUNCTION_LIST);
+    const void *found;
+
+    if (!is_beside(symbol, dlsym(library, "C_GetFunctionList")))
+        return;
+    memcpy(&get, &symbol, sizeof get);
+    if ((found = interface_of(get, (CK_VERSION){ 3, 2 })) != NULL) {
+        memcpy((char *)list + known, (const char *)found + known, sizeof *list - known);
+        list->version = (CK_VERSION){ 3, 2 };
+    } else if ((found = interface_of(get, (CK_VERSION){ 3, 1 })) != NULL
+               || (found = interface_of(get, (CK_VERSION){ 3, 0 })) != NULL) {
+        memcpy((char *)list + known, (const char *)found + known, sizeof(CK_FUNCTION_LIST_3_0) - known);
+        list->version = (CK_VERSION){ 3, 0 };
+    }
+}
+
 bool backend_load(const char *path, char error[BACKEND_ERROR_BYTES])
 {
+    CK_FUNCTION_LIST_3_2 found = { .version = { 0, 0 } };
     const CK_FUNCTION_LIST *list;
+    char *known, *old;
     void *library;
 
     if (loaded_path != NULL && strcmp(loaded_path, path) == 0)
@@ -81,13 +131,18 @@ bool backend_load(const char *path, char error[BACKEND_ERROR_BYTES])
     list = list_of(library, path, error);
     if (list == NULL)
         return false;
-    free(loaded_path);
-    loaded_path = strdup(path);
-    if (loaded_path == NULL) {
+    known = strdup(path);
+    if (known == NULL) {
         snprintf(error, BACKEND_ERROR_BYTES, "want memory, have none");
         return false;
     }
-    backend = *list; /* the 68 functions of 2.40, not one beyond */
+    memcpy(&found, list, sizeof *list); /* the 68 functions of 2.40, not one beyond */
+    found.version = (CK_VERSION){ 2, 40 };
+    add_interfaces(library, &found);
+    old = loaded_path;
+    backend = found;
+    loaded_path = known; /* last: a child of fork that finds it here finds the rest */
+    free(old);
     return true;
 }
 

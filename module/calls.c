@@ -74,6 +74,13 @@
 #define RESULT(since, op, name, ...)      OPERATION_CALL(name, op, op, OUTPUT(__VA_ARGS__) != NULL, __VA_ARGS__)
 #define FINISH(since, op, name, ...)      OPERATION_CALL(name, op, op, true, __VA_ARGS__)
 
+/* A message inside an operation: more may follow, whatever becomes of this one. */
+#define WITHIN(since, op, name, ...)                                                                         \
+    SESSION_CALL(name,                                                                                       \
+        operation_runs(session, OPERATION_##op) ? FORWARD(name, ARGS_AS(session->backend, __VA_ARGS__))      \
+                                                : CKR_OPERATION_NOT_INITIALIZED,                             \
+        __VA_ARGS__)
+
 #define KEYED(since, op, code, name, ...)                                                                    \
     SESSION_CALL(name, guard_keyed(session, OPERATION_##op, b, c, code, backend.C_##name), __VA_ARGS__)
 
@@ -96,30 +103,45 @@
 
 #include "module/calls.def"
 
-/* The list: one slot a row, of the row's types, or it does not compile. */
-#define LISTED_2_40(name)      .C_##name = call_##name,
+/* C_SignInit without a mechanism cancels in PKCS#11 3.0 5.13.1, and is a bad argument in 2.40 5.11.1. */
+static CK_RV call_3_0_SignInit(CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_HANDLE c)
+{
+    struct session *session;
+    CK_RV rv;
+
+    if (session_enter(a, &session, &rv)) {
+        rv = b != NULL ? gate_SignInit(session, b, c) : gate_cancel(session, c);
+        session_leave(session);
+    }
+    return rv;
+}
+
+/* The lists: a row for each slot; pkcs11.h has them from the same rows and knows how many there must be. */
+#define LISTED(name) .C_##name = call_##name,
+#define NOT_LISTED(name)
+#define LISTED_2_40            LISTED
+#define LISTED_3_0             NOT_LISTED
+#define LISTED_3_2             NOT_LISTED
 #define CALL(since, name, ...) LISTED_##since(name)
 const CK_FUNCTION_LIST calls_2_40 = {
     .version = { 2, 40 },
 #include "module/calls.def"
 };
+#undef LISTED_3_0
 
-/* A row for every slot: a missing one would be NULL in the list. */
-#define COUNTED_2_40           +1
-#define CALL(since, name, ...) COUNTED_##since
-enum {
-    ROWS_2_40 = 0
+#define call_SignInit          call_3_0_SignInit
+#define LISTED_3_0             LISTED
+#define CALL(since, name, ...) LISTED_##since(name)
+const CK_FUNCTION_LIST_3_0 calls_3_0 = {
+    .version = { 3, 0 },
 #include "module/calls.def"
 };
-static_assert(
-    (int)ROWS_2_40 == (int)CK_FUNCTION_LIST_COUNT, "a row in calls.def for every function of PKCS#11 2.40");
+#undef LISTED_3_2
 
-CK_RV own_GetFunctionList(CK_FUNCTION_LIST **list)
-{
-    static const CK_FUNCTION_LIST *const own = &calls_2_40;
-
-    if (list == NULL)
-        return CKR_ARGUMENTS_BAD;
-    memcpy(list, &own, sizeof own); /* callers get a pointer to non-const by the standard */
-    return CKR_OK;
-}
+#define LISTED_3_2             LISTED
+#define CALL(since, name, ...) LISTED_##since(name)
+const CK_FUNCTION_LIST_3_2 calls_3_2 = {
+    .version = { 3, 2 },
+#include "module/calls.def"
+};
+#undef call_SignInit

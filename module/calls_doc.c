@@ -14,6 +14,7 @@ enum word {
     WORD_STEP,
     WORD_RESULT,
     WORD_FINISH,
+    WORD_WITHIN,
     WORD_KEYED,
     WORD_TRACK,
     WORD_GATE,
@@ -33,6 +34,8 @@ static const struct {
         "Forwarded if lintgate itself forwarded the beginning of the operation on this session." },
     [WORD_RESULT] = { "result", "As step; ends the operation unless only the length is asked for." },
     [WORD_FINISH] = { "finish", "As step; ends the operation." },
+    [WORD_WITHIN] = { "within",
+        "As step, but does not end the operation even if it fails: one of several messages." },
     [WORD_KEYED] = { "keyed",
         "As begin, but with a private key it fails with the code, and nothing is forwarded." },
     [WORD_TRACK] = { "track",
@@ -56,6 +59,7 @@ static const struct {
 #define STEP(since, op, other, name, ...) { #name, #since, WORD_STEP, #op, #other },
 #define RESULT(since, op, name, ...)      { #name, #since, WORD_RESULT, #op, "" },
 #define FINISH(since, op, name, ...)      { #name, #since, WORD_FINISH, #op, "" },
+#define WITHIN(since, op, name, ...)      { #name, #since, WORD_WITHIN, #op, "" },
 #define KEYED(since, op, code, name, ...) { #name, #since, WORD_KEYED, #op, "`" #code "`" },
 #define TRACK(since, name, ...)           { #name, #since, WORD_TRACK, "", "" },
 #define GATE(since, name, ...)            { #name, #since, WORD_GATE, "", "" },
@@ -68,7 +72,7 @@ void calls_markdown(FILE *out)
 {
     fprintf(out, "# PKCS#11 calls\n\n"
                  "Made from `module/calls.def` by `lintgate calls --markdown`: what lintgate does with every "
-                 "function of PKCS#11 2.40.\n\n"
+                 "function of PKCS#11 2.40, 3.0 and 3.2.\n\n"
                  "| word | what happens |\n| --- | --- |\n");
     for (size_t i = 0; i < WORD_COUNT; i++)
         fprintf(out, "| %s | %s |\n", words[i].name, words[i].meaning);

@@ -69,8 +69,8 @@ void entry_end(void)
     pthread_rwlock_unlock(&lock);
 }
 
-/* One thread at a time. True: it was claimed by a thread of the parent, which will never give it back here. */
-static bool opening_claim(pid_t self)
+/* One thread at a time. Not 0: a process whose thread claimed it when it forked, and will never give it back here. */
+static pid_t opening_claim(pid_t self)
 {
     const struct timespec pause = { .tv_nsec = OPENING_POLL_NS };
     pid_t holder = 0;
@@ -81,7 +81,7 @@ static bool opening_claim(pid_t self)
             holder = 0;
         }
     }
-    return holder != 0;
+    return holder;
 }
 
 bool entry_open_begin(enum entry_past *past, CK_RV *rv)
@@ -91,7 +91,7 @@ bool entry_open_begin(enum entry_past *past, CK_RV *rv)
     *rv = CKR_FUNCTION_FAILED;
     if (atomic_load(&exiting) || inside)
         return false;
-    const bool inherited = opening_claim(self);
+    const bool inherited = opening_claim(self) != 0;
 
     if (atomic_load(&opener) == self) {
         atomic_store(&opening, 0);
@@ -119,6 +119,26 @@ void entry_open_end(bool open)
         atomic_store(&opener, getpid());
     inside = false;
     pthread_rwlock_unlock(&lock);
+    atomic_store(&opening, 0);
+}
+
+bool entry_look_begin(void)
+{
+    if (atomic_load(&exiting) || inside)
+        return false;
+    const pid_t holder = opening_claim(getpid());
+
+    if (holder != 0) { /* what its C_Initialize left half made is for the next one to forget */
+        atomic_store(&opening, holder);
+        return false;
+    }
+    inside = true;
+    return true;
+}
+
+void entry_look_end(void)
+{
+    inside = false;
     atomic_store(&opening, 0);
 }
 

@@ -38,6 +38,13 @@ enum entry_past {
 bool entry_open_begin(enum entry_past *past, CK_RV *rv);
 void entry_open_end(bool open);
 
+/*
+ * For a look at the backend before C_Initialize: which interfaces has it? True: no C_Initialize runs beside, and
+ * entry_look_end must follow. False: there is nothing to be looked at in this thread, or not any more.
+ */
+bool entry_look_begin(void);
+void entry_look_end(void);
+
 /* For C_Finalize, between entry_begin(ENTRY_ENDING_ALONE) and entry_end: nobody comes in any more. */
 void entry_close(void);
 

@@ -94,7 +94,7 @@ static bool is_secret(CK_ATTRIBUTE_TYPE type)
 static bool is_denied_use(CK_ATTRIBUTE_TYPE type)
 {
     static const CK_ATTRIBUTE_TYPE uses[] = { CKA_COPYABLE, CKA_MODIFIABLE, CKA_DESTROYABLE, CKA_DECRYPT,
-        CKA_UNWRAP, CKA_DERIVE, CKA_SIGN_RECOVER };
+        CKA_UNWRAP, CKA_DERIVE, CKA_SIGN_RECOVER, CKA_DECAPSULATE };
 
     return type_is_among(type, uses, COUNT_OF(uses));
 }

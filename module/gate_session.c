@@ -58,22 +58,97 @@ CK_RV own_CloseAllSessions(CK_SLOT_ID slot)
 }
 
 /* A login for one signature belongs to the session on which the backend waits for it. */
-static CK_RV login_for_signature(struct session *session, CK_UTF8CHAR *pin, CK_ULONG pin_len)
+static bool is_for_signature(const struct session *session, CK_USER_TYPE user)
 {
-    const CK_RV rv = backend.C_Login(session->gate->own, CKU_CONTEXT_SPECIFIC, pin, pin_len);
+    return user == CKU_CONTEXT_SPECIFIC && session->gate != NULL && session->gate->own_open;
+}
 
+static CK_RV after_login_for_signature(struct session *session, CK_RV rv)
+{
     if (rv == CKR_PIN_LOCKED)
         gate_drop(session);
     return rv;
 }
 
+/* Not the security officer, who sets the user's PIN. */
+static bool may_log_in(CK_USER_TYPE user)
+{
+    return user == CKU_USER || user == CKU_CONTEXT_SPECIFIC;
+}
+
 CK_RV gate_Login(struct session *session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG pin_len)
 {
-    if (user == CKU_CONTEXT_SPECIFIC && session->gate != NULL && session->gate->own_open)
-        return login_for_signature(session, pin, pin_len);
-    if (user == CKU_USER || user == CKU_CONTEXT_SPECIFIC)
-        return backend.C_Login(session->backend, user, pin, pin_len);
-    return CKR_USER_TYPE_INVALID; /* the security officer sets the user's PIN */
+    if (!may_log_in(user))
+        return CKR_USER_TYPE_INVALID;
+    if (is_for_signature(session, user))
+        return after_login_for_signature(session, backend.C_Login(session->gate->own, user, pin, pin_len));
+    return backend.C_Login(session->backend, user, pin, pin_len);
+}
+
+CK_RV gate_LoginUser(struct session *session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG pin_len,
+    CK_UTF8CHAR *name, CK_ULONG name_len)
+{
+    if (!may_log_in(user))
+        return CKR_USER_TYPE_INVALID;
+    if (backend.C_LoginUser == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (is_for_signature(session, user))
+        return after_login_for_signature(
+            session, backend.C_LoginUser(session->gate->own, user, pin, pin_len, name, name_len));
+    return backend.C_LoginUser(session->backend, user, pin, pin_len, name, name_len);
+}
+
+/* PKCS#11 3.0 5.6.10: the flags of C_SessionCancel, and what each is about. */
+static const struct cancelled {
+    CK_FLAGS flag;
+    enum operation operation;
+} cancelled[] = {
+    { CKF_MESSAGE_ENCRYPT, OPERATION_MESSAGE_ENCRYPT },
+    { CKF_MESSAGE_DECRYPT, OPERATION_MESSAGE_DECRYPT },
+    { CKF_MESSAGE_SIGN, OPERATION_MESSAGE_SIGN },
+    { CKF_MESSAGE_VERIFY, OPERATION_MESSAGE_VERIFY },
+    { CKF_FIND_OBJECTS, OPERATION_FIND },
+    { CKF_ENCRYPT, OPERATION_ENCRYPT },
+    { CKF_DECRYPT, OPERATION_DECRYPT },
+    { CKF_DIGEST, OPERATION_DIGEST },
+    { CKF_SIGN, OPERATION_SIGN },
+    { CKF_VERIFY, OPERATION_VERIFY },
+    { CKF_VERIFY, OPERATION_VERIFY_SIGNATURE },
+    { CKF_VERIFY_RECOVER, OPERATION_VERIFY_RECOVER },
+};
+
+/* One by one: asked for two at once, a backend may end both and say that it failed. */
+CK_RV gate_SessionCancel(struct session *session, CK_FLAGS flags)
+{
+    CK_RV rv = CKR_OK;
+
+    if ((flags & CKF_SIGN) != 0)
+        gate_drop(session);
+    for (size_t i = 0; i < sizeof cancelled / sizeof cancelled[0]; i++) {
+        const struct cancelled *row = &cancelled[i];
+        CK_RV code = CKR_OPERATION_CANCEL_FAILED; /* of 2.40 nothing cancels */
+
+        if ((flags & row->flag) == 0 || !operation_runs(session, row->operation))
+            continue;
+        if (backend.C_SessionCancel != NULL)
+            code = backend.C_SessionCancel(session->backend, row->flag);
+        operation_ended(session, row->operation, code);
+        if (rv == CKR_OK)
+            rv = code;
+    }
+    return rv;
+}
+
+CK_RV gate_cancel(struct session *session, CK_OBJECT_HANDLE key)
+{
+    CK_RV rv = CKR_OK;
+
+    gate_drop(session);
+    if (operation_runs(session, OPERATION_SIGN)) { /* with a key that nothing guards */
+        rv = backend.C_SignInit(session->backend, NULL, key);
+        operation_ended(session, OPERATION_SIGN, rv);
+    }
+    return rv;
 }
 
 static void drop_on_slot(struct session *session, void *slot)

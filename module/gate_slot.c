@@ -26,7 +26,7 @@ CK_RV own_GetInfo(CK_INFO *info)
     rv = backend.C_GetInfo(&own);
     if (rv != CKR_OK)
         return rv;
-    own.cryptokiVersion = calls_2_40.version;
+    own.cryptokiVersion = backend.version; /* as much as is offered */
     memmove(own.libraryDescription + prefix_len, own.libraryDescription,
         sizeof own.libraryDescription - prefix_len);
     memcpy(own.libraryDescription, prefix, prefix_len);
@@ -64,7 +64,8 @@ static const struct mechanism *stand_in(CK_SLOT_ID slot, CK_MECHANISM_TYPE type,
 CK_RV own_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
 {
     /* No private key does these through lintgate, so no mechanism of theirs claims them. */
-    const CK_FLAGS private_uses = CKF_DECRYPT | CKF_UNWRAP | CKF_SIGN_RECOVER | CKF_DERIVE;
+    const CK_FLAGS private_uses = CKF_DECRYPT | CKF_UNWRAP | CKF_SIGN_RECOVER | CKF_DERIVE | CKF_DECAPSULATE
+                                  | CKF_MESSAGE_DECRYPT | CKF_MESSAGE_SIGN;
     const CK_FLAGS kept_of_raw = CKF_HW | CKF_EC_F_P | CKF_EC_NAMEDCURVE | CKF_EC_UNCOMPRESS
                                  | CKF_EC_COMPRESS;
     CK_MECHANISM_INFO own, raw;

@@ -1,6 +1,7 @@
 /* module/guard.c - what keys, mechanisms and templates must be in calls that are forwarded. */
 #include "module/guard.h"
 
+#include "module/backend.h"
 #include "module/key.h"
 #include "module/mechanism.h"
 
@@ -26,29 +27,51 @@ CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denia
     return rv == CKR_OBJECT_HANDLE_INVALID || rv == CKR_ATTRIBUTE_TYPE_INVALID ? CKR_KEY_HANDLE_INVALID : rv;
 }
 
-CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
-    CK_OBJECT_HANDLE key, CK_RV denial, CK_RV (*init)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE))
+CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
+    CK_OBJECT_HANDLE key, CK_RV denial, CK_MECHANISM *spare, CK_MECHANISM **copy)
 {
-    const bool moves_bytes = operation == OPERATION_ENCRYPT || operation == OPERATION_DECRYPT;
-    CK_MECHANISM spare, *copy;
+    const unsigned moves_bytes = OPERATION_ENCRYPT | OPERATION_DECRYPT | OPERATION_MESSAGE_ENCRYPT
+                                 | OPERATION_MESSAGE_DECRYPT;
     CK_RV rv;
 
-    if (init == NULL)
-        return CKR_FUNCTION_NOT_SUPPORTED;
     if (mechanism == NULL)
         return CKR_ARGUMENTS_BAD;
     rv = guard_key(session, key, denial);
     if (rv != CKR_OK)
         return rv;
-    copy = operation_mechanism(session, operation, mechanism, &spare);
-    if (moves_bytes ? !mechanism_is_plain(copy->mechanism) : mechanism_carries_handle(copy->mechanism))
-        return CKR_MECHANISM_INVALID;
-    rv = init(session->backend, copy, key);
+    *copy = operation_mechanism(session, operation, mechanism, spare);
+    return ((operation & moves_bytes) != 0 ? !mechanism_is_plain((*copy)->mechanism)
+                                           : mechanism_carries_handle((*copy)->mechanism))
+               ? CKR_MECHANISM_INVALID
+               : CKR_OK;
+}
+
+CK_RV guard_keyed_end(
+    struct session *session, enum operation operation, CK_OBJECT_HANDLE key, CK_RV denial, CK_RV rv)
+{
     /* The handle may have become another object's meanwhile: then nothing more of this operation is forwarded. */
     if (rv == CKR_OK)
         rv = guard_key(session, key, denial);
     operation_began(session, operation, rv);
     return rv;
+}
+
+CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
+    CK_OBJECT_HANDLE key, CK_RV denial, CK_RV (*init)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE))
+{
+    CK_MECHANISM spare, *copy;
+    CK_RV rv;
+
+    if (init == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (mechanism == NULL && backend.version.major >= 3 && operation_runs(session, operation)) {
+        rv = init(session->backend, NULL, key); /* PKCS#11 3.0 5.8.1: cancels what runs */
+        operation_ended(session, operation, rv);
+        return rv;
+    }
+    rv = guard_keyed_begin(session, operation, mechanism, key, denial, &spare, &copy);
+    return rv == CKR_OK ? guard_keyed_end(session, operation, key, denial, init(session->backend, copy, key))
+                        : rv;
 }
 
 CK_RV guard_mechanism(const CK_MECHANISM *mechanism, CK_MECHANISM *copy)
@@ -63,7 +86,7 @@ CK_RV guard_mechanism(const CK_MECHANISM *mechanism, CK_MECHANISM *copy)
 
 static bool class_is_open(CK_OBJECT_CLASS class)
 {
-    return class != CKO_PRIVATE_KEY && class != CKO_OTP_KEY && class <= CKO_PROFILE;
+    return class != CKO_PRIVATE_KEY && class != CKO_OTP_KEY && class <= CKO_TRUST;
 }
 
 /* Puts the class into memory that no other thread of the caller can change between here and the backend. */

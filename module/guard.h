@@ -15,6 +15,15 @@ CK_RV guard_object(const struct session *session, CK_OBJECT_HANDLE object, CK_RV
 CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
     CK_OBJECT_HANDLE key, CK_RV denial, CK_RV (*init)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE));
 
+/*
+ * The same in two halves, for an Init function of another shape: before and after it is called with *copy, which lasts as
+ * long as the operation. guard_keyed_end gets its code, and returns the caller's.
+ */
+CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
+    CK_OBJECT_HANDLE key, CK_RV denial, CK_MECHANISM *spare, CK_MECHANISM **copy);
+CK_RV guard_keyed_end(
+    struct session *session, enum operation operation, CK_OBJECT_HANDLE key, CK_RV denial, CK_RV rv);
+
 /* A mechanism of a call that makes or moves keys. *copy is what the backend gets. */
 CK_RV guard_mechanism(const CK_MECHANISM *mechanism, CK_MECHANISM *copy);
 

@@ -4,8 +4,8 @@
 #include "module/pkcs11.h"
 
 /*
- * The three exported symbols. Interfaces: only "PKCS 11" in the versions that lintgate implements, never one of the
- * backend's own. PKCS#11 2.40 5.4, 3.0 5.4.
+ * The three exported symbols. Interfaces: only "PKCS 11" in the versions 2.40, 3.0 and 3.2, up to what the backend has, and
+ * never one of the backend's own. PKCS#11 2.40 5.4, 3.0 5.4.
  */
 CK_RV C_GetFunctionList(CK_FUNCTION_LIST **list);
 CK_RV C_GetInterfaceList(CK_INTERFACE *interfaces, CK_ULONG *count);

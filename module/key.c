@@ -67,7 +67,9 @@ bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV
     case CKO_HW_FEATURE:
     case CKO_DOMAIN_PARAMETERS:
     case CKO_MECHANISM:
-    case CKO_PROFILE: return true;
+    case CKO_PROFILE:
+    case CKO_VALIDATION:
+    case CKO_TRUST: return true;
     default: return false; /* CKO_PRIVATE_KEY, CKO_OTP_KEY, a vendor's, or one that came later */
     }
 }

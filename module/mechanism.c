@@ -162,6 +162,12 @@ bool mechanism_is_denied(CK_MECHANISM_TYPE type)
         { CKM_RSA_PKCS, CKM_RIPEMD160_RSA_PKCS },
         { CKM_RSA_X9_31, CKM_SHA1_RSA_PKCS_PSS },
         { CKM_DSA, CKM_DSA_SHA3_512 },
+        { CKM_ML_DSA, CKM_ML_DSA },
+        { CKM_HASH_ML_DSA, CKM_HASH_ML_DSA },
+        { CKM_HASH_ML_DSA_SHA224, CKM_HASH_ML_DSA_SHAKE256 },
+        { CKM_SLH_DSA, CKM_SLH_DSA },
+        { CKM_HASH_SLH_DSA, CKM_HASH_SLH_DSA },
+        { CKM_HASH_SLH_DSA_SHA224, CKM_HASH_SLH_DSA_SHAKE256 },
         { CKM_SHA224_RSA_PKCS, CKM_SHA224_RSA_PKCS_PSS },
         { CKM_SHA3_256_RSA_PKCS, CKM_SHA3_224_RSA_PKCS_PSS },
         { CKM_CMS_SIG, CKM_CMS_SIG },
@@ -170,6 +176,8 @@ bool mechanism_is_denied(CK_MECHANISM_TYPE type)
         { CKM_GOSTR3410, CKM_GOSTR3410_WITH_GOSTR3411 },
         { CKM_RSA_PKCS_TPM_1_1, CKM_RSA_PKCS_TPM_1_1 },
         { CKM_XEDDSA, CKM_XEDDSA },
+        { CKM_HSS, CKM_HSS },
+        { CKM_XMSS, CKM_XMSSMT },
     };
 
     return range_has(denied, COUNT_OF(denied), type);
@@ -179,6 +187,7 @@ bool mechanism_is_private(CK_MECHANISM_TYPE type)
 {
     static const struct range uses[] = {
         { CKM_RSA_PKCS_OAEP, CKM_RSA_PKCS_OAEP },
+        { CKM_ML_KEM, CKM_ML_KEM },
         { CKM_DH_PKCS_DERIVE, CKM_DH_PKCS_DERIVE },
         { CKM_X9_42_DH_DERIVE, CKM_X9_42_MQV_DERIVE },
         { CKM_SHA256_RSA_PKCS, CKM_SHA512_RSA_PKCS_PSS },
@@ -187,6 +196,7 @@ bool mechanism_is_private(CK_MECHANISM_TYPE type)
         { CKM_EDDSA, CKM_EDDSA },
         { CKM_GOSTR3410_KEY_WRAP, CKM_GOSTR3410_DERIVE },
         { CKM_RSA_PKCS_OAEP_TPM_1_1, CKM_RSA_PKCS_OAEP_TPM_1_1 },
+        { CKM_ECDH_X_AES_KEY_WRAP, CKM_ECDH_COF_AES_KEY_WRAP },
     };
 
     return range_has(uses, COUNT_OF(uses), type);
@@ -216,12 +226,14 @@ bool mechanism_is_plain(CK_MECHANISM_TYPE type)
         { CKM_RSA_PKCS, CKM_RSA_PKCS },
         { CKM_RSA_X_509, CKM_RSA_X_509 },
         { CKM_RSA_PKCS_OAEP, CKM_RSA_PKCS_OAEP },
+        { CKM_ML_KEM, CKM_ML_KEM },
         { CKM_RC2_KEY_GEN, CKM_DES_CFB8 },
         { CKM_CAST_KEY_GEN, CKM_IDEA_CBC_PAD },
         { CKM_CONCATENATE_BASE_AND_DATA, CKM_EXTRACT_KEY_FROM_KEY },
         { CKM_MD5_KEY_DERIVATION, CKM_SHA224_KEY_DERIVATION },
         { CKM_CAMELLIA_KEY_GEN, CKM_ARIA_CBC_ENCRYPT_DATA },
         { CKM_SEED_KEY_GEN, CKM_SEED_CBC_ENCRYPT_DATA },
+        { CKM_ECDH1_DERIVE, CKM_ECDH1_COFACTOR_DERIVE },
         { CKM_RSA_AES_KEY_WRAP, CKM_RSA_AES_KEY_WRAP },
         { CKM_AES_KEY_GEN, CKM_TWOFISH_CBC_PAD },
         { CKM_DES_ECB_ENCRYPT_DATA, CKM_AES_CBC_ENCRYPT_DATA },

@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 /*
- * What lintgate uses of PKCS#11 2.40, and of 3.0 what C_GetInterface and EdDSA need: OASIS names, values and layouts.
- * Where OASIS says CK_X_PTR this says CK_X *. Values are compared with p11-kit's header by tests/unit/test_pkcs11.c.
+ * What lintgate uses of PKCS#11 2.40, 3.0 and 3.2: OASIS names, values and layouts. Where OASIS says CK_X_PTR this says
+ * CK_X *. Values, layouts and the types of functions are compared with p11-kit's header by tests/unit/test_pkcs11.c.
  */
 
 typedef unsigned char CK_BYTE;
@@ -25,6 +25,7 @@ typedef CK_ULONG CK_MECHANISM_TYPE;
 typedef CK_ULONG CK_USER_TYPE;
 typedef CK_ULONG CK_STATE;
 typedef CK_ULONG CK_NOTIFICATION;
+typedef CK_ULONG CK_SESSION_VALIDATION_FLAGS_TYPE; /* PKCS#11 3.2 */
 
 #define CK_TRUE                    ((CK_BBOOL)1)
 #define CK_FALSE                   ((CK_BBOOL)0)
@@ -112,89 +113,56 @@ typedef struct { /* PKCS#11 3.0 3.3; without const there */
     CK_FLAGS flags;
 } CK_INTERFACE;
 
-/* PKCS#11 2.40 3.6: the function pointers, in the order of the standard. */
+typedef struct { /* PKCS#11 3.2 3.5 */
+    CK_ULONG ulVersion;
+    CK_BYTE *pValue;
+    CK_ULONG ulValue;
+    CK_OBJECT_HANDLE hObject, hAdditionalObject;
+} CK_ASYNC_DATA;
+
+/*
+ * The function lists: a version, and a pointer for each row of calls.def up to that version, in its order, which is the
+ * standard's. A later list begins with what an earlier one has. PKCS#11 2.40 3.6, 3.0 3.3, 3.2 3.3.
+ */
 typedef struct CK_FUNCTION_LIST CK_FUNCTION_LIST;
+
+#define POINTER(name, ...) CK_RV (*C_##name)(__VA_ARGS__);
+#define NO_POINTER(name, ...)
+#define SINCE_2_40             POINTER
+#define SINCE_3_0              NO_POINTER
+#define SINCE_3_2              NO_POINTER
+#define CALL(since, name, ...) SINCE_##since(name, __VA_ARGS__)
 struct CK_FUNCTION_LIST {
     CK_VERSION version;
-    CK_RV (*C_Initialize)(void *);
-    CK_RV (*C_Finalize)(void *);
-    CK_RV (*C_GetInfo)(CK_INFO *);
-    CK_RV (*C_GetFunctionList)(CK_FUNCTION_LIST **);
-    CK_RV (*C_GetSlotList)(CK_BBOOL, CK_SLOT_ID *, CK_ULONG *);
-    CK_RV (*C_GetSlotInfo)(CK_SLOT_ID, CK_SLOT_INFO *);
-    CK_RV (*C_GetTokenInfo)(CK_SLOT_ID, CK_TOKEN_INFO *);
-    CK_RV (*C_GetMechanismList)(CK_SLOT_ID, CK_MECHANISM_TYPE *, CK_ULONG *);
-    CK_RV (*C_GetMechanismInfo)(CK_SLOT_ID, CK_MECHANISM_TYPE, CK_MECHANISM_INFO *);
-    CK_RV (*C_InitToken)(CK_SLOT_ID, CK_UTF8CHAR *, CK_ULONG, CK_UTF8CHAR *);
-    CK_RV (*C_InitPIN)(CK_SESSION_HANDLE, CK_UTF8CHAR *, CK_ULONG);
-    CK_RV (*C_SetPIN)(CK_SESSION_HANDLE, CK_UTF8CHAR *, CK_ULONG, CK_UTF8CHAR *, CK_ULONG);
-    CK_RV (*C_OpenSession)(CK_SLOT_ID, CK_FLAGS, void *, CK_NOTIFY, CK_SESSION_HANDLE *);
-    CK_RV (*C_CloseSession)(CK_SESSION_HANDLE);
-    CK_RV (*C_CloseAllSessions)(CK_SLOT_ID);
-    CK_RV (*C_GetSessionInfo)(CK_SESSION_HANDLE, CK_SESSION_INFO *);
-    CK_RV (*C_GetOperationState)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
-    CK_RV(*C_SetOperationState)
-    (CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_OBJECT_HANDLE, CK_OBJECT_HANDLE);
-    CK_RV (*C_Login)(CK_SESSION_HANDLE, CK_USER_TYPE, CK_UTF8CHAR *, CK_ULONG);
-    CK_RV (*C_Logout)(CK_SESSION_HANDLE);
-    CK_RV (*C_CreateObject)(CK_SESSION_HANDLE, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
-    CK_RV(*C_CopyObject)
-    (CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
-    CK_RV (*C_DestroyObject)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE);
-    CK_RV (*C_GetObjectSize)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ULONG *);
-    CK_RV (*C_GetAttributeValue)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG);
-    CK_RV (*C_SetAttributeValue)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG);
-    CK_RV (*C_FindObjectsInit)(CK_SESSION_HANDLE, CK_ATTRIBUTE *, CK_ULONG);
-    CK_RV (*C_FindObjects)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE *, CK_ULONG, CK_ULONG *);
-    CK_RV (*C_FindObjectsFinal)(CK_SESSION_HANDLE);
-    CK_RV (*C_EncryptInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
-    CK_RV (*C_Encrypt)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_EncryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_EncryptFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DecryptInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
-    CK_RV (*C_Decrypt)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DecryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DecryptFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DigestInit)(CK_SESSION_HANDLE, CK_MECHANISM *);
-    CK_RV (*C_Digest)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DigestUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
-    CK_RV (*C_DigestKey)(CK_SESSION_HANDLE, CK_OBJECT_HANDLE);
-    CK_RV (*C_DigestFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_SignInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
-    CK_RV (*C_Sign)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_SignUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
-    CK_RV (*C_SignFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_SignRecoverInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
-    CK_RV (*C_SignRecover)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_VerifyInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
-    CK_RV (*C_Verify)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG);
-    CK_RV (*C_VerifyUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
-    CK_RV (*C_VerifyFinal)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
-    CK_RV (*C_VerifyRecoverInit)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE);
-    CK_RV (*C_VerifyRecover)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DigestEncryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DecryptDigestUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_SignEncryptUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_DecryptVerifyUpdate)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG, CK_BYTE *, CK_ULONG *);
-    CK_RV (*C_GenerateKey)(CK_SESSION_HANDLE, CK_MECHANISM *, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
-    CK_RV(*C_GenerateKeyPair)
-    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_ATTRIBUTE *, CK_ULONG, CK_ATTRIBUTE *, CK_ULONG,
-        CK_OBJECT_HANDLE *, CK_OBJECT_HANDLE *);
-    CK_RV(*C_WrapKey)
-    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE, CK_OBJECT_HANDLE, CK_BYTE *, CK_ULONG *);
-    CK_RV(*C_UnwrapKey)
-    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE, CK_BYTE *, CK_ULONG, CK_ATTRIBUTE *, CK_ULONG,
-        CK_OBJECT_HANDLE *);
-    CK_RV(*C_DeriveKey)
-    (CK_SESSION_HANDLE, CK_MECHANISM *, CK_OBJECT_HANDLE, CK_ATTRIBUTE *, CK_ULONG, CK_OBJECT_HANDLE *);
-    CK_RV (*C_SeedRandom)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
-    CK_RV (*C_GenerateRandom)(CK_SESSION_HANDLE, CK_BYTE *, CK_ULONG);
-    CK_RV (*C_GetFunctionStatus)(CK_SESSION_HANDLE);
-    CK_RV (*C_CancelFunction)(CK_SESSION_HANDLE);
-    CK_RV (*C_WaitForSlotEvent)(CK_FLAGS, CK_SLOT_ID *, void *);
+#include "module/calls.def"
 };
+#undef SINCE_3_0
 
-enum { CK_FUNCTION_LIST_COUNT = 68 /* PKCS#11 2.40 */ };
+#define SINCE_3_0              POINTER
+#define CALL(since, name, ...) SINCE_##since(name, __VA_ARGS__)
+typedef struct {
+    CK_VERSION version;
+#include "module/calls.def"
+} CK_FUNCTION_LIST_3_0;
+#undef SINCE_3_2
+
+#define SINCE_3_2              POINTER
+#define CALL(since, name, ...) SINCE_##since(name, __VA_ARGS__)
+typedef struct {
+    CK_VERSION version;
+#include "module/calls.def"
+} CK_FUNCTION_LIST_3_2;
+#undef POINTER
+#undef NO_POINTER
+#undef SINCE_2_40
+#undef SINCE_3_0
+#undef SINCE_3_2
+
+enum {
+    CK_FUNCTION_LIST_COUNT = 68,
+    CK_FUNCTION_LIST_3_0_COUNT = 92, /* 3.1 has the same */
+    CK_FUNCTION_LIST_3_2_COUNT = 104,
+};
 
 /* Layouts of the LP64 ABI. */
 static_assert(sizeof(CK_ULONG) == 8, "LP64");
@@ -212,7 +180,10 @@ static_assert(
     sizeof(CK_C_INITIALIZE_ARGS) == 48 && offsetof(CK_C_INITIALIZE_ARGS, pReserved) == 40, "INITIALIZE");
 static_assert(sizeof(CK_INTERFACE) == 24 && offsetof(CK_INTERFACE, flags) == 16, "CK_INTERFACE");
 static_assert(
-    sizeof(CK_FUNCTION_LIST) == sizeof(void *) * (1 + CK_FUNCTION_LIST_COUNT), "a version and 68 functions");
+    sizeof(CK_ASYNC_DATA) == 40 && offsetof(CK_ASYNC_DATA, hAdditionalObject) == 32, "CK_ASYNC_DATA");
+static_assert(sizeof(CK_FUNCTION_LIST) == 8 * (1 + CK_FUNCTION_LIST_COUNT), "a version and 68 functions");
+static_assert(sizeof(CK_FUNCTION_LIST_3_0) == 8 * (1 + CK_FUNCTION_LIST_3_0_COUNT), "a version and 92");
+static_assert(sizeof(CK_FUNCTION_LIST_3_2) == 8 * (1 + CK_FUNCTION_LIST_3_2_COUNT), "a version and 104");
 
 /* Flags. */
 #define CKF_LIBRARY_CANT_CREATE_OS_THREADS 0x00000001UL
@@ -223,11 +194,20 @@ static_assert(
 #define CKF_RW_SESSION                     0x00000002UL
 #define CKF_SERIAL_SESSION                 0x00000004UL
 #define CKF_ASYNC_SESSION                  0x00000008UL /* PKCS#11 3.2 */
+#define CKF_INTERFACE_FORK_SAFE            0x00000001UL /* PKCS#11 3.0 */
 #define CKF_HW                             0x00000001UL
+#define CKF_MESSAGE_ENCRYPT                0x00000002UL /* PKCS#11 3.0 */
+#define CKF_MESSAGE_DECRYPT                0x00000004UL /* PKCS#11 3.0 */
+#define CKF_MESSAGE_SIGN                   0x00000008UL /* PKCS#11 3.0 */
+#define CKF_MESSAGE_VERIFY                 0x00000010UL /* PKCS#11 3.0 */
+#define CKF_FIND_OBJECTS                   0x00000040UL /* PKCS#11 3.0 */
+#define CKF_ENCRYPT                        0x00000100UL
 #define CKF_DECRYPT                        0x00000200UL
+#define CKF_DIGEST                         0x00000400UL
 #define CKF_SIGN                           0x00000800UL
 #define CKF_SIGN_RECOVER                   0x00001000UL
 #define CKF_VERIFY                         0x00002000UL
+#define CKF_VERIFY_RECOVER                 0x00004000UL
 #define CKF_GENERATE_KEY_PAIR              0x00010000UL
 #define CKF_UNWRAP                         0x00040000UL
 #define CKF_DERIVE                         0x00080000UL
@@ -235,6 +215,7 @@ static_assert(
 #define CKF_EC_NAMEDCURVE                  0x00800000UL
 #define CKF_EC_UNCOMPRESS                  0x01000000UL
 #define CKF_EC_COMPRESS                    0x02000000UL
+#define CKF_DECAPSULATE                    0x20000000UL /* PKCS#11 3.2 */
 
 /* User types. */
 #define CKU_SO               0x00000000UL
@@ -252,6 +233,8 @@ static_assert(
 #define CKO_MECHANISM         0x00000007UL
 #define CKO_OTP_KEY           0x00000008UL
 #define CKO_PROFILE           0x00000009UL /* PKCS#11 3.0 */
+#define CKO_VALIDATION        0x0000000AUL /* PKCS#11 3.2 */
+#define CKO_TRUST             0x0000000BUL /* PKCS#11 3.2 */
 
 /* Key types. */
 #define CKK_RSA        0x00000000UL
@@ -283,6 +266,7 @@ static_assert(
 #define CKA_DESTROYABLE      0x00000172UL
 #define CKA_EC_PARAMS        0x00000180UL
 #define CKA_EC_POINT         0x00000181UL
+#define CKA_DECAPSULATE      0x00000634UL /* PKCS#11 3.2 */
 #define CKA_SEED             0x00000637UL /* PKCS#11 3.2: an ML-DSA or ML-KEM private key */
 
 /* Mechanisms that sign with a private key. */
@@ -297,6 +281,14 @@ static_assert(
 #define CKM_SHA1_RSA_PKCS_PSS        0x0000000EUL
 #define CKM_DSA                      0x00000011UL
 #define CKM_DSA_SHA3_512             0x0000001BUL /* PKCS#11 3.0 */
+#define CKM_ML_DSA                   0x0000001DUL /* PKCS#11 3.2 */
+#define CKM_HASH_ML_DSA              0x0000001FUL /* PKCS#11 3.2 */
+#define CKM_HASH_ML_DSA_SHA224       0x00000023UL /* PKCS#11 3.2 */
+#define CKM_HASH_ML_DSA_SHAKE256     0x0000002CUL /* PKCS#11 3.2 */
+#define CKM_SLH_DSA                  0x0000002EUL /* PKCS#11 3.2 */
+#define CKM_HASH_SLH_DSA             0x00000034UL /* PKCS#11 3.2 */
+#define CKM_HASH_SLH_DSA_SHA224      0x00000036UL /* PKCS#11 3.2 */
+#define CKM_HASH_SLH_DSA_SHAKE256    0x0000003FUL /* PKCS#11 3.2 */
 #define CKM_SHA256_RSA_PKCS          0x00000040UL
 #define CKM_SHA384_RSA_PKCS          0x00000041UL
 #define CKM_SHA512_RSA_PKCS          0x00000042UL
@@ -321,10 +313,14 @@ static_assert(
 #define CKM_GOSTR3410_WITH_GOSTR3411 0x00001202UL
 #define CKM_RSA_PKCS_TPM_1_1         0x00004001UL
 #define CKM_XEDDSA                   0x00004029UL /* PKCS#11 3.0 */
+#define CKM_HSS                      0x00004033UL /* PKCS#11 3.2 */
+#define CKM_XMSS                     0x00004036UL /* PKCS#11 3.2 */
+#define CKM_XMSSMT                   0x00004037UL /* PKCS#11 3.2 */
 
 /* Mechanisms that do something else with one. */
 #define CKM_RSA_PKCS_OAEP         0x00000009UL
 #define CKM_RSA_PKCS_OAEP_TPM_1_1 0x00004002UL
+#define CKM_ML_KEM                0x00000017UL /* PKCS#11 3.2 */
 #define CKM_DH_PKCS_DERIVE        0x00000021UL
 #define CKM_X9_42_DH_DERIVE       0x00000031UL
 #define CKM_ECDH1_DERIVE          0x00001050UL
@@ -332,6 +328,8 @@ static_assert(
 #define CKM_ECDH_AES_KEY_WRAP     0x00001053UL
 #define CKM_RSA_AES_KEY_WRAP      0x00001054UL
 #define CKM_GOSTR3410_DERIVE      0x00001204UL
+#define CKM_ECDH_X_AES_KEY_WRAP   0x00004038UL /* PKCS#11 3.2 */
+#define CKM_ECDH_COF_AES_KEY_WRAP 0x00004039UL /* PKCS#11 3.2 */
 
 /* Mechanisms whose parameter is the handle of another object, or holds one. */
 #define CKM_X9_42_DH_HYBRID_DERIVE        0x00000032UL
@@ -431,6 +429,7 @@ static_assert(
 #define CKR_CRYPTOKI_NOT_INITIALIZED     0x00000190UL
 #define CKR_CRYPTOKI_ALREADY_INITIALIZED 0x00000191UL
 #define CKR_FUNCTION_REJECTED            0x00000200UL
+#define CKR_OPERATION_CANCEL_FAILED      0x00000202UL /* PKCS#11 3.0 */
 #define CKR_SESSION_ASYNC_NOT_SUPPORTED  0x00000205UL /* PKCS#11 3.2 */
 
 #endif

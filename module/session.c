@@ -184,6 +184,12 @@ void operation_began(struct session *session, enum operation operation, CK_RV rv
         session->operations |= operation;
 }
 
+void operation_ended(struct session *session, enum operation operation, CK_RV rv)
+{
+    if (rv == CKR_OK)
+        session->operations &= ~(unsigned)operation;
+}
+
 bool operation_runs(const struct session *session, enum operation operation)
 {
     return (session->operations & operation) != 0;

@@ -16,8 +16,14 @@ enum operation {
     OPERATION_SIGN = 1 << 4, /* with a key that nothing guards: what a guarded key signs is in `gate` */
     OPERATION_VERIFY = 1 << 5,
     OPERATION_VERIFY_RECOVER = 1 << 6,
+    OPERATION_MESSAGE_ENCRYPT =
+        1 << 7, /* the messages of PKCS#11 3.0 5.9, 5.11, 5.14, 5.16: many in one operation */
+    OPERATION_MESSAGE_DECRYPT = 1 << 8,
+    OPERATION_MESSAGE_SIGN = 1 << 9,
+    OPERATION_MESSAGE_VERIFY = 1 << 10,
+    OPERATION_VERIFY_SIGNATURE = 1 << 11, /* PKCS#11 3.2 */
 };
-enum { OPERATION_KINDS = 7 };
+enum { OPERATION_KINDS = 12 };
 
 /*
  * A session of the caller. Its handle is lintgate's own, random, and found only in lintgate's table, so that no
@@ -66,6 +72,9 @@ CK_MECHANISM *operation_mechanism(
 
 /* What the backend answered to the beginning of `operation`. */
 void operation_began(struct session *session, enum operation operation, CK_RV rv);
+
+/* What the backend answered when it was asked to cancel `operation`. */
+void operation_ended(struct session *session, enum operation operation, CK_RV rv);
 
 /* True if lintgate itself forwarded the beginning of `operation` on this session, and has seen no end. */
 bool operation_runs(const struct session *session, enum operation operation);

@@ -18,6 +18,9 @@ struct arguments {
     CK_MECHANISM mechanism;
 
     CK_BYTE in[64];
+    CK_UTF8CHAR name[16]; /* of an interface */
+    CK_VERSION version;
+    CK_ASYNC_DATA async;
     CK_BYTE value[64];
     CK_ATTRIBUTE template[1]; /* CKA_LABEL */
     union {

@@ -222,10 +222,11 @@ static void remember_session(struct fuzz *f, CK_SESSION_HANDLE session)
     f->favourite = session;
 }
 
-/* A signature may be written by the functions that sign, and by nothing else. */
+/* A signature may be written by the functions that sign, and by nothing else; by those for messages only a secret key's. */
 static bool may_give_signatures(enum function function)
 {
-    return function == FUNCTION_Sign || function == FUNCTION_SignFinal;
+    return function == FUNCTION_Sign || function == FUNCTION_SignFinal || function == FUNCTION_SignMessage
+           || function == FUNCTION_SignMessageNext;
 }
 
 static void call(struct fuzz *f, uint64_t seed, unsigned number)

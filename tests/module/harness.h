@@ -27,7 +27,7 @@ struct harness {
     char directory[SCRATCH_PATH_BYTES];
     char config_path[SCRATCH_PATH_BYTES];
     char journal_path[SCRATCH_PATH_BYTES];
-    CK_FUNCTION_LIST *gate;
+    const function_list *gate; /* 2.40 until C_Initialize, then the newest that is offered */
     const struct mock *mock;
     struct ledger *ledger;
     struct oracle *oracle;
@@ -113,10 +113,11 @@ void harness_must_refuse(struct harness *h, struct bytes tbs, CK_RV want);
 /* How often the backend was asked for a signature, in whatever way. */
 size_t harness_backend_signs(const struct harness *h);
 
-/* lintgate.so and the mock, each loaded once, and the function list of each. */
+/* lintgate.so and the mock, each loaded once, and the function list of each: lintgate's of 2.40 or the newest; the mock's whole. */
 void *harness_library(void);
-CK_FUNCTION_LIST *harness_gate(void);
+const function_list *harness_gate(void);
+const function_list *harness_newest(void);
 const struct mock *harness_mock(void);
-CK_FUNCTION_LIST *harness_mock_list(void);
+const function_list *harness_mock_list(void);
 
 #endif

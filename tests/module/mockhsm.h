@@ -8,7 +8,7 @@
 /*
  * libmockhsm.so: an HSM that does whatever it is asked, that remembers everything, and that misbehaves on request. It
  * decrypts, copies, wraps and derives with any key, so that a gate which forwards such a call is caught by the result. Its
- * RSA, EC and Ed25519 signatures are real.
+ * RSA, EC and Ed25519 signatures are real. It has all of PKCS#11 3.2, or less.
  *
  * The test loads it before lintgate does and so holds the same instance: dlsym(library, MOCK_SYMBOL) is a struct mock.
  */
@@ -65,8 +65,22 @@ struct mock_result {
 /* Runs in the thread of the call, without any lock: may block, call back into lintgate, change knobs. */
 typedef void mock_hook(void *context, enum function function, const uintptr_t *values);
 
+/* How much of PKCS#11 it has. */
+enum mock_api { MOCK_3_2 = 0, MOCK_3_0, MOCK_2_40 };
+
+/* What it says of that in C_GetInterface. */
+enum mock_lie {
+    MOCK_HONEST = 0,
+    MOCK_SAME_LIST,  /* one list for every version that it is asked for, CKR_OK whatever that is */
+    MOCK_OTHER_NAME, /* a vendor's interface for whatever is asked for */
+    MOCK_NO_LIST,    /* CKR_OK and NULL */
+};
+
 /* All false or zero: the HSM behaves well. */
 struct mock_knobs {
+    enum mock_api api;
+    enum mock_lie lie;
+    unsigned slow_us;             /* microseconds that each call takes longer */
     bool ecdsa_hashes;            /* has CKM_ECDSA_SHA256 and its siblings */
     bool raw_only;                /* has no hash-and-sign mechanism at all */
     bool flip_bit;                /* in each signature */
@@ -78,8 +92,8 @@ struct mock_knobs {
     bool update_then_sign;        /* C_Sign after C_SignUpdate signs both */
     bool removed[MOCK_SLOTS];     /* the token was pulled out */
     size_t session_limit;         /* sessions open at once; 0: no limit */
-    CK_BYTE major, minor;         /* of the function list; 0: 2.40 */
-    bool missing[FUNCTION_COUNT]; /* NULL in the function list */
+    CK_BYTE major, minor;         /* of the list of C_GetFunctionList; 0: 2.40 */
+    bool missing[FUNCTION_COUNT]; /* NULL in the function lists */
 };
 
 struct mock {
@@ -109,6 +123,10 @@ struct mock {
     size_t (*results)(void);
     const struct mock_result *(*result)(size_t index);          /* valid until reset */
     size_t (*sessions)(CK_SESSION_HANDLE *handles, size_t max); /* that are open */
+    /* Signatures that the key began to make, whatever became of them: what a stateful key would have used up. */
+    size_t (*spent)(CK_SLOT_ID slot, CK_OBJECT_HANDLE key);
+    /* Every function, whatever the knobs say of the lists. */
+    const function_list *list;
     /* True while this thread is inside the mock, or in a hook: whose memory allocations are these? */
     bool (*inside)(void);
 };

@@ -101,6 +101,42 @@ CK_RV do_DeriveKey(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_
     return rv == CKR_OK ? make(value, handle, template, count, CKO_SECRET_KEY, key) : rv;
 }
 
+CK_RV do_WrapKeyAuthenticated(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE wrapping,
+    CK_OBJECT_HANDLE key, CK_BYTE *associated, CK_ULONG associated_len, CK_BYTE *out, CK_ULONG *out_len)
+{
+    (void)associated, (void)associated_len;
+    return do_WrapKey(handle, mechanism, wrapping, key, out, out_len);
+}
+
+CK_RV do_UnwrapKeyAuthenticated(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism,
+    CK_OBJECT_HANDLE unwrapping, CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *template,
+    CK_ULONG count, CK_BYTE *associated, CK_ULONG associated_len, CK_OBJECT_HANDLE *key)
+{
+    (void)associated, (void)associated_len;
+    return do_UnwrapKey(handle, mechanism, unwrapping, wrapped, wrapped_len, template, count, key);
+}
+
+CK_RV do_EncapsulateKey(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE public_key,
+    CK_ATTRIBUTE *template, CK_ULONG count, CK_BYTE *out, CK_ULONG *out_len, CK_OBJECT_HANDLE *key)
+{
+    const char *value = MOCK_OPEN;
+    CK_RV rv = use(FUNCTION_EncapsulateKey, handle, mechanism, public_key, &value);
+
+    if (rv == CKR_OK && give((const uint8_t *)value, strlen(value), out, out_len, &rv))
+        rv = make(value, handle, template, count, CKO_SECRET_KEY, key);
+    return rv;
+}
+
+CK_RV do_DecapsulateKey(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE private_key,
+    CK_ATTRIBUTE *template, CK_ULONG count, CK_BYTE *in, CK_ULONG in_len, CK_OBJECT_HANDLE *key)
+{
+    const char *value = MOCK_OPEN;
+    const CK_RV rv = use(FUNCTION_DecapsulateKey, handle, mechanism, private_key, &value);
+
+    (void)in, (void)in_len;
+    return rv == CKR_OK ? make(value, handle, template, count, CKO_SECRET_KEY, key) : rv;
+}
+
 CK_RV do_SeedRandom(CK_SESSION_HANDLE handle, CK_BYTE *seed, CK_ULONG len)
 {
     CK_RV rv;

@@ -38,7 +38,7 @@ static struct object *bind(const struct object *object)
     return bound;
 }
 
-static CK_RV start(
+CK_RV operation_start(
     CK_SESSION_HANDLE handle, enum family family, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
     CK_RV rv;
@@ -47,8 +47,8 @@ static CK_RV start(
 
     if (session == NULL)
         return rv;
-    if (mechanism == NULL)
-        return CKR_ARGUMENTS_BAD;
+    if (mechanism == NULL) /* in neither version does it cancel: as in SoftHSM, and in softokn */
+        return mock.knobs.api == MOCK_2_40 ? CKR_ARGUMENTS_BAD : CKR_MECHANISM_PARAM_INVALID;
     if (session->running[family].active)
         return CKR_OPERATION_ACTIVE;
     if (family != FAMILY_DIGEST && (object == NULL || !object_visible(object)))
@@ -60,7 +60,7 @@ static CK_RV start(
     return CKR_OK;
 }
 
-static struct running *continued(CK_SESSION_HANDLE handle, enum family family, CK_RV *rv)
+struct running *operation_continued(CK_SESSION_HANDLE handle, enum family family, CK_RV *rv)
 {
     struct opened *session = session_find(handle, rv);
 
@@ -81,10 +81,10 @@ static void collect(struct running *running, const CK_BYTE *bytes, CK_ULONG len)
     running->len += len;
 }
 
-static CK_RV update(CK_SESSION_HANDLE handle, enum family family, const CK_BYTE *bytes, CK_ULONG len)
+CK_RV operation_update(CK_SESSION_HANDLE handle, enum family family, const CK_BYTE *bytes, CK_ULONG len)
 {
     CK_RV rv;
-    struct running *running = continued(handle, family, &rv);
+    struct running *running = operation_continued(handle, family, &rv);
 
     if (running != NULL)
         collect(running, bytes, len);
@@ -109,27 +109,33 @@ static size_t private_result(
     return out_len;
 }
 
-static CK_RV finish(enum function function, CK_SESSION_HANDLE handle, enum family family,
-    const CK_BYTE *bytes, CK_ULONG len, CK_BYTE *out, CK_ULONG *out_len)
+CK_RV operation_result(enum function function, struct running *running, const CK_BYTE *bytes, CK_ULONG len,
+    CK_BYTE *out, CK_ULONG *out_len, bool ends)
 {
     CK_RV rv;
-    struct running *running = continued(handle, family, &rv);
     uint8_t result[CRYPTO_MAX_BYTES];
-
-    if (running == NULL)
-        return rv;
     const struct object *key = running->bound;
     const size_t result_len = private_result(key, running, bytes, len, result);
+
     if (key != NULL && object_class(key) == CKO_PRIVATE_KEY)
         record_result(function, running, bytes, len, result, result_len);
-    if (give(result, result_len, out, out_len, &rv))
+    if (give(result, result_len, out, out_len, &rv) && ends)
         running_stop(running);
     return rv;
 }
 
+static CK_RV finish(enum function function, CK_SESSION_HANDLE handle, enum family family,
+    const CK_BYTE *bytes, CK_ULONG len, CK_BYTE *out, CK_ULONG *out_len)
+{
+    CK_RV rv;
+    struct running *running = operation_continued(handle, family, &rv);
+
+    return running != NULL ? operation_result(function, running, bytes, len, out, out_len, true) : rv;
+}
+
 CK_RV do_EncryptInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
-    return start(handle, FAMILY_ENCRYPT, mechanism, key);
+    return operation_start(handle, FAMILY_ENCRYPT, mechanism, key);
 }
 
 CK_RV do_Encrypt(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK_BYTE *out, CK_ULONG *out_len)
@@ -141,7 +147,7 @@ CK_RV do_EncryptUpdate(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK
 {
     (void)out;
     *out_len = 0;
-    return update(handle, FAMILY_ENCRYPT, data, len);
+    return operation_update(handle, FAMILY_ENCRYPT, data, len);
 }
 
 CK_RV do_EncryptFinal(CK_SESSION_HANDLE handle, CK_BYTE *out, CK_ULONG *out_len)
@@ -151,7 +157,7 @@ CK_RV do_EncryptFinal(CK_SESSION_HANDLE handle, CK_BYTE *out, CK_ULONG *out_len)
 
 CK_RV do_DecryptInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
-    return start(handle, FAMILY_DECRYPT, mechanism, key);
+    return operation_start(handle, FAMILY_DECRYPT, mechanism, key);
 }
 
 CK_RV do_Decrypt(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK_BYTE *out, CK_ULONG *out_len)
@@ -163,7 +169,7 @@ CK_RV do_DecryptUpdate(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK
 {
     (void)out;
     *out_len = 0;
-    return update(handle, FAMILY_DECRYPT, data, len);
+    return operation_update(handle, FAMILY_DECRYPT, data, len);
 }
 
 CK_RV do_DecryptFinal(CK_SESSION_HANDLE handle, CK_BYTE *out, CK_ULONG *out_len)
@@ -175,18 +181,18 @@ CK_RV do_DigestInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism)
 {
     if (mechanism != NULL && crypto_digest(mechanism->mechanism) == NULL)
         return CKR_MECHANISM_INVALID;
-    return start(handle, FAMILY_DIGEST, mechanism, 0);
+    return operation_start(handle, FAMILY_DIGEST, mechanism, 0);
 }
 
 CK_RV do_DigestUpdate(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len)
 {
-    return update(handle, FAMILY_DIGEST, data, len);
+    return operation_update(handle, FAMILY_DIGEST, data, len);
 }
 
 CK_RV do_DigestFinal(CK_SESSION_HANDLE handle, CK_BYTE *out, CK_ULONG *out_len)
 {
     CK_RV rv;
-    struct running *running = continued(handle, FAMILY_DIGEST, &rv);
+    struct running *running = operation_continued(handle, FAMILY_DIGEST, &rv);
     uint8_t digest[EVP_MAX_MD_SIZE];
     unsigned len = 0;
 
@@ -213,19 +219,19 @@ CK_RV do_Digest(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK_BYTE *
 CK_RV do_DigestKey(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE key)
 {
     (void)key;
-    return update(handle, FAMILY_DIGEST, (const CK_BYTE *)MOCK_OPEN, sizeof MOCK_OPEN - 1);
+    return operation_update(handle, FAMILY_DIGEST, (const CK_BYTE *)MOCK_OPEN, sizeof MOCK_OPEN - 1);
 }
 
 CK_RV do_VerifyInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
-    return start(handle, FAMILY_VERIFY, mechanism, key);
+    return operation_start(handle, FAMILY_VERIFY, mechanism, key);
 }
 
 /* No test asks what a signature is worth to the HSM: it says no to everything. */
-static CK_RV refuse_signature(CK_SESSION_HANDLE handle)
+CK_RV operation_refuse_signature(CK_SESSION_HANDLE handle, enum family family)
 {
     CK_RV rv;
-    struct running *running = continued(handle, FAMILY_VERIFY, &rv);
+    struct running *running = operation_continued(handle, family, &rv);
 
     if (running == NULL)
         return rv;
@@ -240,24 +246,24 @@ CK_RV do_Verify(
     (void)len;
     (void)signature;
     (void)signature_len;
-    return refuse_signature(handle);
+    return operation_refuse_signature(handle, FAMILY_VERIFY);
 }
 
 CK_RV do_VerifyUpdate(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len)
 {
-    return update(handle, FAMILY_VERIFY, data, len);
+    return operation_update(handle, FAMILY_VERIFY, data, len);
 }
 
 CK_RV do_VerifyFinal(CK_SESSION_HANDLE handle, CK_BYTE *signature, CK_ULONG len)
 {
     (void)signature;
     (void)len;
-    return refuse_signature(handle);
+    return operation_refuse_signature(handle, FAMILY_VERIFY);
 }
 
 CK_RV do_VerifyRecoverInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
-    return start(handle, FAMILY_VERIFY_RECOVER, mechanism, key);
+    return operation_start(handle, FAMILY_VERIFY_RECOVER, mechanism, key);
 }
 
 CK_RV do_VerifyRecover(
@@ -270,10 +276,10 @@ CK_RV do_VerifyRecover(
 static CK_RV update_two(CK_SESSION_HANDLE handle, enum family one, enum family other, const CK_BYTE *data,
     CK_ULONG len, CK_ULONG *out_len)
 {
-    CK_RV rv = update(handle, one, data, len);
+    CK_RV rv = operation_update(handle, one, data, len);
 
     *out_len = 0;
-    return rv == CKR_OK ? update(handle, other, data, len) : rv;
+    return rv == CKR_OK ? operation_update(handle, other, data, len) : rv;
 }
 
 CK_RV do_DigestEncryptUpdate(
@@ -306,15 +312,15 @@ CK_RV do_DecryptVerifyUpdate(
 
 CK_RV do_SignInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
-    return start(handle, FAMILY_SIGN, mechanism, key);
+    return operation_start(handle, FAMILY_SIGN, mechanism, key);
 }
 
 CK_RV do_SignRecoverInit(CK_SESSION_HANDLE handle, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
 {
-    return start(handle, FAMILY_SIGN_RECOVER, mechanism, key);
+    return operation_start(handle, FAMILY_SIGN_RECOVER, mechanism, key);
 }
 
 CK_RV do_SignUpdate(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len)
 {
-    return update(handle, FAMILY_SIGN, data, len);
+    return operation_update(handle, FAMILY_SIGN, data, len);
 }

@@ -100,15 +100,17 @@ static struct running *signing(
     return running;
 }
 
-/* A signature over `input`, spoiled as the knobs say. */
-static CK_RV sign_and_give(enum function function, struct running *running, const struct object *key,
-    const uint8_t *input, size_t len, CK_BYTE *out, CK_ULONG *out_len)
+CK_RV sign_and_give(enum function function, struct running *running, const uint8_t *input, size_t len,
+    CK_BYTE *out, CK_ULONG *out_len, bool ends)
 {
     uint8_t signature[CRYPTO_MAX_BYTES] = { 0 };
+    struct object *key = object_find(running->slot, running->key);
     const CK_MECHANISM *mechanism = mock.knobs.keep_mechanism ? running->callers : &running->mechanism;
-    size_t signature_len = crypto_sign(key, mechanism, input, len, signature);
+    size_t signature_len = crypto_sign(running->bound, mechanism, input, len, signature);
     CK_RV rv;
 
+    if (key != NULL)
+        key->spent++;
     if (signature_len == 0) {
         running_stop(running);
         return CKR_DATA_INVALID;
@@ -117,7 +119,7 @@ static CK_RV sign_and_give(enum function function, struct running *running, cons
         signature[signature_len / 2] ^= 0x10;
     record_result(function, running, input, len, signature, signature_len);
     signature_len = (size_t)((long)signature_len + mock.knobs.longer);
-    if (give(signature, signature_len, out, out_len, &rv))
+    if (give(signature, signature_len, out, out_len, &rv) && ends)
         running_stop(running);
     return rv;
 }
@@ -135,7 +137,7 @@ static CK_RV sign(enum function function, enum family family, CK_SESSION_HANDLE 
         *out_len = crypto_length(key, running->mechanism.mechanism);
         return CKR_OK;
     }
-    return sign_and_give(function, running, key, data, len, out, out_len);
+    return sign_and_give(function, running, data, len, out, out_len, true);
 }
 
 CK_RV do_Sign(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK_BYTE *out, CK_ULONG *out_len)

@@ -28,6 +28,7 @@ struct object {
     struct attribute attributes[MAX_ATTRIBUTES];
     size_t count;
     EVP_PKEY *pkey; /* of an asymmetric key */
+    size_t spent;   /* signatures begun */
 };
 
 enum family {
@@ -39,6 +40,11 @@ enum family {
     FAMILY_SIGN_RECOVER,
     FAMILY_VERIFY,
     FAMILY_VERIFY_RECOVER,
+    FAMILY_MESSAGE_ENCRYPT,
+    FAMILY_MESSAGE_DECRYPT,
+    FAMILY_MESSAGE_SIGN,
+    FAMILY_MESSAGE_VERIFY,
+    FAMILY_VERIFY_SIGNATURE,
     FAMILY_COUNT
 };
 
@@ -128,6 +134,20 @@ const EVP_MD *crypto_digest(CK_MECHANISM_TYPE mechanism);
 /* One body for each function of the list: do_Sign, do_SignInit, … */
 #define FUNCTION(name, ...) CK_RV do_##name(EACH(PARAMETER, __VA_ARGS__));
 #include "tests/module/functions.def"
+
+/* mockhsm_operation.c */
+CK_RV operation_start(
+    CK_SESSION_HANDLE handle, enum family family, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key);
+struct running *operation_continued(CK_SESSION_HANDLE handle, enum family family, CK_RV *rv);
+CK_RV operation_update(CK_SESSION_HANDLE handle, enum family family, const CK_BYTE *bytes, CK_ULONG len);
+/* What the key makes of the bytes in this operation, into the caller's buffer; `ends`: the operation, if it fits. */
+CK_RV operation_result(enum function function, struct running *running, const CK_BYTE *bytes, CK_ULONG len,
+    CK_BYTE *out, CK_ULONG *out_len, bool ends);
+CK_RV operation_refuse_signature(CK_SESSION_HANDLE handle, enum family family);
+
+/* mockhsm_sign.c: a signature over the bytes, spoiled as the knobs say. */
+CK_RV sign_and_give(enum function function, struct running *running, const uint8_t *input, size_t len,
+    CK_BYTE *out, CK_ULONG *out_len, bool ends);
 
 /* Writes a result of `len` octets to the caller's buffer as PKCS#11 2.40 5.2 has it. False: only the length was written. */
 bool give(const uint8_t *bytes, size_t len, CK_BYTE *out, CK_ULONG *out_len, CK_RV *rv);

@@ -79,7 +79,7 @@ static void arguments_of(const struct realtoken *t, char text[PATH])
         snprintf(text, PATH, "configdir='sql:%s' certPrefix='' keyPrefix='' secmod='' flags=", t->directory);
 }
 
-static CK_FUNCTION_LIST *load_directly(const struct realtoken *t)
+static const function_list *load_directly(const struct realtoken *t)
 {
     void *const library = dlopen(kinds[t->kind].module, RTLD_NOW | RTLD_LOCAL);
     CK_RV (*get)(CK_FUNCTION_LIST **);
@@ -88,10 +88,10 @@ static CK_FUNCTION_LIST *load_directly(const struct realtoken *t)
     assert_non_null(library);
     memcpy(&get, &(void *){ dlsym(library, "C_GetFunctionList") }, sizeof get);
     assert_int_equal(get(&list), CKR_OK);
-    return list;
+    return (const void *)list;
 }
 
-static void initialize_directly(const struct realtoken *t, CK_FUNCTION_LIST *list)
+static void initialize_directly(const struct realtoken *t, const function_list *list)
 {
     char text[PATH];
     struct { /* NSS has one field more at the end */
@@ -106,7 +106,7 @@ static void initialize_directly(const struct realtoken *t, CK_FUNCTION_LIST *lis
 }
 
 /* The slot of the token; SoftHSM has another where a new one could be made, softokn one for its ciphers. */
-static CK_SLOT_ID slot_of(const struct realtoken *t, CK_FUNCTION_LIST *list)
+static CK_SLOT_ID slot_of(const struct realtoken *t, const function_list *list)
 {
     CK_SLOT_ID slots[8];
     CK_ULONG count = 8;
@@ -121,7 +121,7 @@ static CK_SLOT_ID slot_of(const struct realtoken *t, CK_FUNCTION_LIST *list)
     return 0;
 }
 
-static CK_SESSION_HANDLE log_in(CK_FUNCTION_LIST *list, CK_SLOT_ID slot)
+static CK_SESSION_HANDLE log_in(const function_list *list, CK_SLOT_ID slot)
 {
     CK_UTF8CHAR pin[] = PIN;
     CK_SESSION_HANDLE session;
@@ -133,7 +133,7 @@ static CK_SESSION_HANDLE log_in(CK_FUNCTION_LIST *list, CK_SLOT_ID slot)
 }
 
 /* The private key as PKCS#11 wants it, PKCS#11 2.40 mechanisms 2.1.3. */
-static void import_rsa(const struct realtoken *t, CK_FUNCTION_LIST *list, CK_SESSION_HANDLE session)
+static void import_rsa(const struct realtoken *t, const function_list *list, CK_SESSION_HANDLE session)
 {
     static const struct {
         CK_ATTRIBUTE_TYPE type;
@@ -186,7 +186,7 @@ static void in_child(struct realtoken *t, void (*body)(struct realtoken *t, void
 
 static void make_softokn(struct realtoken *t, void *unused)
 {
-    CK_FUNCTION_LIST *list = load_directly(t);
+    const function_list *list = load_directly(t);
     CK_UTF8CHAR pin[] = PIN;
     CK_SESSION_HANDLE session;
 
@@ -258,7 +258,7 @@ void realtoken_free(struct realtoken *t)
 }
 
 static CK_OBJECT_HANDLE find(
-    CK_FUNCTION_LIST *list, CK_SESSION_HANDLE session, CK_OBJECT_CLASS class, const char *label)
+    const function_list *list, CK_SESSION_HANDLE session, CK_OBJECT_CLASS class, const char *label)
 {
     char name[32];
     CK_ATTRIBUTE template[] = { { CKA_CLASS, &class, sizeof class }, { CKA_LABEL, name, strlen(label) } };
@@ -313,7 +313,7 @@ struct direct {
 /* A child does not go on with what its parent has open. */
 static void be_direct(struct realtoken *t, void *context)
 {
-    CK_FUNCTION_LIST *list = load_directly(t);
+    const function_list *list = load_directly(t);
 
     list->C_Finalize(NULL);
     initialize_directly(t, list);

@@ -14,7 +14,7 @@ struct realtoken {
     enum token_kind kind;
     char directory[SCRATCH_PATH_BYTES];
     char config_path[SCRATCH_PATH_BYTES]; /* lintgate's */
-    CK_FUNCTION_LIST *gate;
+    const function_list *gate;
     struct ledger *ledger;
     const struct authority *ca;
     CK_SLOT_ID slot;
@@ -43,7 +43,8 @@ void realtoken_must_sign(struct realtoken *t, enum algorithm a);
 void realtoken_must_refuse(struct realtoken *t, enum algorithm a);
 
 /* Runs `body` in another process that uses the token directly, logged in as the user: as somebody with the PIN can. */
-typedef void realtoken_direct(CK_FUNCTION_LIST *direct, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ca_key);
+typedef void realtoken_direct(
+    const function_list *direct, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ca_key);
 void realtoken_behind_the_gate(struct realtoken *t, realtoken_direct *body);
 
 #endif

@@ -219,7 +219,7 @@ static void note(struct call_back *c, CK_RV rv)
 static void call_back(void *context, enum function function, const uintptr_t *values)
 {
     struct call_back *c = context;
-    CK_FUNCTION_LIST *gate = c->h->gate;
+    const function_list *gate = c->h->gate;
     CK_MECHANISM sha = { .mechanism = CKM_SHA256 };
     CK_INFO info;
     uint8_t out[SIGNATURE_BYTES], in[] = "x";

@@ -34,7 +34,7 @@ static void raw_decryption_by_the_token_itself_is_a_signature(void **state)
     uint8_t block[BLOCK], out[BLOCK];
     CK_ULONG len = sizeof out;
     CK_MECHANISM raw = { .mechanism = CKM_RSA_X_509 };
-    CK_FUNCTION_LIST *mock = harness_mock_list();
+    const function_list *mock = harness_mock_list();
     CK_SESSION_HANDLE real;
 
     oracle_forget(h->oracle);
@@ -363,7 +363,7 @@ static void sign_and_encrypt_in_one_call_ends_the_pending_signature(void **state
 static void a_state_made_elsewhere_brings_no_operation_in(void **state)
 {
     struct harness *h = *state;
-    CK_FUNCTION_LIST *mock = harness_mock_list();
+    const function_list *mock = harness_mock_list();
     uint8_t blob[256], out[SIGNATURE_BYTES], data[32] = { 0 };
     CK_ULONG blob_len = sizeof blob, len = sizeof out;
     CK_SESSION_HANDLE real;

@@ -289,7 +289,8 @@ static void a_second_init_does_not_disturb_the_first(void **state)
     assert_int_equal(harness_init(h), CKR_OK);
     assert_int_equal(harness_init(h), CKR_OPERATION_ACTIVE);
     assert_int_equal(h->gate->C_SignInit(h->session, &h->mechanism, h->free_key), CKR_OPERATION_ACTIVE);
-    assert_int_equal(h->gate->C_SignInit(h->session, NULL, h->ca_key), CKR_ARGUMENTS_BAD);
+    assert_int_equal(
+        harness_gate()->C_SignInit(h->session, NULL, h->ca_key), CKR_ARGUMENTS_BAD); /* of 2.40 */
     assert_int_equal(harness_finish(h, tbs, &out), CKR_OK);
     assert_true(authority_verify(h->ca, h->algorithm, tbs, out.at, out.len));
     bytes_free(tbs);

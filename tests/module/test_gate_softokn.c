@@ -22,7 +22,7 @@ static void an_rsa_key_signs_what_conforms_and_nothing_else(void **state)
 }
 
 /* By itself softokn signs with C_Sign what C_SignRecoverInit began, and both halves of C_SignUpdate and C_Sign. */
-static void mix_operations(CK_FUNCTION_LIST *direct, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ca_key)
+static void mix_operations(const function_list *direct, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ca_key)
 {
     CK_MECHANISM recover = { .mechanism = CKM_RSA_PKCS }, hash = { .mechanism = CKM_SHA256_RSA_PKCS };
     uint8_t data[32] = { 0 }, out[BLOCK];
@@ -62,6 +62,73 @@ static void what_softokn_mixes_up_is_not_left_to_it(void **state)
     (void)state;
 }
 
+/* It has 3.0, and two interfaces of its vendor's, one of them a second way to the same keys. */
+static void its_3_0_is_offered_and_its_vendors_interfaces_are_not(void **state)
+{
+    static const char *const vendors[] = { "Vendor NSS Module Interface", "Vendor NSS FIPS Interface" };
+    struct realtoken *t = realtoken_new(TOKEN_SOFTOKN, AUTHORITY_RSA);
+    const function_list *list = harness_newest();
+    CK_INTERFACE interfaces[8], *found;
+    CK_ULONG count = 8;
+    CK_INFO info;
+
+    assert_int_equal(function_count(list), 92);
+    assert_int_equal(list->C_GetInterfaceList(interfaces, &count), CKR_OK);
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        CK_UTF8CHAR name[64];
+
+        snprintf((char *)name, sizeof name, "%s", vendors[i]);
+        assert_int_equal(list->C_GetInterface(name, NULL, &found, 0), CKR_ARGUMENTS_BAD);
+        assert_string_equal((const char *)interfaces[i].pInterfaceName, "PKCS 11");
+    }
+    assert_int_equal(t->gate->C_GetInfo(&info), CKR_OK);
+    assert_int_equal(info.cryptokiVersion.major, 3);
+    assert_int_equal(info.cryptokiVersion.minor, 0);
+    realtoken_free(t);
+    (void)state;
+}
+
+/* By itself softokn takes C_SignInit without a mechanism for a fault, and signs afterwards. */
+static void sign_without_a_mechanism(
+    const function_list *direct, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ca_key)
+{
+    CK_MECHANISM hash = { .mechanism = CKM_SHA256_RSA_PKCS };
+    uint8_t data[32] = { 0 }, out[BLOCK];
+    CK_ULONG len = sizeof out;
+
+    if (direct->C_SignInit(session, &hash, ca_key) != CKR_OK
+        || direct->C_SignInit(session, NULL, ca_key) == CKR_OK
+        || direct->C_Sign(session, data, sizeof data, out, &len) != CKR_OK)
+        _exit(1);
+}
+
+static void a_signature_is_cancelled_without_its_help(void **state)
+{
+    struct realtoken *t = realtoken_new(TOKEN_SOFTOKN, AUTHORITY_RSA);
+    const CK_OBJECT_HANDLE key = realtoken_find(t, CKO_PRIVATE_KEY, "ca");
+    const struct bytes tbs = tbs_make(t->ca, SHA256_RSA, FAULT_NONE);
+    CK_MECHANISM hash = { .mechanism = CKM_SHA256_RSA_PKCS }, sha = { .mechanism = CKM_SHA256 };
+    const function_list *list = harness_newest();
+    struct buffer out = buffer_new();
+
+    realtoken_behind_the_gate(t, sign_without_a_mechanism);
+    assert_int_equal(list->C_SignInit(t->session, &hash, key), CKR_OK);
+    assert_int_equal(list->C_SignInit(t->session, NULL, key), CKR_OK);
+    assert_int_equal(
+        list->C_Sign(t->session, tbs.at, tbs.len, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
+    assert_int_equal(list->C_SignInit(t->session, &hash, key), CKR_OK);
+    assert_int_equal(list->C_DigestInit(t->session, &sha), CKR_OK);
+    assert_int_equal(list->C_SessionCancel(t->session, CKF_SIGN | CKF_DIGEST), CKR_OK);
+    assert_int_equal(
+        list->C_Sign(t->session, tbs.at, tbs.len, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
+    assert_int_equal(list->C_DigestFinal(t->session, out.at, &out.len), CKR_OPERATION_NOT_INITIALIZED);
+    realtoken_must_sign(t, SHA256_RSA);
+    bytes_free(tbs);
+    realtoken_free(t);
+    (void)state;
+}
+
 static void a_key_that_may_decrypt_does_not_through_the_gate(void **state)
 {
     struct realtoken *t = realtoken_new(TOKEN_SOFTOKN, AUTHORITY_RSA);
@@ -81,6 +148,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_rsa_key_signs_what_conforms_and_nothing_else),
+        cmocka_unit_test(its_3_0_is_offered_and_its_vendors_interfaces_are_not),
+        cmocka_unit_test(a_signature_is_cancelled_without_its_help),
         cmocka_unit_test(what_softokn_mixes_up_is_not_left_to_it),
         cmocka_unit_test(a_key_that_may_decrypt_does_not_through_the_gate),
     };

@@ -6,7 +6,7 @@
 
 struct token {
     const struct mock *mock;
-    CK_FUNCTION_LIST *list;
+    const function_list *list;
     CK_SESSION_HANDLE session;
 };
 
@@ -158,6 +158,50 @@ static void handles_come_again_when_asked_to(void **state)
     assert_int_equal(add(t, AUTHORITY_P256), first);
 }
 
+static void it_counts_what_a_stateful_key_would_have_spent(void **state)
+{
+    const struct token *t = *state;
+    const CK_OBJECT_HANDLE key = add(t, AUTHORITY_P256), other = add(t, AUTHORITY_P256);
+    CK_MECHANISM mechanism = mechanism_for(ECDSA_SHA256);
+    uint8_t text[] = "text", out[SIGNATURE_BYTES];
+    CK_ULONG len;
+
+    assert_int_equal(sign(t, key, mechanism, out, &len), CKR_OK);
+    assert_int_equal(t->list->C_SignInit(t->session, &mechanism, key), CKR_OK);
+    assert_int_equal(
+        t->list->C_Sign(t->session, text, sizeof text, NULL, &len), CKR_OK); /* only the length */
+    assert_int_equal(t->mock->spent(MOCK_FIRST_SLOT, key), 1);
+    len = 1;
+    assert_int_equal(t->list->C_Sign(t->session, text, sizeof text, out, &len), CKR_BUFFER_TOO_SMALL);
+    assert_int_equal(t->mock->spent(MOCK_FIRST_SLOT, key), 2); /* a careless token spends it all the same */
+    assert_int_equal(t->list->C_MessageSignInit(t->session, &mechanism, key), CKR_OK);
+    len = sizeof out;
+    assert_int_equal(t->list->C_SignMessage(t->session, NULL, 0, text, sizeof text, out, &len), CKR_OK);
+    assert_int_equal(t->mock->spent(MOCK_FIRST_SLOT, key), 3);
+    assert_int_equal(t->mock->spent(MOCK_FIRST_SLOT, other), 0);
+}
+
+static void it_has_as_much_of_the_standard_as_the_test_wants(void **state)
+{
+    static const enum mock_api apis[] = { MOCK_3_2, MOCK_3_0, MOCK_2_40 };
+    static const CK_BYTE versions[][2] = { { 3, 2 }, { 3, 0 }, { 2, 40 } };
+    const struct token *t = *state;
+    CK_UTF8CHAR name[] = "PKCS 11";
+
+    for (size_t api = 0; api < 3; api++) {
+        t->mock->knobs->api = apis[api];
+        for (size_t i = 0; i < 2; i++) {
+            CK_VERSION version = { versions[i][0], versions[i][1] };
+            CK_INTERFACE *found = NULL;
+            const bool has = t->list->C_GetInterface(name, &version, &found, 0) == CKR_OK;
+
+            assert_int_equal(has, i == api);
+            if (has)
+                assert_memory_equal(found->pFunctionList, versions[i], 2);
+        }
+    }
+}
+
 static void every_function_is_there_and_can_be_called(void **state)
 {
     const struct token *t = *state;
@@ -187,6 +231,8 @@ int main(void)
         cmocka_unit_test_setup(an_operation_survives_logout_and_the_death_of_its_key, up),
         cmocka_unit_test_setup(knobs_spoil_signatures, up),
         cmocka_unit_test_setup(handles_come_again_when_asked_to, up),
+        cmocka_unit_test_setup(it_counts_what_a_stateful_key_would_have_spent, up),
+        cmocka_unit_test_setup(it_has_as_much_of_the_standard_as_the_test_wants, up),
         cmocka_unit_test_setup(every_function_is_there_and_can_be_called, up),
     };
 

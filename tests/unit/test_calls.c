@@ -29,7 +29,7 @@ enum id {
 
 /* What the backend saw last. */
 static enum id seen = ID_COUNT;
-static uintptr_t seen_args[8];
+static uintptr_t seen_args[10];
 
 /* Parameters and their test values as numbers: 0x11, 0x22 … cut to the type of each. */
 #define NUMBERS_1    (uintptr_t) a
@@ -40,6 +40,8 @@ static uintptr_t seen_args[8];
 #define NUMBERS_6    NUMBERS_5, (uintptr_t)f
 #define NUMBERS_7    NUMBERS_6, (uintptr_t)g
 #define NUMBERS_8    NUMBERS_7, (uintptr_t)h
+#define NUMBERS_9    NUMBERS_8, (uintptr_t)i
+#define NUMBERS_10   NUMBERS_9, (uintptr_t)j
 #define NUMBERS(...) PARAMS_JOIN(NUMBERS_, PARAMS_COUNT(__VA_ARGS__))
 
 #define VALUE(type, n)                              (type)(uintptr_t)(n)
@@ -51,7 +53,11 @@ static uintptr_t seen_args[8];
 #define VALUES_6(x, t1, t2, t3, t4, t5, t6)         VALUES_5(x, t1, t2, t3, t4, t5), VALUE(t6, 0x66)
 #define VALUES_7(x, t1, t2, t3, t4, t5, t6, t7)     VALUES_6(x, t1, t2, t3, t4, t5, t6), VALUE(t7, 0x77)
 #define VALUES_8(x, t1, t2, t3, t4, t5, t6, t7, t8) VALUES_7(x, t1, t2, t3, t4, t5, t6, t7), VALUE(t8, 0x88)
-#define VALUES(x, ...)                              PARAMS_JOIN(VALUES_, PARAMS_COUNT(__VA_ARGS__))(x, __VA_ARGS__)
+#define VALUES_9(x, t1, t2, t3, t4, t5, t6, t7, t8, t9)                                                      \
+    VALUES_8(x, t1, t2, t3, t4, t5, t6, t7, t8), VALUE(t9, 0x99)
+#define VALUES_10(x, t1, t2, t3, t4, t5, t6, t7, t8, t9, t10)                                                \
+    VALUES_9(x, t1, t2, t3, t4, t5, t6, t7, t8, t9), VALUE(t10, 0xaa)
+#define VALUES(x, ...) PARAMS_JOIN(VALUES_, PARAMS_COUNT(__VA_ARGS__))(x, __VA_ARGS__)
 
 /* A backend whose every function remembers its arguments and answers a code of its own. */
 #define CALL(since, name, ...)                                                                               \
@@ -65,7 +71,8 @@ static uintptr_t seen_args[8];
     }
 #include "module/calls.def"
 
-static const CK_FUNCTION_LIST mock = {
+static const CK_FUNCTION_LIST_3_2 mock = {
+    .version = { 3, 2 },
 #define CALL(since, name, ...) .C_##name = mock_##name,
 #include "module/calls.def"
 };
@@ -74,7 +81,7 @@ static const CK_FUNCTION_LIST mock = {
 #define CALL(since, name, ...)                                                                               \
     static CK_RV ring_##name(uintptr_t first)                                                                \
     {                                                                                                        \
-        return calls_2_40.C_##name(VALUES(first, __VA_ARGS__));                                              \
+        return calls_3_2.C_##name(VALUES(first, __VA_ARGS__));                                               \
     }
 #include "module/calls.def"
 
@@ -92,6 +99,7 @@ static const struct row {
 #define STEP(since, op, other, name, ...) ROW(name, INSIDE, 0, __VA_ARGS__)
 #define RESULT(since, op, name, ...)      ROW(name, INSIDE, 0, __VA_ARGS__)
 #define FINISH(since, op, name, ...)      ROW(name, INSIDE, 0, __VA_ARGS__)
+#define WITHIN(since, op, name, ...)      ROW(name, INSIDE, 0, __VA_ARGS__)
 #define KEYED(since, op, code, name, ...) ROW(name, WRITTEN, 0, __VA_ARGS__)
 #define TRACK(since, name, ...)           ROW(name, WRITTEN, 0, __VA_ARGS__)
 #define GATE(since, name, ...)            ROW(name, WRITTEN, 0, __VA_ARGS__)
@@ -215,7 +223,7 @@ static void a_denied_call_answers_its_code_and_stays_here(void **state)
         assert_int_not_equal(rows[i].code, CKR_OK);
         assert_int_equal(seen, ID_COUNT);
     }
-    assert_int_equal(denied, 9);
+    assert_int_equal(denied, 12);
 }
 
 /* By hand, not from the table: a row that is weakened to a plain forward turns up here. */
@@ -226,7 +234,10 @@ static void no_call_that_can_use_or_move_a_private_key_is_forwarded_blindly(void
         "DestroyObject", "GetAttributeValue", "SetAttributeValue", "EncryptInit", "DecryptInit", "DigestKey",
         "SignInit", "Sign", "SignUpdate", "SignFinal", "SignRecoverInit", "SignRecover", "VerifyInit",
         "VerifyRecoverInit", "SignEncryptUpdate", "GenerateKey", "GenerateKeyPair", "WrapKey", "UnwrapKey",
-        "DeriveKey", "SeedRandom" };
+        "DeriveKey", "SeedRandom", "LoginUser", "SessionCancel", "MessageEncryptInit", "MessageDecryptInit",
+        "MessageSignInit", "MessageVerifyInit", "EncapsulateKey", "DecapsulateKey", "VerifySignatureInit",
+        "AsyncComplete", "AsyncGetID", "AsyncJoin", "WrapKeyAuthenticated", "UnwrapKeyAuthenticated",
+        "GetInterface", "GetInterfaceList" };
 
     (void)state;
     for (size_t d = 0; d < COUNT_OF(dangerous); d++) {
@@ -263,7 +274,7 @@ static void a_private_key_in_any_place_of_a_call_stays_here(void **state)
     CK_OBJECT_HANDLE made;
     CK_BYTE buffer[64];
     CK_ULONG len = sizeof buffer;
-    const CK_FUNCTION_LIST *l = &calls_2_40;
+    const CK_FUNCTION_LIST_3_2 *l = &calls_3_2;
 
     (void)state;
     backend.C_GetAttributeValue = mock_class;
@@ -282,6 +293,21 @@ static void a_private_key_in_any_place_of_a_call_stays_here(void **state)
     assert_int_equal(
         l->C_UnwrapKey(handle, &plain, 7, buffer, 64, &template, 1, &made), CKR_KEY_FUNCTION_NOT_PERMITTED);
     assert_int_equal(l->C_DeriveKey(handle, &plain, 7, &template, 1, &made), CKR_KEY_FUNCTION_NOT_PERMITTED);
+    assert_int_equal(l->C_MessageEncryptInit(handle, &plain, 7), CKR_KEY_TYPE_INCONSISTENT);
+    assert_int_equal(l->C_MessageDecryptInit(handle, &plain, 7), CKR_KEY_FUNCTION_NOT_PERMITTED);
+    assert_int_equal(l->C_MessageSignInit(handle, &plain, 7), CKR_KEY_FUNCTION_NOT_PERMITTED);
+    assert_int_equal(l->C_MessageVerifyInit(handle, &plain, 7), CKR_KEY_TYPE_INCONSISTENT);
+    assert_int_equal(l->C_VerifySignatureInit(handle, &plain, 7, buffer, 64), CKR_KEY_TYPE_INCONSISTENT);
+    assert_int_equal(
+        l->C_EncapsulateKey(handle, &plain, 7, &template, 1, buffer, &len, &made), CKR_KEY_TYPE_INCONSISTENT);
+    assert_int_equal(l->C_DecapsulateKey(handle, &plain, 7, &template, 1, buffer, 64, &made),
+        CKR_KEY_FUNCTION_NOT_PERMITTED);
+    assert_int_equal(
+        l->C_WrapKeyAuthenticated(handle, &plain, 7, 8, NULL, 0, buffer, &len), CKR_KEY_NOT_WRAPPABLE);
+    assert_int_equal(
+        l->C_WrapKeyAuthenticated(handle, &plain, 8, 7, NULL, 0, buffer, &len), CKR_KEY_NOT_WRAPPABLE);
+    assert_int_equal(l->C_UnwrapKeyAuthenticated(handle, &plain, 7, buffer, 64, &template, 1, NULL, 0, &made),
+        CKR_KEY_FUNCTION_NOT_PERMITTED);
     assert_int_equal(seen, ID_COUNT);
 }
 
@@ -293,7 +319,7 @@ static void the_same_calls_with_open_keys_are_forwarded(void **state)
     CK_OBJECT_HANDLE made;
     CK_BYTE buffer[64];
     CK_ULONG len = sizeof buffer;
-    const CK_FUNCTION_LIST *l = &calls_2_40;
+    const CK_FUNCTION_LIST_3_2 *l = &calls_3_2;
 
     (void)state;
     backend.C_GetAttributeValue = mock_class;
@@ -315,6 +341,51 @@ static void the_same_calls_with_open_keys_are_forwarded(void **state)
     assert_int_equal(
         l->C_UnwrapKey(handle, &plain, 8, buffer, 64, &template, 1, &made), MOCK_CODE + ID_UnwrapKey);
     assert_int_equal(l->C_DeriveKey(handle, &plain, 8, &template, 1, &made), MOCK_CODE + ID_DeriveKey);
+    assert_int_equal(l->C_MessageEncryptInit(handle, &plain, 8), MOCK_CODE + ID_MessageEncryptInit);
+    assert_int_equal(l->C_MessageDecryptInit(handle, &plain, 8), MOCK_CODE + ID_MessageDecryptInit);
+    assert_int_equal(l->C_MessageSignInit(handle, &plain, 8), MOCK_CODE + ID_MessageSignInit);
+    assert_int_equal(l->C_MessageVerifyInit(handle, &plain, 8), MOCK_CODE + ID_MessageVerifyInit);
+    assert_int_equal(
+        l->C_VerifySignatureInit(handle, &plain, 8, buffer, 64), MOCK_CODE + ID_VerifySignatureInit);
+    assert_int_equal(seen_args[3], (uintptr_t)buffer);
+    assert_int_equal(l->C_EncapsulateKey(handle, &plain, 8, &template, 1, buffer, &len, &made),
+        MOCK_CODE + ID_EncapsulateKey);
+    assert_int_equal(l->C_DecapsulateKey(handle, &plain, 8, &template, 1, buffer, 64, &made),
+        MOCK_CODE + ID_DecapsulateKey);
+    assert_int_equal(seen_args[6], 64);
+    assert_int_equal(l->C_WrapKeyAuthenticated(handle, &plain, 8, 9, buffer, 5, buffer + 8, &len),
+        MOCK_CODE + ID_WrapKeyAuthenticated);
+    assert_int_equal(seen_args[4], (uintptr_t)buffer);
+    assert_int_equal(seen_args[6], (uintptr_t)(buffer + 8));
+    assert_int_equal(
+        l->C_UnwrapKeyAuthenticated(handle, &plain, 8, buffer, 64, &template, 1, buffer + 8, 5, &made),
+        MOCK_CODE + ID_UnwrapKeyAuthenticated);
+    assert_int_equal(seen_args[3], (uintptr_t)buffer);
+    assert_int_equal(seen_args[7], (uintptr_t)(buffer + 8));
+}
+
+/* What PKCS#11 3.0 lets end without an end: by its Init function without a mechanism, and by C_SessionCancel. */
+static void what_runs_is_cancelled_where_it_runs(void **state)
+{
+    const CK_FUNCTION_LIST_3_2 *l = &calls_3_2;
+
+    (void)state;
+    set_operations(0);
+    assert_int_equal(l->C_EncryptInit(handle, NULL, 8), CKR_ARGUMENTS_BAD);
+    assert_int_equal(l->C_SignInit(handle, NULL, 8), CKR_OK);
+    assert_int_equal(calls_2_40.C_SignInit(handle, NULL, 8), CKR_ARGUMENTS_BAD);
+    assert_int_equal(l->C_SessionCancel(handle, ~0UL), CKR_OK);
+    assert_int_equal(seen, ID_COUNT);
+    set_operations(OPERATION_ENCRYPT | OPERATION_SIGN | OPERATION_MESSAGE_DECRYPT);
+    assert_int_equal(l->C_EncryptInit(handle, NULL, 8), MOCK_CODE + ID_EncryptInit);
+    assert_int_equal(l->C_SignInit(handle, NULL, 8), MOCK_CODE + ID_SignInit);
+    assert_int_equal(l->C_DecryptInit(handle, NULL, 8), CKR_ARGUMENTS_BAD);
+    assert_int_equal(l->C_SessionCancel(handle, CKF_MESSAGE_DECRYPT), MOCK_CODE + ID_SessionCancel);
+    assert_int_equal(seen_args[0], OF_BACKEND);
+    assert_int_equal(seen_args[1], CKF_MESSAGE_DECRYPT);
+    backend.C_SessionCancel = NULL;
+    assert_int_equal(l->C_SessionCancel(handle, CKF_DIGEST), CKR_OK); /* nothing left */
+    assert_int_equal(l->C_SessionCancel(handle, CKF_ENCRYPT), CKR_OPERATION_CANCEL_FAILED);
 }
 
 static void a_template_of_a_private_object_stays_here(void **state)
@@ -324,7 +395,7 @@ static void a_template_of_a_private_object_stays_here(void **state)
     CK_MECHANISM plain = { CKM_AES_KEY_WRAP_KWP, NULL, 0 };
     CK_OBJECT_HANDLE made;
     CK_BYTE buffer[64];
-    const CK_FUNCTION_LIST *l = &calls_2_40;
+    const CK_FUNCTION_LIST_3_2 *l = &calls_3_2;
 
     (void)state;
     backend.C_GetAttributeValue = mock_class;
@@ -360,7 +431,7 @@ static void a_mechanism_that_holds_a_second_handle_stays_here(void **state)
     CK_OBJECT_HANDLE made, hidden = 7;
     CK_BYTE buffer[64];
     CK_ULONG len = sizeof buffer;
-    const CK_FUNCTION_LIST *l = &calls_2_40;
+    const CK_FUNCTION_LIST_3_2 *l = &calls_3_2;
 
     (void)state;
     backend.C_GetAttributeValue = mock_class;
@@ -383,12 +454,18 @@ static void a_mechanism_that_holds_a_second_handle_stays_here(void **state)
     assert_int_equal(seen, ID_COUNT);
 }
 
+static bool works_before(const char *name)
+{
+    return strcmp(name, "Initialize") == 0 || strcmp(name, "GetFunctionList") == 0
+           || strcmp(name, "GetInterfaceList") == 0 || strcmp(name, "GetInterface") == 0;
+}
+
 static void nothing_reaches_the_backend_before_initialisation(void **state)
 {
     (void)state;
     seen = ID_COUNT;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        if (strcmp(rows[i].name, "Initialize") == 0 || strcmp(rows[i].name, "GetFunctionList") == 0)
+        if (works_before(rows[i].name))
             continue;
         assert_int_equal(rows[i].ring(handle), CKR_CRYPTOKI_NOT_INITIALIZED);
     }
@@ -411,7 +488,7 @@ static void a_session_of_the_backends_is_no_session_here(void **state)
 static void a_function_that_the_backend_lacks_is_not_supported(void **state)
 {
     (void)state;
-    backend = (CK_FUNCTION_LIST){ .version = { 2, 40 } };
+    backend = (CK_FUNCTION_LIST_3_2){ .version = { 2, 40 } };
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         if (rows[i].how != SLOTTED && rows[i].how != FORWARDED && rows[i].how != INSIDE)
             continue;
@@ -420,9 +497,21 @@ static void a_function_that_the_backend_lacks_is_not_supported(void **state)
     }
 }
 
-static void every_place_of_the_list_has_a_function_of_its_own(void **state)
+/* `count` pointers behind the version. */
+static void must_have_functions_of_their_own(const void *list, size_t count)
 {
-    void *pointers[CK_FUNCTION_LIST_COUNT];
+    void *pointers[CK_FUNCTION_LIST_3_2_COUNT];
+
+    memcpy(pointers, (const char *)list + sizeof(void *), count * sizeof(void *));
+    for (size_t i = 0; i < count; i++) {
+        assert_non_null(pointers[i]);
+        for (size_t j = 0; j < i; j++)
+            assert_ptr_not_equal(pointers[i], pointers[j]);
+    }
+}
+
+static void every_place_of_a_list_has_a_function_of_its_own(void **state)
+{
     CK_FUNCTION_LIST *list;
 
     (void)state;
@@ -430,12 +519,10 @@ static void every_place_of_the_list_has_a_function_of_its_own(void **state)
     assert_ptr_equal(list, &calls_2_40);
     assert_int_equal(list->version.major, 2);
     assert_int_equal(list->version.minor, 40);
-    memcpy(pointers, &list->C_Initialize, sizeof pointers);
-    for (size_t i = 0; i < COUNT_OF(pointers); i++) {
-        assert_non_null(pointers[i]);
-        for (size_t j = 0; j < i; j++)
-            assert_ptr_not_equal(pointers[i], pointers[j]);
-    }
+    must_have_functions_of_their_own(&calls_2_40, CK_FUNCTION_LIST_COUNT);
+    must_have_functions_of_their_own(&calls_3_0, CK_FUNCTION_LIST_3_0_COUNT);
+    must_have_functions_of_their_own(&calls_3_2, CK_FUNCTION_LIST_3_2_COUNT);
+    assert_int_equal(ID_COUNT, CK_FUNCTION_LIST_3_2_COUNT);
 }
 
 static void the_page_of_calls_is_what_the_table_makes(void **state)
@@ -468,12 +555,13 @@ int main(void)
         cmocka_unit_test(no_call_that_can_use_or_move_a_private_key_is_forwarded_blindly),
         WITH_DOOR(a_private_key_in_any_place_of_a_call_stays_here),
         WITH_DOOR(the_same_calls_with_open_keys_are_forwarded),
+        WITH_DOOR(what_runs_is_cancelled_where_it_runs),
         WITH_DOOR(a_template_of_a_private_object_stays_here),
         WITH_DOOR(a_mechanism_that_holds_a_second_handle_stays_here),
         cmocka_unit_test(nothing_reaches_the_backend_before_initialisation),
         WITH_DOOR(a_session_of_the_backends_is_no_session_here),
         WITH_DOOR(a_function_that_the_backend_lacks_is_not_supported),
-        cmocka_unit_test(every_place_of_the_list_has_a_function_of_its_own),
+        cmocka_unit_test(every_place_of_a_list_has_a_function_of_its_own),
         cmocka_unit_test(the_page_of_calls_is_what_the_table_makes),
     };
 
