@@ -2,7 +2,6 @@
 #include "module/calls.h"
 
 #include "module/backend.h"
-#include "module/calls_doc.h"
 #include "module/entry.h"
 #include "module/module.h"
 
@@ -10,8 +9,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -224,32 +221,6 @@ static void a_denied_call_answers_its_code_and_stays_here(void **state)
         assert_int_equal(seen, ID_COUNT);
     }
     assert_int_equal(denied, 12);
-}
-
-/* By hand, not from the table: a row that is weakened to a plain forward turns up here. */
-static void no_call_that_can_use_or_move_a_private_key_is_forwarded_blindly(void **state)
-{
-    static const char *const dangerous[] = { "InitToken", "InitPIN", "GetOperationState", "SetOperationState",
-        "Login", "Logout", "OpenSession", "CloseSession", "CloseAllSessions", "CreateObject", "CopyObject",
-        "DestroyObject", "GetAttributeValue", "SetAttributeValue", "EncryptInit", "DecryptInit", "DigestKey",
-        "SignInit", "Sign", "SignUpdate", "SignFinal", "SignRecoverInit", "SignRecover", "VerifyInit",
-        "VerifyRecoverInit", "SignEncryptUpdate", "GenerateKey", "GenerateKeyPair", "WrapKey", "UnwrapKey",
-        "DeriveKey", "SeedRandom", "LoginUser", "SessionCancel", "MessageEncryptInit", "MessageDecryptInit",
-        "MessageSignInit", "MessageVerifyInit", "EncapsulateKey", "DecapsulateKey", "VerifySignatureInit",
-        "AsyncComplete", "AsyncGetID", "AsyncJoin", "WrapKeyAuthenticated", "UnwrapKeyAuthenticated",
-        "GetInterface", "GetInterfaceList" };
-
-    (void)state;
-    for (size_t d = 0; d < COUNT_OF(dangerous); d++) {
-        size_t found = 0;
-
-        for (size_t i = 0; i < COUNT_OF(rows); i++)
-            if (strcmp(rows[i].name, dangerous[d]) == 0) {
-                assert_true(rows[i].how == WRITTEN || rows[i].how == DENIED);
-                found++;
-            }
-        assert_int_equal(found, 1);
-    }
 }
 
 static CK_OBJECT_HANDLE private_object;
@@ -497,53 +468,6 @@ static void a_function_that_the_backend_lacks_is_not_supported(void **state)
     }
 }
 
-/* `count` pointers behind the version. */
-static void must_have_functions_of_their_own(const void *list, size_t count)
-{
-    void *pointers[CK_FUNCTION_LIST_3_2_COUNT];
-
-    memcpy(pointers, (const char *)list + sizeof(void *), count * sizeof(void *));
-    for (size_t i = 0; i < count; i++) {
-        assert_non_null(pointers[i]);
-        for (size_t j = 0; j < i; j++)
-            assert_ptr_not_equal(pointers[i], pointers[j]);
-    }
-}
-
-static void every_place_of_a_list_has_a_function_of_its_own(void **state)
-{
-    CK_FUNCTION_LIST *list;
-
-    (void)state;
-    assert_int_equal(own_GetFunctionList(&list), CKR_OK);
-    assert_ptr_equal(list, &calls_2_40);
-    assert_int_equal(list->version.major, 2);
-    assert_int_equal(list->version.minor, 40);
-    must_have_functions_of_their_own(&calls_2_40, CK_FUNCTION_LIST_COUNT);
-    must_have_functions_of_their_own(&calls_3_0, CK_FUNCTION_LIST_3_0_COUNT);
-    must_have_functions_of_their_own(&calls_3_2, CK_FUNCTION_LIST_3_2_COUNT);
-    assert_int_equal(ID_COUNT, CK_FUNCTION_LIST_3_2_COUNT);
-}
-
-static void the_page_of_calls_is_what_the_table_makes(void **state)
-{
-    char *made = NULL, *kept;
-    size_t made_len = 0, kept_len;
-    FILE *out = open_memstream(&made, &made_len), *page = fopen(CALLS_PAGE, "r");
-
-    (void)state;
-    assert_non_null(page);
-    calls_markdown(out);
-    fclose(out);
-    kept = calloc(1, made_len + 2);
-    kept_len = fread(kept, 1, made_len + 1, page);
-    fclose(page);
-    assert_int_equal(kept_len, made_len);
-    assert_string_equal(kept, made);
-    free(kept);
-    free(made);
-}
-
 int main(void)
 {
 #define WITH_DOOR(test) cmocka_unit_test_setup_teardown(test, open_door, close_door)
@@ -552,7 +476,6 @@ int main(void)
         WITH_DOOR(a_call_inside_an_operation_that_lintgate_did_not_forward_stays_here),
         WITH_DOOR(a_call_inside_another_operation_stays_here),
         WITH_DOOR(a_denied_call_answers_its_code_and_stays_here),
-        cmocka_unit_test(no_call_that_can_use_or_move_a_private_key_is_forwarded_blindly),
         WITH_DOOR(a_private_key_in_any_place_of_a_call_stays_here),
         WITH_DOOR(the_same_calls_with_open_keys_are_forwarded),
         WITH_DOOR(what_runs_is_cancelled_where_it_runs),
@@ -561,8 +484,6 @@ int main(void)
         cmocka_unit_test(nothing_reaches_the_backend_before_initialisation),
         WITH_DOOR(a_session_of_the_backends_is_no_session_here),
         WITH_DOOR(a_function_that_the_backend_lacks_is_not_supported),
-        cmocka_unit_test(every_place_of_a_list_has_a_function_of_its_own),
-        cmocka_unit_test(the_page_of_calls_is_what_the_table_makes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
