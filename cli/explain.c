@@ -1,6 +1,7 @@
 /* cli/explain.c - lintgate explain: what one rule wants. */
 #include "cli/explain.h"
 
+#include "cli/explain_example.h"
 #include "cli/nearest.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -38,6 +39,7 @@ static void print_rule(struct output out, const char *part, const struct rule *r
         print_line(out, "covers", rule->covers);
     if (rule->peers != NULL)
         print_line(out, "elsewhere", rule->peers);
+    explain_example(out, LABEL_INDENT, TEXT_INDENT, rule->id);
 }
 
 /* `name` with the peer's prefix ("zlint:") or without. */
@@ -133,7 +135,9 @@ static void suggest(const char *name)
 
 int explain_main(int argc, char **argv)
 {
-    const int count = options_take(argc, argv, NULL, 0);
+    bool example = false;
+    const struct option options[] = { { "--example", &example, NULL } };
+    const int count = options_take(argc, argv, options, COUNT_OF(options));
 
     if (count < 0)
         return STATUS_UNUSABLE;
@@ -141,6 +145,8 @@ int explain_main(int argc, char **argv)
         output_complain(NULL, "want one rule to explain, have %d", count);
         return STATUS_UNUSABLE;
     }
+    if (example)
+        return (int)explain_print_document(stdout, argv[1]);
     if (explain(output_standard(), argv[1]))
         return STATUS_CLEAN;
     suggest(argv[1]);

@@ -102,7 +102,7 @@ static void rules_lists_each_rule_once(void **state)
             json_decref(object);
             (void)snprintf(cell, sizeof cell, "\n  %s ", rule->id);
             assert_contains(text.out, cell);
-            (void)snprintf(cell, sizeof cell, "\n| `%s`", rule->id);
+            (void)snprintf(cell, sizeof cell, "\n### <a id=\"%s\"></a>", rule->id);
             assert_contains(markdown.out, cell);
         }
     assert_string_equal(rest, "");
@@ -154,6 +154,38 @@ static void explain_knows_pins_what_lint_finds_itself_and_how_to_mend(void **sta
     run = command_run("explain", "leaf.san.present", NULL);
     assert_contains(run.out, "\n  to mend it   Add subjectAltName with each validated mailbox");
     assert_ran(&run, 0);
+}
+
+static void explain_shows_an_example_and_prints_it(void **state)
+{
+    struct ran run = command_run("explain", "leaf.ku.rsa", NULL);
+
+    (void)state;
+    assert_contains(run.out,
+        "\n  example      RSA with dataEncipherment, Strict (certificate, sponsor-validated/strict)\n"
+        "               want no dataEncipherment for an RSA key");
+    assert_contains(run.out, "\n               extensions.keyUsage, octet ");
+    assert_contains(run.out, "\n  also finds   RSA with nonRepudiation alone; ");
+    assert_contains(run.out, "\n  lets pass    RSA signs; ");
+    assert_contains(run.out, "\n  incidents    1851164: ");
+    assert_ran(&run, 0);
+
+    run = command_run("explain", "--example", "leaf.ku.rsa", NULL);
+    assert_memory_equal(
+        run.out, "leaf.ku.rsa: RSA with dataEncipherment, Strict\n-----BEGIN CERTIFICATE-----\n", 70);
+    command_write("example.pem", run.out, strlen(run.out));
+    assert_ran(&run, 0);
+    run = command_run("lint", command_file("example.pem"), NULL);
+    assert_contains(run.out, "    error    leaf.ku.rsa (SBR 7.1.2.3(e))\n");
+    assert_ran(&run, 1);
+
+    run = command_run("explain", "--example", "sigalg.key_match", NULL);
+    assert_contains(run.out, "-----END CERTIFICATE-----\nits issuer\n-----BEGIN CERTIFICATE-----\n");
+    assert_ran(&run, 0);
+    run = command_run("explain", "--example", "pin.crl-urls", NULL);
+    assert_string_equal(run.out, "");
+    assert_contains(run.err, "pin.crl-urls: want a rule that has an example, have another\n");
+    assert_ran(&run, 2);
 }
 
 static void an_unknown_rule_gives_2_and_the_nearest_names(void **state)
@@ -258,6 +290,7 @@ int main(void)
         cmocka_unit_test(explain_knows_each_rule_by_its_id_and_its_peers_names),
         cmocka_unit_test(explain_knows_the_faults_of_the_encoding),
         cmocka_unit_test(explain_knows_pins_what_lint_finds_itself_and_how_to_mend),
+        cmocka_unit_test(explain_shows_an_example_and_prints_it),
         cmocka_unit_test(an_unknown_rule_gives_2_and_the_nearest_names),
         cmocka_unit_test(help_names_each_subcommand_and_none_runs_without_arguments_it_needs),
         cmocka_unit_test(the_page_about_the_command_has_its_usage),

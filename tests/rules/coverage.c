@@ -160,7 +160,8 @@ static size_t rules_write(const struct coverage *coverage, const char *key, FILE
 
         for (size_t i = 0; i < table->count; i++) {
             if (rule_covers(coverage, &table->rules[i], key))
-                fprintf(page, "%s`%s`", count++ == 0 ? "" : ", ", table->rules[i].id);
+                fprintf(page, "%s[`%s`](rules.md#%s)", count++ == 0 ? "" : ", ", table->rules[i].id,
+                    table->rules[i].id);
         }
     }
     return count;

@@ -155,7 +155,7 @@ static void print_incident(const struct rule_case *one)
             "%s[%.*s](" TRACKER "%.*s)", bug == one->incident ? "| " : " ", BUG_DIGITS, bug, BUG_DIGITS, bug);
         bug += strcspn(bug, " ");
     }
-    printf(" | %s | %s | `%s`%s | `%s` |\n", one->shows, rule->source, rule->id,
+    printf(" | %s | %s | [`%s`](rules.md#%s)%s | `%s` |\n", one->shows, rule->source, rule->id, rule->id,
         rule->severity == SEVERITY_ERROR ? "" : " (warning)", directory_of(one));
 }
 

@@ -1,4 +1,5 @@
 /* tests/unit/test_rule_words.c - what the columns of a rule say, in words. */
+#include "cli/examples.h"
 #include "cli/own_rules.h"
 #include "cli/rule_words.h"
 #include "lint/lint.h"
@@ -95,6 +96,25 @@ static void each_rule_pin_and_rule_of_the_command_says_how_to_mend_it(void **sta
     }
 }
 
+static void each_rule_of_the_core_has_an_example_that_it_finds_something_in(void **state)
+{
+    static struct report report;
+    size_t lacking = 0;
+
+    (void)state;
+    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
+        for (size_t i = 0; i < (*table)->count; i++) {
+            const struct example *const example = example_find((*table)->rules[i].id);
+
+            if (example == NULL || example_lint(example, &report) == NULL) {
+                print_error("%s: want an example that it finds something in\n", (*table)->rules[i].id);
+                lacking++;
+            }
+        }
+    assert_int_equal(lacking, 0);
+    assert_null(example_find("no-such-rule"));
+}
+
 static void words_of_a_list_come_one_by_one(void **state)
 {
     const char *list = "zlint:e_a  pkilint:b ", *none = NULL, *word;
@@ -117,6 +137,7 @@ int main(void)
         cmocka_unit_test(every_set_of_scopes_fits_into_its_text),
         cmocka_unit_test(dates_have_words),
         cmocka_unit_test(days_of_ballots_have_their_names),
+        cmocka_unit_test(each_rule_of_the_core_has_an_example_that_it_finds_something_in),
         cmocka_unit_test(each_rule_pin_and_rule_of_the_command_says_how_to_mend_it),
         cmocka_unit_test(words_of_a_list_come_one_by_one),
     };
