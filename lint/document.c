@@ -6,9 +6,10 @@
  *   TBSCertList v2             INTEGER, SEQUENCE, SEQUENCE, Time
  *   TBSCertList v1             SEQUENCE, SEQUENCE, Time
  *   CertificationRequestInfo   INTEGER, SEQUENCE, SEQUENCE, [0]
- *   ResponseData               [1] or [2], GeneralizedTime; before them [0] with a version
+ *   ResponseData               [1] or [2], Time; before them [0] with a version
  *
- * Signed, each of them is the first field of a SEQUENCE; followed by a SEQUENCE, which is what a v1 TBSCertList is not. What
+ * Signed, each of them is the first field of a SEQUENCE; followed by a SEQUENCE, which is what a v1 TBSCertList is not. A
+ * signed ResponseData is sent inside one more: an OCSPResponse, ENUMERATED, [0], or ENUMERATED alone. What
  * is version 1 is recognised so that it can be named; no rule lets it pass.
  */
 #include "lint/document.h"
@@ -60,7 +61,13 @@ static bool is_response_data(const struct shape *shape)
     const unsigned *const after_version = tags[0] == (DER_CONTEXT_CONSTRUCTED | 0) ? tags + 1 : tags;
     return (after_version[0] == (DER_CONTEXT_CONSTRUCTED | 1)
                || after_version[0] == (DER_CONTEXT_CONSTRUCTED | 2))
-           && after_version[1] == DER_GENERALIZED_TIME;
+           && is_time(after_version[1]);
+}
+
+static bool is_ocsp_response(const struct shape *shape)
+{
+    const unsigned *const tags = shape->tags;
+    return tags[0] == DER_ENUMERATED && (tags[1] == 0 || tags[1] == (DER_CONTEXT_CONSTRUCTED | 0));
 }
 
 static bool is_request_info(const struct shape *shape)
@@ -70,18 +77,25 @@ static bool is_request_info(const struct shape *shape)
            && tags[3] == (DER_CONTEXT_CONSTRUCTED | 0);
 }
 
-/* One row a kind: its name and the shape of what is signed. */
-static const struct {
+/* One row a kind: its name, the shape of what is signed, and of what a signed one is sent in; NULL: as it is. */
+static const struct kind {
     const char *name;
     bool (*is_tbs)(const struct shape *shape);
+    bool (*is_sent)(const struct shape *shape);
 } kinds[] = {
-    [DOCUMENT_UNKNOWN] = { "", NULL },
-    [DOCUMENT_CERTIFICATE] = { "certificate", is_tbs_certificate },
-    [DOCUMENT_CRL] = { "crl", is_tbs_cert_list },
-    [DOCUMENT_OCSP_RESPONSE] = { "ocsp-response", is_response_data },
-    [DOCUMENT_REQUEST] = { "certificate-request", is_request_info },
+    [DOCUMENT_UNKNOWN] = { "", NULL, NULL },
+    [DOCUMENT_CERTIFICATE] = { "certificate", is_tbs_certificate, NULL },
+    [DOCUMENT_CRL] = { "crl", is_tbs_cert_list, NULL },
+    [DOCUMENT_OCSP_RESPONSE] = { "ocsp-response", is_response_data, is_ocsp_response },
+    [DOCUMENT_REQUEST] = { "certificate-request", is_request_info, NULL },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == DOCUMENT_KIND_COUNT, "a row for every kind");
+
+/* `bare` is the shape of the document, `inner` that of its first field, if it looks signed. */
+static bool is_of(const struct kind *kind, const struct shape *bare, const struct shape *inner)
+{
+    return kind->is_tbs(bare) || kind->is_tbs(inner) || (kind->is_sent != NULL && kind->is_sent(bare));
+}
 
 enum document_kind document_kind(struct span document)
 {
@@ -95,7 +109,7 @@ enum document_kind document_kind(struct span document)
 
     enum document_kind found = DOCUMENT_UNKNOWN;
     for (enum document_kind kind = DOCUMENT_UNKNOWN + 1; kind < DOCUMENT_KIND_COUNT; kind++) {
-        if (!kinds[kind].is_tbs(&bare) && !kinds[kind].is_tbs(&inner))
+        if (!is_of(&kinds[kind], &bare, &inner))
             continue;
         if (found != DOCUMENT_UNKNOWN)
             return DOCUMENT_UNKNOWN;

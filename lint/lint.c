@@ -81,6 +81,7 @@ static enum scope place_ocsp(const struct lint_input *input, struct artifact *ar
 {
     artifact->ocsp.issuer_cert = input->issuer;
     artifact->ocsp.responder_cert = input->responder;
+    artifact->ocsp.clock_seconds = input->clock_seconds;
     *judged_at = artifact->ocsp.judged_at = later(input, &artifact->ocsp.produced_at);
     return OCSP;
 }

@@ -184,6 +184,22 @@ static const struct row rows[] = {
     [OID_SEMANTICS_LEGAL] = ROW("\x04\x00\x8b\xec\x49\x01\x02", "semanticsId-Legal"),
     [OID_SEMANTICS_EIDAS_NATURAL] = ROW("\x04\x00\x8b\xec\x49\x01\x03", "semanticsId-eIDASNatural"),
     [OID_SEMANTICS_EIDAS_LEGAL] = ROW("\x04\x00\x8b\xec\x49\x01\x04", "semanticsId-eIDASLegal"),
+
+    /* OCSP */
+    [OID_OCSP_BASIC] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x01", "ocspBasic"),
+    [OID_OCSP_NONCE] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x02", "ocspNonce"),
+    [OID_OCSP_CRL_ID] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x03", "ocspCrlId"),
+    [OID_OCSP_ACCEPTABLE_RESPONSES] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x04", "ocspAcceptableResponses"),
+    [OID_OCSP_ARCHIVE_CUTOFF] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x06", "ocspArchiveCutoff"),
+    [OID_OCSP_SERVICE_LOCATOR] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x07", "ocspServiceLocator"),
+    [OID_OCSP_PREFERRED_ALGORITHMS] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x08", "ocspPreferredSignatureAlgorithms"),
+    [OID_OCSP_EXTENDED_REVOKE] = ROW("\x2b\x06\x01\x05\x05\x07\x30\x01\x09", "ocspExtendedRevoke"),
+
+    /* digests */
+    [OID_DIGEST_SHA1] = ROW("\x2b\x0e\x03\x02\x1a", "SHA-1"),
+    [OID_DIGEST_SHA256] = ROW("\x60\x86\x48\x01\x65\x03\x04\x02\x01", "SHA-256"),
+    [OID_DIGEST_SHA384] = ROW("\x60\x86\x48\x01\x65\x03\x04\x02\x02", "SHA-384"),
+    [OID_DIGEST_SHA512] = ROW("\x60\x86\x48\x01\x65\x03\x04\x02\x03", "SHA-512"),
 };
 /* clang-format on */
 _Static_assert(sizeof(rows) / sizeof(rows[0]) == OID_COUNT, "a row for every identifier");

@@ -72,6 +72,21 @@ static void an_ocsp_response_is_recognised_by_its_responder_and_time(void **stat
     assert_int_equal(kind_of("a1 02 30 00 18 00"), DOCUMENT_OCSP_RESPONSE);
     assert_int_equal(kind_of("a2 02 04 00 18 00"), DOCUMENT_OCSP_RESPONSE);
     assert_int_equal(kind_of("a0 03 02 01 00 a1 02 30 00 18 00"), DOCUMENT_OCSP_RESPONSE);
+    assert_int_equal(kind_of("a0 03 02 01 01 a2 02 04 00 18 00"), DOCUMENT_OCSP_RESPONSE);
+    assert_int_equal(kind_of("a1 02 30 00 17 00"), DOCUMENT_OCSP_RESPONSE); /* to be refused by name */
+    assert_int_equal(kind_of("a1 02 30 00 30 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of("a3 02 30 00 18 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of("82 02 04 00 18 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of_signed("a2 02 04 00 18 00"), DOCUMENT_OCSP_RESPONSE);
+}
+
+static void what_an_ocsp_response_is_sent_in_is_recognised(void **state)
+{
+    (void)state;
+    assert_int_equal(kind_of("0a 01 00 a0 02 30 00"), DOCUMENT_OCSP_RESPONSE);
+    assert_int_equal(kind_of("0a 01 06"), DOCUMENT_OCSP_RESPONSE);
+    assert_int_equal(kind_of("0a 01 00 30 00"), DOCUMENT_UNKNOWN);
+    assert_int_equal(kind_of_signed("0a 01 00 a0 02 30 00"), DOCUMENT_UNKNOWN);
 }
 
 static void free_bytes_are_nothing(void **state)
@@ -105,6 +120,7 @@ int main(void)
         cmocka_unit_test(a_revocation_list_is_recognised_bare_and_signed),
         cmocka_unit_test(a_certification_request_is_recognised_bare_and_signed),
         cmocka_unit_test(an_ocsp_response_is_recognised_by_its_responder_and_time),
+        cmocka_unit_test(what_an_ocsp_response_is_sent_in_is_recognised),
         cmocka_unit_test(free_bytes_are_nothing),
         cmocka_unit_test(kinds_have_names),
     };

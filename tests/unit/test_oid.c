@@ -153,6 +153,18 @@ static const char *const dotted[OID_COUNT] = {
     [OID_SEMANTICS_LEGAL] = "0.4.0.194121.1.2",
     [OID_SEMANTICS_EIDAS_NATURAL] = "0.4.0.194121.1.3",
     [OID_SEMANTICS_EIDAS_LEGAL] = "0.4.0.194121.1.4",
+    [OID_OCSP_BASIC] = "1.3.6.1.5.5.7.48.1.1",
+    [OID_OCSP_NONCE] = "1.3.6.1.5.5.7.48.1.2",
+    [OID_OCSP_CRL_ID] = "1.3.6.1.5.5.7.48.1.3",
+    [OID_OCSP_ACCEPTABLE_RESPONSES] = "1.3.6.1.5.5.7.48.1.4",
+    [OID_OCSP_ARCHIVE_CUTOFF] = "1.3.6.1.5.5.7.48.1.6",
+    [OID_OCSP_SERVICE_LOCATOR] = "1.3.6.1.5.5.7.48.1.7",
+    [OID_OCSP_PREFERRED_ALGORITHMS] = "1.3.6.1.5.5.7.48.1.8",
+    [OID_OCSP_EXTENDED_REVOKE] = "1.3.6.1.5.5.7.48.1.9",
+    [OID_DIGEST_SHA1] = "1.3.14.3.2.26",
+    [OID_DIGEST_SHA256] = "2.16.840.1.101.3.4.2.1",
+    [OID_DIGEST_SHA384] = "2.16.840.1.101.3.4.2.2",
+    [OID_DIGEST_SHA512] = "2.16.840.1.101.3.4.2.3",
 };
 
 static void every_row_has_the_octets_of_its_dotted_text(void **state)
