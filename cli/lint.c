@@ -14,7 +14,7 @@ enum { NAME_EXTRA_BYTES = 32 /* "#" and a number after a file's name, with the N
 
 /* What was typed. */
 struct asked {
-    bool json, csv, quiet, show;
+    bool json, csv, quiet, show, thorough;
     const char *severity, *date, *profile, *issuer, *key, *config;
 };
 
@@ -172,6 +172,8 @@ static bool options_agree(const struct asked *asked)
             "want --key, which has its issuer, or --issuer, have both" },
         { asked->key != NULL && asked->severity != NULL,
             "want --key, which has its refuse-at, or --severity, have both" },
+        { asked->key != NULL && asked->thorough,
+            "want --key, which judges as the module does, or --thorough, have both" },
         { asked->config != NULL && asked->key == NULL, "want --key with --config, have --config alone" },
     };
 
@@ -188,6 +190,7 @@ static bool read_terms(const struct asked *asked, struct run *run)
 {
     struct lint_terms *const terms = &run->terms;
 
+    terms->thorough = asked->thorough;
     terms->policy = (struct policy){ .scopes = ANY_DOCUMENT, .refuse_at = SEVERITY_ERROR };
     if ((asked->severity != NULL && !read_severity(asked->severity, &terms->policy.refuse_at))
         || (asked->date != NULL && !read_date(asked->date, &terms->clock_seconds))
@@ -221,6 +224,7 @@ int lint_main(int argc, char **argv)
         { "--date", NULL, &asked.date },
         { "--profile", NULL, &asked.profile },
         { "--issuer", NULL, &asked.issuer },
+        { "--thorough", &asked.thorough, NULL },
         { "--key", NULL, &asked.key },
         { "--config", NULL, &asked.config },
     };

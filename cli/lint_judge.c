@@ -2,6 +2,7 @@
 #include "cli/lint_judge.h"
 
 #include "cli/label.h"
+#include "cli/lint_prime.h"
 #include "cli/own_rules.h"
 #include "lint/lint.h"
 #include "lint/rules.h"
@@ -64,10 +65,15 @@ static bool judge_by_rules(const struct lint_terms *terms, struct span der, stru
     const struct lint_input input = {
         .document = der, .clock_seconds = terms->clock_seconds, .issuer = terms->issuer
     };
+    struct artifact artifact;
 
     if ((judged->report = malloc(sizeof *judged->report)) == NULL)
         return false;
-    lint_document(&input, judged->report);
+    lint_artifact(&input, &artifact, judged->report);
+    if (terms->thorough && judged->report->parsed && !lint_prime(&artifact, judged->report)) {
+        lint_judged_free(judged);
+        return false;
+    }
     if (judged->report->parsed)
         judged->outcome = verdict_of(judged->report, &terms->policy, NULL) == SIGN ? OUTCOME_PASS
                                                                                    : OUTCOME_REFUSE;

@@ -14,6 +14,7 @@ struct lint_terms {
     struct policy policy;         /* without `key` */
     int64_t clock_seconds;        /* when it is signed; 0: not known */
     const struct cert *issuer;    /* who signs; NULL: not known */
+    bool thorough;                /* what takes long, too; without `key` */
     unsigned profile;             /* the bit of enum scope that every document is to have; 0: any */
     const struct key_policy *key; /* whose policy alone decides; NULL: `policy` and `issuer` do */
 };

@@ -1,4 +1,4 @@
-/* cli/own_rules.c - rules of the command's options, and the walk over all that have an id. */
+/* cli/own_rules.c - rules of the command's own, and the walk over all that have an id. */
 #include "cli/own_rules.h"
 
 #include "lint/pins.h"
@@ -9,6 +9,13 @@ static const struct rule rules[] = {
         .applies = ANY_DOCUMENT,
         .says = "The certificate is of the profile that the option --profile names.",
         .mend = "Issue the other profile, or ask for this one: the reserved policy decides which it is." },
+    [OWN_PRIME] = { .id = "lint.prime_modulus",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 6.1.6",
+        .applies = CERTIFICATE | REQUEST,
+        .since = SMC01,
+        .says = "An RSA modulus is not itself a prime.",
+        .mend = "Reject the request: everybody can compute the private key." },
     [OWN_KEY_ARTIFACT] = { .id = "key.artifact",
         .source = "key policy",
         .applies = ANY_DOCUMENT,
@@ -56,6 +63,6 @@ const struct rule *every_rule_next(struct every_rule *walk, const char **part)
         *part = "Pins of a key";
         return pin_rule((enum pin_kind)row);
     }
-    *part = "What the command is asked for";
+    *part = "What the command adds";
     return row - PIN_COUNT < OWN_RULE_COUNT ? &rules[row - PIN_COUNT] : NULL;
 }

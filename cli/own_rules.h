@@ -3,9 +3,10 @@
 
 #include "lint/rule.h"
 
-/* What the command itself asks of a document, because an option wants it. They have no check of a rule's. */
+/* What the command itself asks of a document: because an option wants it. They have no check of a rule's. */
 enum own_rule {
     OWN_PROFILE,      /* --profile */
+    OWN_PRIME,        /* --thorough: what lint_prime looks for */
     OWN_KEY_ARTIFACT, /* --key: not what it signs */
     OWN_KEY_POLICY,   /* --key: another issuer, algorithm, kind or profile than the key's */
     OWN_KEY_CLOCK,    /* --key: a day by which nothing is signed */

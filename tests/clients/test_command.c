@@ -149,7 +149,7 @@ static void explain_knows_pins_what_lint_finds_itself_and_how_to_mend(void **sta
     assert_contains(run.out, "\n  part         Pins of a key\n");
     assert_ran(&run, 0);
     run = command_run("explain", "lint.profile", NULL);
-    assert_contains(run.out, "\n  part         What the command is asked for\n");
+    assert_contains(run.out, "\n  part         What the command adds\n");
     assert_ran(&run, 0);
     run = command_run("explain", "leaf.san.present", NULL);
     assert_contains(run.out, "\n  to mend it   Add subjectAltName with each validated mailbox");

@@ -24,6 +24,39 @@ static void assert_lacks(const char *text, const char *part)
     assert_null(strstr(text, part));
 }
 
+/* A prime of 2048 bits. */
+#define PRIME_2048                                                                                           \
+    "c1b21c5a28d7b9bd382b934408a981d45873e2d0e99939e2594f2418b0b6fc6d8e8ab1d796a5227d5a026eb0"               \
+    "ae7bd8c683c08295331074511085772a252877a1f6c347a275801358be1e335625bf871e7f55e68ec0fd2789"               \
+    "b93414a98dc0eb9fd1b1bc1e32631ea93e5380fabb9ce66294d8ed71fad464a9b84e050c804c82997ba518b5"               \
+    "4b1fff3b7c9cb3e66db1b2b95cb3667e7ab5f63c3e30372cd5c1f0e38aa4f9345faa93067d83f6a4bafb87e6"               \
+    "26a8f1a6cafbb614ac53384df1f6dbaaf94615c8657d279eabfb8685ea9428e223ccc73b1576b2f7846a65cf"               \
+    "4f9f4a3e21ded8cdae1d8a1b9ba015975e262f7a24dc9f5cc751990327b49a7dd565ce21"
+
+static void thorough_warns_of_a_modulus_that_is_a_prime(void **state)
+{
+    struct recipe *recipe = recipe_good(MV & STRICT);
+
+    (void)state;
+    recipe_part(recipe, PART_KEY,
+        "SEQUENCE { SEQUENCE { rsaEncryption NULL } BITS { SEQUENCE { INTEGER <00 " PRIME_2048
+        "> 65537 } } }");
+    write_recipe("prime.pem", recipe);
+    struct ran run = command_run(
+        "lint", "--thorough", command_file("prime.pem"), command_file("good.pem"), NULL);
+    assert_contains(run.out, "prime.pem: certificate, mailbox-validated/strict: pass: 1 warning\n");
+    assert_contains(run.out, "    warning  lint.prime_modulus (SBR 6.1.6)\n"
+                             "             want a modulus of two primes, have a prime\n"
+                             "             subjectPublicKeyInfo.subjectPublicKey, octet ");
+    assert_contains(run.out, "good.pem: certificate, mailbox-validated/strict: pass\n");
+    assert_ran(&run, 0);
+    run = command_run("lint", "--thorough", "--severity", "warning", command_file("prime.pem"), NULL);
+    assert_ran(&run, 1);
+    run = command_run("lint", command_file("prime.pem"), NULL);
+    assert_contains(run.out, "prime.pem: certificate, mailbox-validated/strict: pass\n");
+    assert_ran(&run, 0);
+}
+
 /* ---- forms ---- */
 
 static void quiet_prints_what_refuses_and_the_summary(void **state)
@@ -363,6 +396,7 @@ static void options_that_do_not_go_together_give_2(void **state)
         { "--csv", "--json" },
         { "--csv", "--quiet" },
         { "--csv", "--show" },
+        { "--thorough", "--key=ca" },
         { "--json", "--show" },
         { "--json", "--quiet" },
         { "--config", "/etc/lintgate.conf" },
@@ -386,6 +420,7 @@ static void options_that_do_not_go_together_give_2(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(thorough_warns_of_a_modulus_that_is_a_prime),
         cmocka_unit_test(quiet_prints_what_refuses_and_the_summary),
         cmocka_unit_test(csv_has_a_header_and_a_line_for_each_finding),
         cmocka_unit_test(csv_quotes_names_and_makes_no_formula_of_them),
