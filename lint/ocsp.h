@@ -22,13 +22,6 @@ enum {
 /* CertStatus; the number is the context tag. */
 enum ocsp_status { OCSP_GOOD = 0, OCSP_REVOKED = 1, OCSP_UNKNOWN = 2 };
 
-/* RFC 5280 5.3.1: CRLReason, as far as rules speak of it. */
-enum crl_reason {
-    REASON_UNSPECIFIED = 0,
-    REASON_CERTIFICATE_HOLD = 6,
-    REASON_REMOVE_FROM_CRL = 8,
-};
-
 /* SingleResponse: what is said of one certificate. */
 struct ocsp_single {
     struct span whole;               /* with header */
