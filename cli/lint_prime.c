@@ -34,7 +34,7 @@ static const struct key_info *key_of(const struct artifact *artifact, struct rep
     if (artifact->kind == DOCUMENT_REQUEST) {
         report->subject = &artifact->csr;
         report->path = csr_path;
-        return &artifact->csr.key;
+        return &artifact->csr.wanted.key;
     }
     return NULL;
 }

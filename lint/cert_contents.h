@@ -4,7 +4,7 @@
 #include "lint/cert.h"
 
 /*
- * What cert.c and its neighbours share. Nobody else needs this header.
+ * What cert.c and its neighbours share; csr.c reads requested extensions. Nobody else needs this header.
  *
  * A content reader reads the value of one well-known extension by its ASN.1 and fills the fields of *cert that
  * come from it. An empty SEQUENCE OF is accepted: a rule judges it.

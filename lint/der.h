@@ -193,6 +193,9 @@ MUST_USE bool der_null(struct der *d, const char *field);
  */
 MUST_USE bool der_check(struct der *d, const char *field);
 
+/* As der_check, for the content of a SET OF under a context tag, which hides that it is one. X.690 11.6. */
+MUST_USE bool der_check_set(struct der *d, const char *field);
+
 /* "want a length in the fewest octets" and its like; the requirement key; the clause. Constant strings. */
 LINTGATE_API const char *der_fault_text(enum der_fault fault);
 const char *der_fault_key(enum der_fault fault);

@@ -88,11 +88,22 @@ static bool check(struct der *d, unsigned depth, bool is_set, const char *field)
     return true;
 }
 
-bool der_check(struct der *d, const char *field)
+/* d itself moves only if everything is fine. */
+static bool check_all(struct der *d, bool is_set, const char *field)
 {
-    struct der inside = *d; /* d itself moves only if everything is fine */
-    if (!check(&inside, 0, false, field))
+    struct der inside = *d;
+    if (!check(&inside, 0, is_set, field))
         return false;
     *d = inside;
     return true;
+}
+
+bool der_check(struct der *d, const char *field)
+{
+    return check_all(d, false, field);
+}
+
+bool der_check_set(struct der *d, const char *field)
+{
+    return check_all(d, true, field);
 }

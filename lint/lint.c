@@ -101,8 +101,9 @@ static bool read_csr(struct span document, struct artifact *artifact, struct der
 static enum scope place_csr(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at)
 {
     enum { LATEST = 99991231 };
-    *judged_at = artifact->csr.judged_at = input->clock_seconds != 0 ? input->clock_seconds
-                                                                     : time_of_date(LATEST);
+    artifact->csr.own_cert = input->issuer;
+    *judged_at = input->clock_seconds != 0 ? input->clock_seconds : time_of_date(LATEST);
+    artifact->csr.judged_at = artifact->csr.wanted.judged_at = *judged_at;
     return REQUEST;
 }
 
@@ -110,8 +111,10 @@ static void run_csr(const struct rule *rule, const struct artifact *artifact, st
 {
     if (rule->check_csr != NULL)
         rule->check_csr(&artifact->csr, report);
+    if (rule->check != NULL)
+        rule->check(&artifact->csr.wanted, report);
     if (rule->check_key != NULL)
-        rule->check_key(&artifact->csr.key, report);
+        rule->check_key(&artifact->csr.wanted.key, report);
 }
 
 /* What is done with a document, one row a kind. */

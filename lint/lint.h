@@ -10,9 +10,10 @@
  */
 
 struct lint_input {
-    struct span document;      /* DER: one of document.h's kinds, signed or bare */
-    int64_t clock_seconds;     /* when it is signed; 0: not known, rules take effect by the document's date */
-    const struct cert *issuer; /* the CA in whose name it is; NULL if not known */
+    struct span document;  /* DER: one of document.h's kinds, signed or bare */
+    int64_t clock_seconds; /* when it is signed; 0: not known, rules take effect by the document's date */
+    const struct cert
+        *issuer; /* the CA in whose name it is, of a request the CA that asks; NULL if not known */
     const struct cert *responder; /* whose certificate an OCSP response is signed with; NULL if not known */
     const char *const
         *off; /* ids of rules that are not run, ended by NULL; NULL for none. For tests and the command */

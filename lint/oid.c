@@ -159,6 +159,12 @@ static const struct row rows[] = {
     [OID_CURVE_P384] = ROW("\x2b\x81\x04\x00\x22", "secp384r1"),
     [OID_CURVE_P521] = ROW("\x2b\x81\x04\x00\x23", "secp521r1"),
 
+    /* attributes of certification requests: RFC 2985 5.4; Microsoft's */
+    [OID_AT_CHALLENGE_PASSWORD] = ROW("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x07", "challengePassword"),
+    [OID_AT_EXTENSION_REQUEST] = ROW("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x0e", "extensionRequest"),
+    [OID_AT_UNSTRUCTURED_ADDRESS] = ROW("\x2a\x86\x48\x86\xf7\x0d\x01\x09\x08", "unstructuredAddress"),
+    [OID_AT_MS_EXTENSION_REQUEST] = ROW("\x2b\x06\x01\x04\x01\x82\x37\x02\x01\x0e", "msCertificateExtensions"),
+
     /* attributes of subjectDirectoryAttributes: RFC 3739 3.2.2 */
     [OID_PDA_DATE_OF_BIRTH] = ROW("\x2b\x06\x01\x05\x05\x07\x09\x01", "dateOfBirth"),
     [OID_PDA_PLACE_OF_BIRTH] = ROW("\x2b\x06\x01\x05\x05\x07\x09\x02", "placeOfBirth"),

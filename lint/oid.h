@@ -146,6 +146,12 @@ enum oid {
     OID_CURVE_P384,
     OID_CURVE_P521,
 
+    /* attributes of certification requests: RFC 2985 5.4; Microsoft's */
+    OID_AT_CHALLENGE_PASSWORD,
+    OID_AT_EXTENSION_REQUEST,
+    OID_AT_UNSTRUCTURED_ADDRESS,
+    OID_AT_MS_EXTENSION_REQUEST,
+
     /* attributes of subjectDirectoryAttributes: RFC 3739 3.2.2 */
     OID_PDA_DATE_OF_BIRTH,
     OID_PDA_PLACE_OF_BIRTH,

@@ -38,11 +38,12 @@ struct rule {
     const char
         *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
     /*
-     * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. All NULL: what the readers
-     * decide before any rule runs.
+     * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. `check` and `check_key` look at a
+     * request, too: at the certificate that it asks for, whose fields are absent where the request does not say. All NULL: what the
+     * readers decide before any rule runs.
      */
     void (*check)(const struct cert *cert, struct report *report);
-    void (*check_key)(const struct key_info *key, struct report *report); /* of certificates and requests */
+    void (*check_key)(const struct key_info *key, struct report *report);
     void (*check_crl)(const struct crl *crl, struct report *report);
     void (*check_ocsp)(const struct ocsp *ocsp, struct report *report);
     void (*check_csr)(const struct csr *csr, struct report *report);

@@ -36,5 +36,6 @@ const struct rule_table *const rule_tables[] = {
     &rules_lei,
     &rules_extensions,
     &rules_issuer,
+    &rules_csr,
     NULL,
 };

@@ -45,6 +45,7 @@ extern const struct rule_table rules_semantics;
 extern const struct rule_table rules_lei;
 extern const struct rule_table rules_extensions;
 extern const struct rule_table rules_issuer;
+extern const struct rule_table rules_csr;
 
 #define DOCUMENT_KIND_RULE "document.kind" /* what a document of no known kind breaks */
 

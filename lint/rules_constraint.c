@@ -122,7 +122,7 @@ static const struct rule rules[] = {
         .id = "rfc9598.nc_local_part",
         .severity = SEVERITY_WARNING,
         .source = "RFC 9598 6",
-        .applies = CA,
+        .applies = CA | REQUEST,
         .since = SMC08,
         .says = "A constraint of mailboxes names a host or a domain, not one mailbox.",
         .mend = "Constrain a host, as example.org, or a domain, as .example.org.",
@@ -132,7 +132,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc9598.nc_alabel",
         .source = "RFC 9598 4",
-        .applies = CA,
+        .applies = CA | REQUEST,
         .since = SMC08,
         .says = "A constraint of mailboxes is a host name in ASCII, with A-labels of IDNA2008.",
         .mend = "Write the domain in A-labels.",

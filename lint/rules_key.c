@@ -46,7 +46,7 @@ static void algorithm_in_certificate(const struct cert *cert, struct report *rep
 
 static void algorithm_in_request(const struct csr *csr, struct report *report)
 {
-    algorithm_listed(&csr->key, REQUEST, csr->judged_at, report);
+    algorithm_listed(&csr->wanted.key, REQUEST, csr->judged_at, report);
 }
 
 /*

@@ -349,7 +349,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.ku_nonzero",
         .source = "RFC 5280 4.2.1.3",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "keyUsage has at least one bit.",
         .mend = "Set the bits of what the key is for, or leave keyUsage out where it may be.",
         .peers = "pkilint:pkix.no_ku_bits_set zlint:e_ext_key_usage_without_bits",
@@ -358,7 +358,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.ku_named_bits",
         .source = "RFC 5280 4.2.1.3",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "keyUsage has none but the nine defined bits.",
         .mend = "Set only the bits 0 to 8.",
         .peers = "zlint:e_key_usage_incorrect_length",
@@ -379,7 +379,7 @@ static const struct rule rules[] = {
         .id = "rfc5280.ku_enc_dec_needs_ka",
         .severity = SEVERITY_WARNING,
         .source = "RFC 5280 4.2.1.3",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .says = "encipherOnly and decipherOnly stand beside keyAgreement.",
         .mend = "Set keyAgreement as well, or neither encipherOnly nor decipherOnly.",
         .check = only_needs_agreement,
@@ -387,7 +387,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc3279.rsa_ku",
         .source = "RFC 3279 2.3.1",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .says = "An RSA key does not agree on keys.",
         .mend = "Leave keyAgreement, encipherOnly and decipherOnly out.",
         .peers = "pkilint:pkix.key_usage_value_prohibited_for_rsa zlint:e_rsa_allowed_ku_ee",
@@ -405,7 +405,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc8813.ku",
         .source = "RFC 8813 3",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .says = "An EC key does not encipher.",
         .mend =
             "Leave keyEncipherment and dataEncipherment out; keyAgreement is what an EC key does instead.",
@@ -423,7 +423,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc9295.ku",
         .source = "RFC 9295 3",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .says = "An Ed25519 or Ed448 key does nothing but sign.",
         .mend = "Leave the bits for encryption out; X25519 and X448 have keys for that.",
         .peers = "pkilint:pkix.key_usage_value_prohibited_for_edwards_curve",
@@ -432,7 +432,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc9881.ku_required",
         .source = "RFC 9881 5",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .since = SMC013,
         .says = "An ML-DSA key signs.",
         .mend = "Set digitalSignature, nonRepudiation, keyCertSign or cRLSign.",
@@ -441,7 +441,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc9881.ku_forbidden",
         .source = "RFC 9881 5",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .since = SMC013,
         .says = "An ML-DSA key does nothing but sign.",
         .mend = "Leave the bits for encryption out; ML-KEM has keys for that.",
@@ -451,7 +451,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc9935.ku",
         .source = "RFC 9935 5",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .since = SMC013,
         .says = "An ML-KEM key transports keys, and nothing else.",
         .mend = "Set keyEncipherment and no other bit.",

@@ -72,7 +72,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.ca_subject_nonempty",
         .source = "RFC 5280 4.1.2.6",
-        .applies = CA,
+        .applies = CA | REQUEST,
         .says = "A CA has a name.",
         .mend = "Give the CA a subject: countryName, organizationName and commonName.",
         .covers = "rfc5280.ca_subject_nonempty_root",
@@ -82,7 +82,7 @@ static const struct rule rules[] = {
     {
         .id = "name.count",
         .source = "lintgate",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "The names have no more attributes than can be judged.",
         .mend = "Name fewer attributes, or issue several certificates.",
         .check = names_few_enough,

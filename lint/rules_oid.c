@@ -66,7 +66,7 @@ static void oid_limits(const struct cert *cert, struct report *report)
 
 /* clang-format off */
 static const struct rule rules[] = {
-    { .id = "rfc5280.oid_limits", .severity = SEVERITY_WARNING, .source = "RFC 5280 appendix B", .applies = CERTIFICATE,
+    { .id = "rfc5280.oid_limits", .severity = SEVERITY_WARNING, .source = "RFC 5280 appendix B", .applies = CERTIFICATE | REQUEST,
       .says = "Object identifiers have at most 20 arcs, each below 2^28, and at most 100 characters.",
       .mend = "Use an identifier below your organization's arc with numbers below 2^28; not every implementation reads larger ones.",
       .check = oid_limits },

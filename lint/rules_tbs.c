@@ -257,7 +257,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.ext_only_v3",
         .source = "RFC 5280 4.1.2.9",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "The list of extensions is not empty.",
         .mend = "Leave the field extensions out rather than encode an empty list.",
         .peers = "zlint:e_ext_cannot_be_empty_sequence",
@@ -266,7 +266,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.ext_unique",
         .source = "RFC 5280 4.2",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | REQUEST,
         .says = "No extension is there twice.",
         .mend = "Merge the two extensions into one.",
         .peers = "pkilint:pkix.duplicate_extension zlint:e_ext_duplicate_extension",

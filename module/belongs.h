@@ -18,7 +18,7 @@ const char *belongs_crl(const struct key_policy *policy, const struct crl *crl);
 /* RFC 6960 4.2.2.2, 4.2.2.3: responderID is who signs; each CertID is of the issuer's certificates. */
 const char *belongs_ocsp(const struct key_policy *policy, const struct ocsp *ocsp);
 
-/* RFC 2986 4.1: the key that is asked for is the one that signs. */
+/* RFC 2986 3, 4.1: the key that is asked for is the one that signs; the name, if it has one already, is its own. */
 const char *belongs_csr(const struct key_policy *policy, const struct csr *csr);
 
 /* The function of the artifact's kind. */

@@ -79,11 +79,7 @@ static bool name_agrees(const X509_NAME *name, struct span octets)
     return agrees;
 }
 
-/*
- * OpenSSL may refuse what lintgate's readers accept for two reasons only: it looks into strings, which rules do here, and it
- * takes some string types only as the value of an attribute.
- */
-static bool refusal_is_known(const struct report *report)
+bool refusal_is_known(const struct report *report)
 {
     const int reason = ERR_GET_REASON(ERR_peek_error());
     bool spoken = report->cut;
@@ -92,7 +88,8 @@ static bool refusal_is_known(const struct report *report)
     if (reason == ASN1_R_MSTRING_WRONG_TAG)
         return true;
     for (size_t i = 0; i < report->finding_count; i++)
-        spoken = spoken || strcmp(report->findings[i].rule, "x690.utf8_valid") == 0;
+        spoken = spoken || strcmp(report->findings[i].rule, "x690.utf8_valid") == 0
+                 || strcmp(report->findings[i].rule, "csr.attribute.text") == 0;
     return spoken
            && (reason == ASN1_R_INVALID_UTF8STRING || reason == ASN1_R_ILLEGAL_CHARACTERS
                || reason == ASN1_R_INVALID_BMPSTRING_LENGTH || reason == ASN1_R_INVALID_UNIVERSALSTRING_LENGTH

@@ -13,4 +13,12 @@ struct checked {
 };
 struct checked check_cert(struct span document);
 
+struct report;
+
+/*
+ * True if OpenSSL's last error is why it may refuse what lintgate's readers accept: it looks into strings, which rules do here and then
+ * the report says so, and it takes some string types only as the value of an attribute. Clears the error.
+ */
+bool refusal_is_known(const struct report *report);
+
 #endif

@@ -1,8 +1,8 @@
 /*
- * tests/fuzz/test_mutations.c - small changes of every case's certificate: what check_cert.h says holds for each. The changes are the
- * same in every run; scripts/fuzz looks for others.
+ * tests/fuzz/test_mutations.c - small changes of every case's document: what check_cert.h says holds for each, and of requests what
+ * check_csr.h says. The changes are the same in every run; scripts/fuzz looks for others.
  */
-#include "tests/fuzz/check_cert.h"
+#include "tests/fuzz/check_csr.h"
 #include "tests/fuzz/mutate.h"
 #include "tests/rules/cases.h"
 
@@ -30,14 +30,21 @@ static void print_broken(const struct rule_case *one, struct span document, cons
     print_error("\n");
 }
 
-static void check(const struct rule_case *one, struct span document, struct totals *totals)
+/* What is looked at: cases of some kind, and how. */
+struct look {
+    unsigned bases;
+    struct checked (*check)(struct span document);
+};
+
+static void check(
+    const struct look *look, const struct rule_case *one, struct span document, struct totals *totals)
 {
     uint8_t *copy = malloc(document.len); /* so that a sanitizer sees reading on */
 
     if (copy == NULL)
         abort();
     memcpy(copy, document.at, document.len);
-    const struct checked checked = check_cert((struct span){ copy, document.len });
+    const struct checked checked = look->check((struct span){ copy, document.len });
 
     totals->all++;
     totals->read += checked.read;
@@ -48,45 +55,55 @@ static void check(const struct rule_case *one, struct span document, struct tota
     free(copy);
 }
 
-static void mutate_case(const struct rule_case *one, uint64_t *seed, struct totals *totals)
+static void mutate_case(
+    const struct look *look, const struct rule_case *one, uint64_t *seed, struct totals *totals)
 {
     static uint8_t out[MUTATE_MAX_BYTES];
-    struct recipe *recipe = recipe_good(one->base);
+    struct case_document document = case_document(one);
 
-    if (one->change != NULL)
-        one->change(recipe);
-    const struct span document = recipe_certificate(recipe);
-
-    check(one, document, totals);
-    for (int i = 0; i < MUTATIONS && document.len <= LARGEST_OCTETS; i++) {
-        const struct span mutated = mutate(document, seed, out);
+    check(look, one, document.whole, totals);
+    for (int i = 0; i < MUTATIONS && document.whole.len <= LARGEST_OCTETS; i++) {
+        const struct span mutated = mutate(document.whole, seed, out);
 
         if (mutated.len > 0)
-            check(one, mutated, totals);
+            check(look, one, mutated, totals);
     }
-    recipe_free(recipe);
+    case_document_free(&document);
 }
 
-static void what_is_taken_for_a_certificate_openssl_encodes_to_the_same_octets(void **state)
+static void mutate_cases(const struct look *look)
 {
     uint64_t seed = 20260915;
     struct totals totals = { 0, 0, 0 };
 
-    (void)state;
     for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
         for (size_t i = 0; i < (*table)->count; i++)
-            mutate_case(&(*table)->cases[i], &seed, &totals);
+            if (((*table)->cases[i].base & look->bases) != 0)
+                mutate_case(look, &(*table)->cases[i], &seed, &totals);
     }
-    print_message("%zu documents, %zu of them certificates\n", totals.all, totals.read);
+    print_message("%zu documents, %zu of them read\n", totals.all, totals.read);
     assert_int_equal(totals.broken, 0);
     assert_true(totals.read > totals.all / 4); /* else the changes break too much to be of use */
     assert_true(totals.read < totals.all * 3 / 4);
+}
+
+static void what_is_taken_for_a_certificate_openssl_encodes_to_the_same_octets(void **state)
+{
+    (void)state;
+    mutate_cases(&(struct look){ CERTIFICATE, check_cert });
+}
+
+static void what_is_taken_for_a_request_openssl_encodes_to_the_same_octets(void **state)
+{
+    (void)state;
+    mutate_cases(&(struct look){ REQUEST, check_csr });
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_taken_for_a_certificate_openssl_encodes_to_the_same_octets),
+        cmocka_unit_test(what_is_taken_for_a_request_openssl_encodes_to_the_same_octets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -46,6 +46,7 @@ const struct case_table *const case_tables[] = {
     &cases_lei,
     &cases_extensions,
     &cases_issuer,
+    &cases_csr,
     &cases_incidents,
     NULL,
 };

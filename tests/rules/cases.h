@@ -85,6 +85,7 @@ extern const struct case_table cases_semantics;
 extern const struct case_table cases_lei;
 extern const struct case_table cases_extensions;
 extern const struct case_table cases_issuer;
+extern const struct case_table cases_csr;
 extern const struct case_table cases_incidents; /* of many rules */
 
 /* Every table of cases; NULL ends them. In cases.c. */

@@ -189,29 +189,47 @@ static void write_seed(const char *directory, unsigned kind, struct span octets)
     finish(file, path);
 }
 
-static void write_seeds(const char *directory, const struct rule_case *one)
+/* Parts of a certificate, which fuzz_cert.c puts into a good one. */
+static void write_part_seeds(const char *directory, const struct recipe *recipe)
 {
-    enum { KIND_DOCUMENT = 0, KIND_SUBJECT = 0xff };
-    struct recipe *recipe = recipe_good(one->base);
+    enum { KIND_SUBJECT = 0xff };
 
-    if (one->change != NULL)
-        one->change(recipe);
-    write_seed(directory, KIND_DOCUMENT, recipe_certificate(recipe));
     if (recipe->replaced[PART_SUBJECT])
         write_seed(directory, KIND_SUBJECT, recipe->parts[PART_SUBJECT]);
     for (size_t i = 0; i < recipe->extension_count; i++) {
         if (recipe->extensions[i].type != OID_UNKNOWN)
             write_seed(directory, recipe->extensions[i].type, recipe->extensions[i].value);
     }
-    recipe_free(recipe);
 }
 
-static void write_all_seeds(const char *directory)
+static void write_seeds(const char *directory, const struct rule_case *one)
 {
+    enum { KIND_DOCUMENT = 0 };
+    struct case_document document = case_document(one);
+
+    write_seed(directory, KIND_DOCUMENT, document.whole);
+    if (document.recipe != NULL)
+        write_part_seeds(directory, document.recipe);
+    case_document_free(&document);
+}
+
+/* Of the documents that the fuzzer of that name is about; none for another name. */
+static void write_all_seeds(const char *fuzzer, const char *directory)
+{
+    static const struct {
+        const char *name;
+        unsigned bases;
+    } fuzzers[] = { { "cert", CERTIFICATE }, { "crl", CRL }, { "ocsp", OCSP }, { "csr", REQUEST } };
+    size_t which = 0;
+
+    while (which < COUNT_OF(fuzzers) && strcmp(fuzzer, fuzzers[which].name) != 0)
+        which++;
     make_directory(directory);
-    for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
+    for (const struct case_table *const *table = case_tables; which < COUNT_OF(fuzzers) && *table != NULL;
+         table++) {
         for (size_t i = 0; i < (*table)->count; i++)
-            write_seeds(directory, &(*table)->cases[i]);
+            if (((*table)->cases[i].base & fuzzers[which].bases) != 0)
+                write_seeds(directory, &(*table)->cases[i]);
     }
 }
 
@@ -235,13 +253,13 @@ int main(int argc, char **argv)
 {
     if (argc == 2 && strcmp(argv[1], "--incidents") == 0) {
         print_incidents();
-    } else if (argc == 3 && strcmp(argv[1], "--seeds") == 0) {
-        write_all_seeds(argv[2]);
+    } else if (argc == 4 && strcmp(argv[1], "--seeds") == 0) {
+        write_all_seeds(argv[2], argv[3]);
     } else if (argc == 2) {
         write_documents(argv[1]);
     } else {
         fputs("usage: make_documents DIRECTORY\n       make_documents --incidents\n"
-              "       make_documents --seeds DIRECTORY\n",
+              "       make_documents --seeds cert|crl|ocsp|csr DIRECTORY\n",
             stderr);
         return 2;
     }

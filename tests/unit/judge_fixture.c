@@ -1,6 +1,7 @@
 /* tests/unit/judge_fixture.c - documents that the gate judges. */
 #include "judge_fixture.h"
 
+#include "tests/rules/paper.h"
 #include "tests/rules/recipe.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
     " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
 
 static struct recipe *current, *issuer, *leaf;
+static struct paper *request;
 static uint8_t *longer;
 
 static struct recipe *changed(enum document_change change)
@@ -38,6 +40,10 @@ static struct recipe *changed(enum document_change change)
         recipe_part(recipe, PART_ISSUER, ISSUER_NAME);
         break;
     case SELF_SIGNED: recipe_part(recipe, PART_ISSUER, ISSUER_NAME); break;
+    case REQUEST_OWN:
+    case REQUEST_OTHER_KEY:
+    case REQUEST_OTHER_NAME:
+    case REQUEST_SIGNED: break; /* no certificates */
     case GOOD_LEAF:
     case OTHER_PROFILE:
     case SIGNED:
@@ -46,10 +52,25 @@ static struct recipe *changed(enum document_change change)
     return recipe;
 }
 
+static struct span changed_request(enum document_change change)
+{
+    const struct test_key_row *other = &test_keys[KEY_RSA_4096];
+
+    paper_free(request);
+    request = paper_good(REQUEST);
+    if (change == REQUEST_OTHER_KEY)
+        paper_set(request, "subjectPKInfo", "SEQUENCE { %s BITS { %s } }", other->algorithm, other->key);
+    if (change == REQUEST_OTHER_NAME)
+        paper_set(request, "subject", "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
+    return change == REQUEST_SIGNED ? paper_signed(request) : paper_tbs(request);
+}
+
 struct span fixture_document(enum document_change change)
 {
     struct span document;
 
+    if (change >= REQUEST_OWN)
+        return changed_request(change);
     recipe_free(current);
     current = changed(change);
     document = change == SIGNED ? recipe_certificate(current) : recipe_tbs(current);
@@ -89,7 +110,9 @@ void fixture_free(void)
     recipe_free(current);
     recipe_free(issuer);
     recipe_free(leaf);
+    paper_free(request);
     free(longer);
     current = issuer = leaf = NULL;
+    request = NULL;
     longer = NULL;
 }

@@ -22,6 +22,10 @@ enum document_change {
     TRAILING_OCTET,
     SELF_SIGNED,       /* a CA certificate whose issuer and subject are the fixture's issuer */
     SELF_SIGNED_OTHER, /* the same of another key */
+    REQUEST_OWN,       /* a request of the fixture's issuer */
+    REQUEST_OTHER_KEY,
+    REQUEST_OTHER_NAME,
+    REQUEST_SIGNED,
 };
 
 /* The to-be-signed bytes. */

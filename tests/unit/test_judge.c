@@ -143,6 +143,34 @@ static void a_clock_that_cannot_be_right_refuses(void **state)
     }
 }
 
+static void sign_requests_only(void)
+{
+    config_key.sign = SIGN_CERTIFICATE_REQUEST;
+    config_key.certificate_request_limit = 64 * 1024;
+    policy.lint.scopes = REQUEST;
+}
+
+static void a_request_is_for_the_key_that_signs_it_in_its_name(void **state)
+{
+    (void)state;
+    assert_judged(REQUEST_OWN, JUDGED_UNPARSED); /* the key signs none */
+    sign_requests_only();
+    assert_judged(REQUEST_OWN, JUDGED_CLEAN);
+    assert_judged(REQUEST_OTHER_KEY, JUDGED_POLICY);
+    assert_judged(REQUEST_OTHER_NAME, JUDGED_POLICY);
+    assert_judged(REQUEST_SIGNED, JUDGED_UNPARSED);
+    assert_judged(GOOD_LEAF, JUDGED_UNPARSED);
+}
+
+static void a_key_without_certificate_asks_for_one_in_any_name(void **state)
+{
+    (void)state;
+    sign_requests_only();
+    policy.issuer = NULL;
+    assert_judged(REQUEST_OWN, JUDGED_CLEAN);
+    assert_judged(REQUEST_OTHER_KEY, JUDGED_POLICY);
+}
+
 static void a_key_without_certificate_signs_only_its_own_first_one(void **state)
 {
     (void)state;
@@ -176,6 +204,8 @@ int main(void)
         cmocka_unit_test_setup(what_is_no_certificate_to_be_signed_is_no_artifact, set_up),
         cmocka_unit_test_setup(a_key_that_signs_no_certificates_signs_none, set_up),
         cmocka_unit_test_setup(a_clock_that_cannot_be_right_refuses, set_up),
+        cmocka_unit_test_setup(a_request_is_for_the_key_that_signs_it_in_its_name, set_up),
+        cmocka_unit_test_setup(a_key_without_certificate_asks_for_one_in_any_name, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_signs_only_its_own_first_one, set_up),
     };
 
