@@ -1,6 +1,7 @@
 /* audit/chain.c - seq and prev: each record says how many there are, and which one it follows. */
 #include "audit/chain.h"
 
+#include "audit/escape.h"
 #include "audit/fields.h"
 #include "audit/stamp.h"
 #include "audit/text.h"
@@ -10,6 +11,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 static bool digest_line(const char *line, size_t len, uint8_t sha256[RECORD_SHA256_BYTES])
@@ -22,19 +24,36 @@ static bool digest_line(const char *line, size_t len, uint8_t sha256[RECORD_SHA2
     return true;
 }
 
-bool chain_stamp(struct chain_head *head, struct chain_line *line)
+/* The host's name, escaped. */
+static int host_name(char text[RECORD_HOST_BYTES])
+{
+    struct utsname system = { .nodename = "" };
+
+    (void)uname(&system); /* cannot fail with this memory */
+    return (int)escape_write(
+        (const uint8_t *)system.nodename, strlen(system.nodename), text, RECORD_HOST_BYTES);
+}
+
+bool chain_stamp(
+    struct chain_head *head, const uint8_t policy_sha256[RECORD_SHA256_BYTES], struct chain_line *line)
 {
     struct chain_head next = { .seq = head->seq + 1, .time_us = stamp_now() };
     char prefix[RECORD_PREFIX_BYTES];
-    char prev[FIELDS_DIGEST_TEXT];
+    char prev[FIELDS_DIGEST_TEXT], policy[FIELDS_DIGEST_TEXT];
     char time[STAMP_TEXT];
+    char host[RECORD_HOST_BYTES];
 
     if (next.seq > FIELDS_MAX_NUMBER || !stamp_write(next.time_us, time))
         return false;
+    memcpy(next.policy_sha256, policy_sha256, RECORD_SHA256_BYTES);
     hex_write(head->sha256, RECORD_SHA256_BYTES, prev);
+    hex_write(policy_sha256, RECORD_SHA256_BYTES, policy);
+    const int host_len = host_name(host);
     const int len = snprintf(prefix, sizeof prefix,
-        "{\"seq\":%" PRIu64 ",\"prev\":\"%.*s\",\"time\":\"%.*s\",\"pid\":%ld,\"uid\":%lu", next.seq,
-        FIELDS_DIGEST_TEXT, prev, STAMP_TEXT, time, (long)getpid(), (unsigned long)getuid());
+        "{\"seq\":%" PRIu64 ",\"prev\":\"%.*s\",\"time\":\"%.*s\",\"host\":\"%.*s\",\"pid\":%ld,\"uid\":%lu,"
+        "\"policy_sha256\":\"%.*s\"",
+        next.seq, FIELDS_DIGEST_TEXT, prev, STAMP_TEXT, time, host_len, host, (long)getpid(),
+        (unsigned long)getuid(), FIELDS_DIGEST_TEXT, policy);
     if (len < 0 || (size_t)len >= sizeof prefix)
         return false;
     line->start = RECORD_PREFIX_BYTES - (size_t)len;
@@ -50,7 +69,8 @@ bool chain_jump(struct chain_head *head, const struct view *view, const char *li
 {
     struct chain_head next = { .seq = view->seq, .time_us = view->time_us };
 
-    if (!digest_line(line, len, next.sha256))
+    if (!digest_line(line, len, next.sha256)
+        || !hex_read(view->policy, next.policy_sha256, RECORD_SHA256_BYTES))
         return false;
     *head = next;
     return true;

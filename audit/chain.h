@@ -12,7 +12,8 @@
 struct chain_head {
     uint64_t seq; /* 0: no record yet */
     uint8_t sha256[RECORD_SHA256_BYTES];
-    int64_t time_us; /* of that record, microseconds since 1970 */
+    int64_t time_us;                            /* of that record, microseconds since 1970 */
+    uint8_t policy_sha256[RECORD_SHA256_BYTES]; /* of the configuration of whoever wrote it */
 };
 
 struct view;
@@ -26,10 +27,11 @@ struct chain_line {
 };
 
 /*
- * Puts seq, prev, time, pid and uid before the rest of `line`, and moves `head` to it.
+ * Puts seq, prev, time, host, pid, uid and the digest of the configuration before the rest of `line`, and moves `head` to it.
  * False if the clock is before 1970 or after 9999, or no digest could be made; then `head` has not moved.
  */
-bool chain_stamp(struct chain_head *head, struct chain_line *line);
+bool chain_stamp(
+    struct chain_head *head, const uint8_t policy_sha256[RECORD_SHA256_BYTES], struct chain_line *line);
 
 /*
  * True if `view`, read from `line` (without newline), is the record after `head`; then `head` moves to it. Else *wrong (of

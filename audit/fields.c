@@ -6,9 +6,12 @@
 static const char *const kind_words[] = {
     [RECORD_START] = "start",
     [RECORD_STOP] = "stop",
+    [RECORD_CONFIGURATION] = "configuration",
+    [RECORD_WAIVER] = "waiver",
     [RECORD_INTENT] = "intent",
     [RECORD_OUTCOME] = "outcome",
     [RECORD_REFUSAL] = "refusal",
+    [RECORD_CLOCK] = "clock",
     [RECORD_REPAIR] = "repair",
 };
 static const char *const mode_words[] = {
@@ -31,17 +34,36 @@ static const char *const result_words[] = {
     [RECORD_FAILED] = "failed",
     [RECORD_UNKNOWN] = "unknown",
 };
+static const char *const kept_words[] = {
+    [RECORD_KEPT] = "kept",
+    [RECORD_NOT_KEPT] = "not-kept",
+    [RECORD_LOST] = "lost",
+};
+static const char *const standing_words[] = {
+    [RECORD_HOLDS] = "holds",
+    [RECORD_EXPIRED] = "expired",
+};
+static const char *const direction_words[] = {
+    [RECORD_BACK] = "back",
+    [RECORD_FORWARD] = "forward",
+};
 _Static_assert(COUNT_OF(kind_words) == RECORD_KIND_COUNT, "a word for every kind");
 _Static_assert(COUNT_OF(mode_words) == RECORD_MODE_COUNT, "a word for every mode");
 _Static_assert(COUNT_OF(verdict_words) == RECORD_VERDICT_COUNT, "a word for every verdict");
 _Static_assert(COUNT_OF(reason_words) == RECORD_REASON_COUNT, "a word for every reason");
 _Static_assert(COUNT_OF(result_words) == RECORD_RESULT_COUNT, "a word for every result");
+_Static_assert(COUNT_OF(kept_words) == RECORD_TBS_COUNT, "a word for whatever became of the octets");
+_Static_assert(COUNT_OF(standing_words) == RECORD_STANDING_COUNT, "a word for every standing");
+_Static_assert(COUNT_OF(direction_words) == RECORD_DIRECTION_COUNT, "a word for every direction");
 
 const struct words record_kinds = { kind_words, COUNT_OF(kind_words) };
 const struct words record_modes = { mode_words, COUNT_OF(mode_words) };
 const struct words record_verdicts = { verdict_words, COUNT_OF(verdict_words) };
 const struct words record_reasons = { reason_words, COUNT_OF(reason_words) };
 const struct words record_results = { result_words, COUNT_OF(result_words) };
+const struct words record_kept = { kept_words, COUNT_OF(kept_words) };
+const struct words record_standings = { standing_words, COUNT_OF(standing_words) };
+const struct words record_directions = { direction_words, COUNT_OF(direction_words) };
 
 /* Rows of the tables below. */
 #define FIELD(field_name, field_type)                                                                        \
@@ -68,42 +90,58 @@ static const struct field key_row[] = {
 };
 static const struct fields key_fields = { key_row, COUNT_OF(key_row) };
 
+static const struct field waiver_row[] = {
+    FIELD("rule", FIELD_NAME),
+    OPTIONAL("key", FIELD_NAME),
+    OPTIONAL("profile", FIELD_NAME),
+    FIELD("until", FIELD_NAME),
+    FIELD("approved_by", FIELD_NAME),
+    WORD("standing", record_standings),
+};
+static const struct fields waiver_fields_of_row = { waiver_row, COUNT_OF(waiver_row) };
+
 static const struct field finding_row[] = {
     FIELD("rule", FIELD_NAME),
     FIELD("severity", FIELD_NAME),
     FIELD("path", FIELD_NAME),
     FIELD("offset", FIELD_NUMBER),
-    FIELD("message", FIELD_TEXT),
+    OPTIONAL("message", FIELD_TEXT),
     OPTIONAL("waiver", FIELD_NAME),
 };
 static const struct fields finding_fields = { finding_row, COUNT_OF(finding_row) };
 
 #define COMMON                                                                                               \
     FIELD("seq", FIELD_NUMBER), FIELD("prev", FIELD_DIGEST), FIELD("time", FIELD_TIME),                      \
-        FIELD("pid", FIELD_NUMBER), FIELD("uid", FIELD_NUMBER), WORD("kind", record_kinds)
+        FIELD("host", FIELD_HOST), FIELD("pid", FIELD_NUMBER), FIELD("uid", FIELD_NUMBER),                   \
+        FIELD("policy_sha256", FIELD_DIGEST), WORD("kind", record_kinds)
+
+#define PROGRAM                                                                                              \
+    FIELD("version", FIELD_NAME), FIELD("build", FIELD_NAME), FIELD("rules", FIELD_NAME),                    \
+        FIELD("rules_sha256", FIELD_DIGEST), OPTIONAL("peer_pid", FIELD_NUMBER),                             \
+        OPTIONAL("peer_uid", FIELD_NUMBER)
 
 /* An intent is of a key that the configuration names; a refusal may be of one that it does not. */
 #define DECISION(of_known_key)                                                                               \
-    of_known_key("key", FIELD_NAME), of_known_key("spki_sha256", FIELD_DIGEST),                              \
-        FIELD("mechanism", FIELD_NAME), OPTIONAL("artifact", FIELD_NAME), OPTIONAL("profile", FIELD_NAME),   \
-        FIELD("rules", FIELD_NAME), WORD("mode", record_modes), WORD("verdict", record_verdicts),            \
-        FIELD("tbs_len", FIELD_NUMBER), FIELD("tbs_sha256", FIELD_DIGEST), OPTIONAL("serial", FIELD_NAME),   \
-        OPTIONAL("issuer", FIELD_TEXT), OPTIONAL("subject", FIELD_TEXT),                                     \
-        FIELD("findings_lost", FIELD_NUMBER), ROWS("findings", finding_fields, RECORD_MAX_FINDINGS),         \
-        OPTIONAL("tbs", FIELD_BASE64)
+    PROGRAM, of_known_key("key", FIELD_NAME), of_known_key("spki_sha256", FIELD_DIGEST),                     \
+        OPTIONAL("token", FIELD_NAME), FIELD("mechanism", FIELD_NAME), WORD("mode", record_modes),           \
+        WORD("verdict", record_verdicts), OPTIONAL("artifact", FIELD_NAME), OPTIONAL("profile", FIELD_NAME), \
+        FIELD("tbs_len", FIELD_NUMBER), FIELD("tbs_sha256", FIELD_DIGEST), WORD("tbs", record_kept),         \
+        OPTIONAL("issuer_sha256", FIELD_DIGEST), OPTIONAL("serial", FIELD_NAME),                             \
+        OPTIONAL("not_after", FIELD_TIME), OPTIONAL("issuer", FIELD_TEXT), OPTIONAL("subject", FIELD_TEXT),  \
+        ROWS("findings", finding_fields, RECORD_MAX_FINDINGS), FIELD("findings_lost", FIELD_NUMBER)
 
 static const struct field start_fields[] = {
     COMMON,
     FIELD("format", FIELD_NUMBER),
-    FIELD("version", FIELD_NAME),
-    FIELD("rules", FIELD_NAME),
+    PROGRAM,
     FIELD("config", FIELD_TEXT),
-    FIELD("config_sha256", FIELD_DIGEST),
     FIELD("backend", FIELD_TEXT),
     FIELD("backend_info", FIELD_TEXT),
     FIELD("keys_in_monitor_mode", FIELD_NUMBER),
-    FIELD("keys_lost", FIELD_NUMBER),
     ROWS("keys", key_fields, RECORD_MAX_KEYS),
+    FIELD("keys_lost", FIELD_NUMBER),
+    ROWS("waivers", waiver_fields_of_row, RECORD_MAX_WAIVERS),
+    FIELD("waivers_lost", FIELD_NUMBER),
 };
 
 static const struct field stop_fields[] = {
@@ -111,6 +149,21 @@ static const struct field stop_fields[] = {
     FIELD("intents", FIELD_NUMBER),
     FIELD("refusals", FIELD_NUMBER),
     FIELD("repeats", FIELD_NUMBER),
+};
+
+static const struct field configuration_fields[] = {
+    COMMON,
+    FIELD("config", FIELD_TEXT),
+    FIELD("before_policy_sha256", FIELD_DIGEST),
+};
+
+static const struct field waiver_fields[] = {
+    COMMON,
+    FIELD("rule", FIELD_NAME),
+    OPTIONAL("key", FIELD_NAME),
+    OPTIONAL("profile", FIELD_NAME),
+    FIELD("until", FIELD_NAME),
+    FIELD("approved_by", FIELD_NAME),
 };
 
 static const struct field intent_fields[] = {
@@ -134,6 +187,13 @@ static const struct field refusal_fields[] = {
     DECISION(OPTIONAL),
 };
 
+static const struct field clock_fields[] = {
+    COMMON,
+    FIELD("before", FIELD_TIME),
+    WORD("direction", record_directions),
+    FIELD("step_ms", FIELD_NUMBER),
+};
+
 static const struct field repair_fields[] = {
     COMMON,
     FIELD("offset", FIELD_NUMBER),
@@ -141,20 +201,24 @@ static const struct field repair_fields[] = {
     FIELD("sha256", FIELD_DIGEST),
 };
 
+#define FIELDS(kind)                                                                                         \
+    {                                                                                                        \
+        kind##_fields, COUNT_OF(kind##_fields)                                                               \
+    }
 static const struct fields by_kind[] = {
-    [RECORD_START] = { start_fields, COUNT_OF(start_fields) },
-    [RECORD_STOP] = { stop_fields, COUNT_OF(stop_fields) },
-    [RECORD_INTENT] = { intent_fields, COUNT_OF(intent_fields) },
-    [RECORD_OUTCOME] = { outcome_fields, COUNT_OF(outcome_fields) },
-    [RECORD_REFUSAL] = { refusal_fields, COUNT_OF(refusal_fields) },
-    [RECORD_REPAIR] = { repair_fields, COUNT_OF(repair_fields) },
+    [RECORD_START] = FIELDS(start),
+    [RECORD_STOP] = FIELDS(stop),
+    [RECORD_CONFIGURATION] = FIELDS(configuration),
+    [RECORD_WAIVER] = FIELDS(waiver),
+    [RECORD_INTENT] = FIELDS(intent),
+    [RECORD_OUTCOME] = FIELDS(outcome),
+    [RECORD_REFUSAL] = FIELDS(refusal),
+    [RECORD_CLOCK] = FIELDS(clock),
+    [RECORD_REPAIR] = FIELDS(repair),
 };
 _Static_assert(COUNT_OF(by_kind) == RECORD_KIND_COUNT, "fields for every kind");
-_Static_assert(COUNT_OF(start_fields) <= FIELDS_MAX && COUNT_OF(stop_fields) <= FIELDS_MAX
-                   && COUNT_OF(intent_fields) <= FIELDS_MAX && COUNT_OF(outcome_fields) <= FIELDS_MAX
-                   && COUNT_OF(refusal_fields) == FIELDS_MAX && COUNT_OF(repair_fields) <= FIELDS_MAX
-                   && COUNT_OF(key_row) <= FIELDS_MAX && COUNT_OF(finding_row) <= FIELDS_MAX,
-    "a view has room for every kind");
+_Static_assert(COUNT_OF(refusal_fields) == FIELDS_MAX && COUNT_OF(start_fields) <= FIELDS_MAX,
+    "a view has room for every kind: a refusal is an intent and more, the others are far smaller");
 
 struct fields fields_of(enum record_kind kind)
 {

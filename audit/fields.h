@@ -9,8 +9,9 @@
  */
 
 enum {
-    FIELDS_COMMON = 6,       /* seq, prev, time, pid, uid, kind: the first fields of every kind */
-    FIELDS_MAX = 25,         /* of one kind: a refusal has as many */
+    FIELDS_COMMON =
+        8, /* seq, prev, time, host, pid, uid, policy_sha256, kind: the first fields of every kind */
+    FIELDS_MAX = 35,         /* of one kind: a refusal has as many */
     FIELDS_DIGEST_TEXT = 64, /* hex digits of a SHA-256 */
     FIELDS_TIME_TEXT = 27,   /* 2026-01-31T23:59:59.123456Z */
 };
@@ -25,7 +26,7 @@ enum field_type {
     FIELD_WORD,   /* one of a list */
     FIELD_NAME,   /* escaped text of at most RECORD_NAME_BYTES */
     FIELD_TEXT,   /* escaped text of at most RECORD_TEXT_BYTES */
-    FIELD_BASE64, /* of at most RECORD_TBS_BYTES */
+    FIELD_HOST,   /* escaped text of at most RECORD_HOST_BYTES */
     FIELD_ROWS,   /* an array of objects */
 };
 
@@ -51,7 +52,8 @@ struct fields {
     size_t count;
 };
 
-extern const struct words record_kinds, record_modes, record_verdicts, record_reasons, record_results;
+extern const struct words record_kinds, record_modes, record_verdicts, record_reasons, record_results,
+    record_kept, record_standings, record_directions;
 
 /* All fields of records of `kind`; none for RECORD_NONE. */
 struct fields fields_of(enum record_kind kind);

@@ -22,8 +22,10 @@
 #include "audit/journal.h"
 
 #include "audit/fault.h"
+#include "audit/kept.h"
 #include "audit/store.h"
 #include "audit/text.h"
+#include "crypto/digest.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -71,7 +73,8 @@ static bool is_child(const struct journal *journal, struct journal_error *error)
     return true;
 }
 
-struct journal *journal_open(const char *directory, unsigned lock_seconds, struct journal_error *error)
+struct journal *journal_open(
+    const char *directory, const struct journal_settings *settings, struct journal_error *error)
 {
     struct journal *journal = calloc(1, sizeof *journal);
 
@@ -82,8 +85,8 @@ struct journal *journal_open(const char *directory, unsigned lock_seconds, struc
     }
     journal->pid = getpid();
     journal->last = &journal->first;
-    journal->store = (struct store){ .place = { .fd = -1 }, .lock_seconds = lock_seconds };
-    if (!store_open(&journal->store, directory, error)) {
+    journal->store = (struct store){ .place = { .fd = -1 }, .settings = *settings };
+    if (!kept_prepare(directory, error) || !store_open(&journal->store, directory, error)) {
         free(journal->directory);
         free(journal);
         return NULL;
@@ -170,22 +173,51 @@ static bool submit(struct journal *journal, struct waiter *waiter, struct journa
     return waiter->ok;
 }
 
-bool journal_append(
-    struct journal *journal, const struct record *record, uint64_t *seq, struct journal_error *error)
+bool journal_keep(struct journal *journal, const void *bytes, size_t len, uint8_t sha256[RECORD_SHA256_BYTES],
+    struct journal_error *error)
 {
-    static const uint8_t room[RECORD_PREFIX_BYTES];
+    uint8_t digest[DIGEST_MAX_BYTES];
     struct journal_error unheard;
-    struct waiter waiter = { .next = NULL };
-    struct text text;
     int cancel = 0;
-    bool ok = false;
 
     if (error == NULL)
         error = &unheard;
     if (is_child(journal, error))
         return false;
-    if (record->kind == RECORD_REPAIR)
-        return fault_set(error, JOURNAL_RECORD, 0, "want a record other than repair");
+    if (!digest_compute(DIGEST_SHA256, bytes, len, digest))
+        return fault_set(error, JOURNAL_MEMORY, 0, "want memory for a digest");
+    memcpy(sha256, digest, RECORD_SHA256_BYTES);
+    (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel); /* or a descriptor stays open */
+    const bool ok = kept_write(journal->directory, sha256, bytes, len, error);
+    (void)pthread_setcancelstate(cancel, NULL);
+    return ok;
+}
+
+/* Keeps what a decision wants kept, and says in it what became of it. */
+static bool keep_tbs(struct journal *journal, struct record *record, struct journal_error *error)
+{
+    struct record_decision *decision = record->kind == RECORD_INTENT    ? &record->intent.decision
+                                       : record->kind == RECORD_REFUSAL ? &record->refusal.decision
+                                                                        : NULL;
+    uint8_t sha256[RECORD_SHA256_BYTES];
+
+    if (decision == NULL || !decision->keep_tbs || decision->tbs.at == NULL)
+        return true;
+    const bool ok = journal_keep(journal, decision->tbs.at, decision->tbs.len, sha256, error);
+    decision->kept = ok ? RECORD_KEPT : RECORD_LOST;
+    return ok || record->kind == RECORD_REFUSAL;
+}
+
+/* Encodes the record, and queues it. */
+static bool append_whole(
+    struct journal *journal, const struct record *record, uint64_t *seq, struct journal_error *error)
+{
+    static const uint8_t room[RECORD_PREFIX_BYTES];
+    struct waiter waiter = { .next = NULL };
+    struct text text;
+    int cancel = 0;
+    bool ok = false;
+
     /* A thread cancelled in here would leave its waiter, which is on its stack, in the queue. */
     (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
     text_init(&text, RECORD_LINE_BYTES);
@@ -202,6 +234,21 @@ bool journal_append(
     if (ok && seq != NULL)
         *seq = waiter.line.seq;
     return ok;
+}
+
+bool journal_append(
+    struct journal *journal, const struct record *record, uint64_t *seq, struct journal_error *error)
+{
+    struct record whole = *record;
+    struct journal_error unheard;
+
+    if (error == NULL)
+        error = &unheard;
+    if (is_child(journal, error))
+        return false;
+    if (record->kind == RECORD_REPAIR || record->kind == RECORD_CLOCK)
+        return fault_set(error, JOURNAL_RECORD, 0, "want a record that is not the journal's own");
+    return keep_tbs(journal, &whole, error) && append_whole(journal, &whole, seq, error);
 }
 
 bool journal_reopen(struct journal *journal, struct journal_error *error)

@@ -38,19 +38,33 @@ struct journal_error {
     char text[JOURNAL_ERROR_BYTES];
 };
 
-/*
- * Opens the journal in `directory` (an absolute path), makes the file if there is none, checks its owner and mode and
- * the end of its chain, and repairs a torn tail. Others are waited for up to `lock_seconds`; 0: one try.
- * NULL on failure, with the reason in *error; the file is then as it was, but for an empty file made or a repair begun.
- */
-struct journal *journal_open(const char *directory, unsigned lock_seconds, struct journal_error *error)
-    __attribute__((warn_unused_result));
+/* How a process writes. */
+struct journal_settings {
+    unsigned lock_seconds;                      /* patience with other processes; 0: one try */
+    uint8_t policy_sha256[RECORD_SHA256_BYTES]; /* of the configuration in effect; in each record */
+};
 
 /*
- * Appends one record. True only when its whole line is on disk (fdatasync); then *seq is its number. `seq` and `error`
+ * Opens the journal in `directory` (an absolute path), makes the file if there is none, checks its owner and mode and
+ * the end of its chain, and repairs a torn tail.
+ * NULL on failure, with the reason in *error; the file is then as it was, but for empty files and folders made or a repair begun.
+ */
+struct journal *journal_open(const char *directory, const struct journal_settings *settings,
+    struct journal_error *error) __attribute__((warn_unused_result));
+
+/*
+ * Keeps `bytes` beside the journal under their SHA-256, which *sha256 gets (audit/kept.h). True only when they are on disk.
+ * `error` may be NULL.
+ */
+bool journal_keep(struct journal *journal, const void *bytes, size_t len, uint8_t sha256[RECORD_SHA256_BYTES],
+    struct journal_error *error) __attribute__((warn_unused_result));
+
+/*
+ * Appends one record. The octets of a decision that says keep_tbs are kept first; where that fails an intent is not appended, and a
+ * refusal says that they are lost. True only when its whole line is on disk (fdatasync); then *seq is its number. `seq` and `error`
  * may be NULL. False: the record may or may not be in the file, and from then on every append fails with the same reason
- * until journal_reopen succeeds. (JOURNAL_RECORD, JOURNAL_MEMORY before anything was queued, and JOURNAL_FORKED
- * change nothing.) Blocks for the disk and for other processes; appends of several threads share one fdatasync.
+ * until journal_reopen succeeds. (JOURNAL_RECORD, octets that could not be kept, JOURNAL_MEMORY before anything was
+ * queued, and JOURNAL_FORKED change nothing.) Blocks for the disk and for other processes; appends of several threads share one fdatasync.
  */
 bool journal_append(struct journal *journal, const struct record *record, uint64_t *seq,
     struct journal_error *error) __attribute__((warn_unused_result));

@@ -2,6 +2,8 @@
 #include "audit/place.h"
 
 #include "audit/fault.h"
+#include "audit/folder.h"
+#include "audit/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,40 +15,6 @@
 
 enum { NEW_FILE_MODE = 0600, MODE_BITS = 07777 };
 
-static bool owner_fits(const struct stat *st, const char *path, struct journal_error *error)
-{
-    if (st->st_uid != geteuid() && st->st_uid != 0)
-        return fault_set(error, JOURNAL_PLACE, 0, "%s: want user %lu or root as its owner, have user %lu",
-            path, (unsigned long)geteuid(), (unsigned long)st->st_uid);
-    return true;
-}
-
-/* The directory, opened so that what is checked is what is synced. -1 if it does not fit. */
-static int open_directory(const char *path, struct journal_error *error)
-{
-    struct stat st;
-
-    if (path[0] != '/') {
-        fault_set(error, JOURNAL_PLACE, 0, "%s: want an absolute path of a directory", path);
-        return -1;
-    }
-    const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0) {
-        fault_set(error, JOURNAL_PLACE, errno, "%s: want a directory to open", path);
-        return -1;
-    }
-    if (fstat(fd, &st) != 0)
-        fault_set(error, JOURNAL_PLACE, errno, "%s: fstat", path);
-    else if ((st.st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        fault_set(error, JOURNAL_PLACE, 0,
-            "%s: want a directory that only its owner may write, have mode %04o", path,
-            (unsigned)(st.st_mode & MODE_BITS));
-    else if (owner_fits(&st, path, error))
-        return fd;
-    (void)close(fd);
-    return -1;
-}
-
 static bool file_fits(const struct stat *st, const char *path, struct journal_error *error)
 {
     const unsigned mode = st->st_mode & MODE_BITS;
@@ -55,7 +23,7 @@ static bool file_fits(const struct stat *st, const char *path, struct journal_er
         return fault_set(error, JOURNAL_PLACE, 0, "%s: want a regular file", path);
     if (mode != 0600 && mode != 0640)
         return fault_set(error, JOURNAL_PLACE, 0, "%s: want mode 0600 or 0640, have %04o", path, mode);
-    return owner_fits(st, path, error);
+    return folder_owner_fits(st, path, error);
 }
 
 /* Opens the file, and makes it if there is none; *made tells. */
@@ -69,18 +37,21 @@ static int open_file(int directory_fd, bool *made)
 }
 
 /* Everything after the opening. What was made is durable in its directory, or else it does not count. */
-static bool settle(struct place *place, int directory_fd, bool made, struct journal_error *error)
+static bool settle(struct place *place, int directory_fd, const struct stat *directory, bool made,
+    struct journal_error *error)
 {
     struct stat st;
 
-    if (made && fchmod(place->fd, NEW_FILE_MODE) != 0) /* whatever the process's umask took away */
+    if (made
+        && fchmod(place->fd, folder_file_mode(directory)) != 0) /* whatever the process's umask took away */
         return fault_set(error, JOURNAL_PLACE, errno, "%s: fchmod", place->path);
     if (fstat(place->fd, &st) != 0)
         return fault_set(error, JOURNAL_PLACE, errno, "%s: fstat", place->path);
     if (!file_fits(&st, place->path, error))
         return false;
-    if (st.st_size == 0 && fsync(directory_fd) != 0)
-        return fault_set(error, JOURNAL_WRITE, errno, "%s: fsync of its directory", place->path);
+    const int system = st.st_size == 0 ? write_sync(directory_fd) : 0;
+    if (system != 0)
+        return fault_set(error, JOURNAL_WRITE, system, "%s: fsync of its directory", place->path);
     place->device = st.st_dev;
     place->inode = st.st_ino;
     return true;
@@ -88,11 +59,12 @@ static bool settle(struct place *place, int directory_fd, bool made, struct jour
 
 bool place_open(struct place *place, const char *directory, struct journal_error *error)
 {
+    struct stat st;
     bool made = false;
     bool ok = false;
 
     *place = (struct place){ .fd = -1 };
-    const int directory_fd = open_directory(directory, error);
+    const int directory_fd = folder_open(AT_FDCWD, directory, directory, &st, error);
     if (directory_fd < 0)
         return false;
     const size_t size = strlen(directory) + sizeof "/" JOURNAL_FILE_NAME;
@@ -107,7 +79,7 @@ bool place_open(struct place *place, const char *directory, struct journal_error
         fault_set(error, JOURNAL_PLACE, errno, "%s: want a file to open", place->path);
         goto out;
     }
-    ok = settle(place, directory_fd, made, error);
+    ok = settle(place, directory_fd, &st, made, error);
     if (!ok)
         (void)close(place->fd);
 out:

@@ -14,7 +14,7 @@ struct place {
 };
 
 /*
- * Opens DIR/journal.jsonl to read and write, and makes it (mode 0600, durable in its directory) if there is none.
+ * Opens DIR/journal.jsonl to read and write, and makes it (folder_file_mode, durable in its directory) if there is none.
  * Directory and file must belong to this process's user or to root, and nobody else may write them; neither
  * may be a symbolic link; the file has mode 0600 or 0640. False: *error says why and *place is cleared, fd -1.
  */

@@ -1,11 +1,9 @@
 /* audit/reader.c - a whole journal, record by record, up to the first fault. */
 #include "audit/reader.h"
 
-#include "audit/base64.h"
 #include "audit/journal.h"
 #include "audit/lock.h"
-#include "audit/text.h"
-#include "crypto/digest.h"
+#include "audit/stamp.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -69,9 +67,8 @@ bool reader_open(struct reader *reader, const char *path, unsigned lock_seconds)
     if (locked == 0)
         lock_release(reader->fd);
     reader->buffer = malloc(BUFFER_BYTES);
-    reader->tbs = malloc(RECORD_TBS_BYTES);
-    if (reader->buffer == NULL || reader->tbs == NULL)
-        say(reader, READER_TROUBLE, "want %d octets of memory", BUFFER_BYTES + RECORD_TBS_BYTES);
+    if (reader->buffer == NULL)
+        say(reader, READER_TROUBLE, "want %d octets of memory", BUFFER_BYTES);
     else if (locked == ETIMEDOUT)
         say(reader, READER_TROUBLE, "want the lock within %u s", lock_seconds);
     else if (!have_st || !S_ISREG(st.st_mode))
@@ -140,24 +137,14 @@ static enum reader_result next_line(struct reader *reader)
     return READER_RECORD;
 }
 
-/* True if length and digest are those of the bytes that were kept. */
-static bool tbs_fits(const struct reader *reader, const struct view *view)
+_Static_assert(RECORD_FORMAT == 2, "as the message says");
+
+static bool is_time_of(struct view_value value, int64_t time_us)
 {
-    const struct view_value kept = view_get(view, "tbs");
-    uint8_t digest[DIGEST_MAX_BYTES];
-    char hex[FIELDS_DIGEST_TEXT];
-    size_t len = 0;
+    int64_t have = 0;
 
-    if (kept.at == NULL)
-        return true;
-    if (!base64_read(kept.at, kept.len, reader->tbs, &len) || len != view_get(view, "tbs_len").number
-        || !digest_compute(DIGEST_SHA256, reader->tbs, len, digest))
-        return false;
-    hex_write(digest, RECORD_SHA256_BYTES, hex);
-    return memcmp(view_get(view, "tbs_sha256").at, hex, sizeof hex) == 0;
+    return stamp_read(value.at, &have) && have == time_us;
 }
-
-_Static_assert(RECORD_FORMAT == 1, "as the message says");
 
 /* What a writer would never say, although its form is right. NULL if there is nothing. */
 static const char *nonsense(const struct reader *reader, const struct view *view)
@@ -165,18 +152,22 @@ static const char *nonsense(const struct reader *reader, const struct view *view
     const uint64_t verdict = view_get(view, "verdict").number;
 
     if (view->kind == RECORD_START && view_get(view, "format").number != RECORD_FORMAT)
-        return "want format 1 in a start";
+        return "want format 2 in a start";
     if (view->kind == RECORD_INTENT && verdict != RECORD_SIGN
         && view_get(view, "mode").number != RECORD_MONITOR)
         return "want verdict sign, or mode monitor, in an intent";
+    if (view->kind == RECORD_INTENT && view_get(view, "tbs").number == RECORD_LOST)
+        return "want the octets of an intent kept, or not wanted";
     if (view->kind == RECORD_REFUSAL && verdict != RECORD_REFUSE)
         return "want verdict refuse in a refusal";
     if (view->kind == RECORD_OUTCOME && view_get(view, "result").number == RECORD_SIGNED
         && view_get(view, "signature_sha256").at == NULL)
         return "want signature_sha256 in an outcome that signed";
+    if (view->kind == RECORD_CLOCK && !is_time_of(view_get(view, "before"), reader->head.time_us))
+        return "want the time of the record before as before";
     if (view->kind == RECORD_REPAIR && view_get(view, "offset").number != reader->offset)
         return "want the offset of a repair to be where its line starts";
-    return tbs_fits(reader, view) ? NULL : "want tbs_len and tbs_sha256 to be those of tbs";
+    return NULL;
 }
 
 static enum reader_result read_record(struct reader *reader, struct view *view)
@@ -226,8 +217,6 @@ void reader_close(struct reader *reader)
         (void)close(reader->fd);
     reader->fd = -1;
     free(reader->buffer);
-    free(reader->tbs);
     pairs_free(&reader->pairs);
     reader->buffer = NULL;
-    reader->tbs = NULL;
 }

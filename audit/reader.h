@@ -35,7 +35,6 @@ struct reader {
     uint64_t loaded;           /* octets of the file read so far */
     char *buffer;              /* of 2 x RECORD_LINE_BYTES: what is read and not looked at yet */
     size_t start, filled;
-    uint8_t *tbs; /* of RECORD_TBS_BYTES */
 };
 
 /*

@@ -14,16 +14,18 @@
  */
 
 enum {
-    RECORD_FORMAT = 1,               /* of FORMAT.md; the start record says it */
-    RECORD_SHA256_BYTES = 32,        /* octets behind every pointer to a digest; FIPS 180-4 */
-    RECORD_NAME_BYTES = 512,         /* a name or an identifier as escaped text, octets */
-    RECORD_TEXT_BYTES = 2048,        /* a message, a path, a distinguished name as escaped text, octets */
-    RECORD_SERIAL_BYTES = 64,        /* of a serial number; RFC 5280 4.1.2.2 allows 20 */
-    RECORD_MAX_FINDINGS = 100,       /* in one record, as many as a report holds */
-    RECORD_MAX_KEYS = 256,           /* in one start record; an issuing CA has a handful */
-    RECORD_TBS_BYTES = 192 * 1024,   /* kept in base64, longer ones by digest only; a certificate has 3 KiB */
-    RECORD_LINE_BYTES = 1024 * 1024, /* a whole line with its newline; what a reader needs as a buffer */
-    RECORD_PREFIX_BYTES = 256,       /* of it, at most, before the field "kind" */
+    RECORD_FORMAT = 2,         /* of FORMAT.md; the start record says it */
+    RECORD_SHA256_BYTES = 32,  /* octets behind every pointer to a digest; FIPS 180-4 */
+    RECORD_NAME_BYTES = 512,   /* a name or an identifier as escaped text, octets */
+    RECORD_TEXT_BYTES = 2048,  /* a message, a path, a distinguished name as escaped text, octets */
+    RECORD_HOST_BYTES = 64,    /* a host's name as escaped text, octets; HOST_NAME_MAX of Linux */
+    RECORD_SERIAL_BYTES = 64,  /* of a serial number; RFC 5280 4.1.2.2 allows 20 */
+    RECORD_MAX_FINDINGS = 100, /* in one record, as many as a report holds */
+    RECORD_MAX_KEYS = 256,     /* in one start record; an issuing CA has a handful */
+    RECORD_MAX_WAIVERS = 256,  /* in one start record */
+    RECORD_LINE_BYTES =
+        60 * 1024, /* a whole line with its newline: an entry of tlog-tiles has at most 65,535 octets */
+    RECORD_PREFIX_BYTES = 384, /* of it, at most, before the field "kind" */
 };
 
 /* A run of bytes that somebody else owns; `at` NULL: there are none to speak of. */
@@ -34,12 +36,15 @@ struct record_span {
 
 enum record_kind {
     RECORD_NONE = 0,
-    RECORD_START,   /* the module was initialised */
-    RECORD_STOP,    /* the module was finalised */
-    RECORD_INTENT,  /* the backend is about to be asked for a signature */
-    RECORD_OUTCOME, /* what became of an intent */
-    RECORD_REFUSAL, /* nothing was signed */
-    RECORD_REPAIR,  /* a torn tail was cut; only the journal writes it */
+    RECORD_START,         /* the module was initialised */
+    RECORD_STOP,          /* the module was finalised */
+    RECORD_CONFIGURATION, /* what wrote before had another configuration */
+    RECORD_WAIVER,        /* the last day of a waiver is over */
+    RECORD_INTENT,        /* the backend is about to be asked for a signature */
+    RECORD_OUTCOME,       /* what became of an intent */
+    RECORD_REFUSAL,       /* nothing was signed */
+    RECORD_CLOCK,         /* the clock was set; only the journal writes it */
+    RECORD_REPAIR,        /* a torn tail was cut; only the journal writes it */
     RECORD_KIND_COUNT
 };
 
@@ -71,21 +76,75 @@ enum record_result {
     RECORD_RESULT_COUNT
 };
 
+/* What became of the octets to be signed: beside the journal (kept.h), or only their digest here. */
+enum record_tbs {
+    RECORD_TBS_NONE = 0,
+    RECORD_KEPT,     /* beside the journal, on disk before this record */
+    RECORD_NOT_KEPT, /* nobody asked for it */
+    RECORD_LOST,     /* they were to be kept, and could not be; only of what is not signed */
+    RECORD_TBS_COUNT
+};
+
+enum record_standing {
+    RECORD_STANDING_NONE = 0,
+    RECORD_HOLDS,   /* findings do not refuse */
+    RECORD_EXPIRED, /* its last day is over */
+    RECORD_STANDING_COUNT
+};
+
+/* How the clock was set, as seen from the record before. */
+enum record_direction { RECORD_DIRECTION_NONE = 0, RECORD_BACK, RECORD_FORWARD, RECORD_DIRECTION_COUNT };
+
+/* A number that may not be known. */
+struct record_number {
+    bool known;
+    uint64_t value;
+};
+
+/* Who runs the rules, and by which. */
+struct record_program {
+    const char *version;         /* of lintgate */
+    const char *build;           /* build id of lintgate.so in hex; "" if it has none */
+    const char *rules;           /* id of the rule set */
+    const uint8_t *rules_sha256; /* of its sources */
+    struct record_number peer_pid,
+        peer_uid; /* who is at the other end of standard input, if that is a socket */
+};
+
 struct record_key {
     const char *name;
     const uint8_t *spki_sha256; /* of the DER SubjectPublicKeyInfo; NULL: not known yet */
     enum record_mode mode;
 };
 
+struct record_waiver {
+    const char *rule;
+    const char *key;         /* NULL: of every key */
+    const char *profile;     /* NULL: of every profile */
+    const char *until;       /* the last day: "2027-01-31" */
+    const char *approved_by; /* who answers for it */
+};
+
+/* A waiver of the configuration when the module started. */
+struct record_waiver_row {
+    struct record_waiver waiver;
+    enum record_standing standing;
+};
+
 struct record_start {
-    const char *version;          /* of lintgate */
-    const char *rules;            /* id of the rule set */
-    const char *config;           /* path */
-    const uint8_t *config_sha256; /* of the configuration in effect */
-    const char *backend;          /* path */
-    const char *backend_info;     /* what C_GetInfo says */
+    struct record_program program;
+    const char *config;       /* path */
+    const char *backend;      /* path */
+    const char *backend_info; /* what C_GetInfo says */
     const struct record_key *keys;
     size_t key_count;
+    const struct record_waiver_row *waivers;
+    size_t waiver_count;
+};
+
+struct record_configuration {
+    const char *config;                  /* path */
+    const uint8_t *before_policy_sha256; /* that of the record before */
 };
 
 struct record_stop {
@@ -98,27 +157,31 @@ struct record_finding {
     const char *severity; /* "error", "warning", "notice" */
     const char *path;     /* "subject.commonName" */
     uint64_t offset;      /* octets in the document */
-    const char *message;  /* "want …, have …" */
-    const char *waiver;   /* what took its force: who approved, until when; NULL: nothing */
+    const char *message; /* "want …, have …", which quotes the document; NULL: such texts are not recorded */
+    const char *waiver; /* what took its force: who approved, until when; NULL: nothing */
 };
 
 /* What an intent and a refusal have in common. Length and SHA-256 of `tbs` are always recorded. */
 struct record_decision {
+    struct record_program program;
     const char *key;            /* name of its section in the configuration */
     const uint8_t *spki_sha256; /* of the key's DER SubjectPublicKeyInfo */
+    const char *token;          /* serial number of the token; NULL: not known */
     const char *mechanism;      /* "CKM_ECDSA_SHA256" */
-    const char *artifact;       /* "certificate"; NULL: none was recognised */
-    const char *profile;        /* NULL: none */
-    const char *rules;          /* id of the rule set */
     enum record_mode mode;
     enum record_verdict verdict;
-    struct record_span tbs;             /* `at` NULL: none; a refusal may come before there is a document */
-    bool keep_tbs;                      /* write it out in base64 too, if it has at most RECORD_TBS_BYTES */
-    struct record_span serial;          /* content octets of the INTEGER, written in hex */
-    struct record_span issuer, subject; /* text */
+    const char *artifact;           /* "certificate"; NULL: none was recognised */
+    const char *profile;            /* NULL: none */
+    struct record_span tbs;         /* `at` NULL: none; a refusal may come before there is a document */
+    bool keep_tbs;                  /* journal_append is to keep it; it then sets the next field */
+    enum record_tbs kept;           /* RECORD_TBS_NONE counts as RECORD_NOT_KEPT */
+    struct record_span issuer_name; /* Name in DER, of which the SHA-256 is recorded */
+    struct record_span serial; /* content octets of an INTEGER, written in hex: serialNumber, cRLNumber */
+    struct record_number not_after;     /* microseconds since 1970: notAfter, nextUpdate */
+    struct record_span issuer, subject; /* text; `at` NULL: such texts are not recorded */
     const struct record_finding *findings;
     size_t finding_count;
-    size_t findings_lost; /* found, but not among `findings`; those over RECORD_MAX_FINDINGS are added */
+    size_t findings_lost; /* found, but not among `findings`; those that do not fit are added */
 };
 
 struct record_intent {
@@ -139,6 +202,12 @@ struct record_outcome {
     const char *code;             /* that the backend gave: "CKR_OK" */
 };
 
+struct record_clock {
+    uint64_t before_us; /* time of the record before, microseconds since 1970 */
+    enum record_direction direction;
+    uint64_t step_ms; /* by how much the clock was set, or at least so much */
+};
+
 struct record_repair {
     uint64_t offset, len;  /* octets in the file: what was cut, and this record now stands there */
     const uint8_t *sha256; /* of the bytes that were cut */
@@ -149,9 +218,12 @@ struct record {
     union {
         struct record_start start;
         struct record_stop stop;
+        struct record_configuration configuration;
+        struct record_waiver waiver;
         struct record_intent intent;
         struct record_outcome outcome;
         struct record_refusal refusal;
+        struct record_clock clock;
         struct record_repair repair;
     };
 };

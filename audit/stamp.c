@@ -61,12 +61,22 @@ static void date_of(int64_t days, struct calendar *calendar)
     calendar->year = since / DAYS_OF_400_YEARS * 400 + year_of_era + (calendar->month <= 2);
 }
 
-int64_t stamp_now(void)
+static int64_t read_clock(clockid_t clock)
 {
     struct timespec now = { 0, 0 };
 
-    (void)clock_gettime(CLOCK_REALTIME, &now); /* cannot fail with this clock */
+    (void)clock_gettime(clock, &now); /* cannot fail with these clocks */
     return (int64_t)now.tv_sec * us_of_second + now.tv_nsec / 1000;
+}
+
+int64_t stamp_now(void)
+{
+    return read_clock(CLOCK_REALTIME);
+}
+
+int64_t stamp_since_boot(void)
+{
+    return read_clock(CLOCK_BOOTTIME);
 }
 
 bool stamp_write(int64_t time_us, char text[STAMP_TEXT])

@@ -5,14 +5,12 @@
 #include "audit/lock.h"
 #include "audit/tail.h"
 #include "audit/text.h"
+#include "audit/write.h"
 #include "crypto/digest.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 static bool fail_write(const struct store *store, int system, const char *what, struct journal_error *error)
 {
@@ -24,62 +22,51 @@ static bool fail_stamp(const struct store *store, struct journal_error *error)
     return fail_write(store, 0, "want a clock between 1970 and 9999, and memory for a digest", error);
 }
 
-/* A write over the process's limit would raise SIGXFSZ, which kills a host that did not expect it. */
-static bool below_size_limit(const struct store *store, uint64_t end, struct journal_error *error)
-{
-    struct rlimit limit;
-
-    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && end > limit.rlim_cur)
-        return fail_write(store, EFBIG, "write", error);
-    return true;
-}
-
 static bool write_at(
     const struct store *store, const char *bytes, size_t len, uint64_t offset, struct journal_error *error)
 {
-    if (!below_size_limit(store, offset + len, error))
-        return false;
-    while (len > 0) {
-        const ssize_t put = pwrite(store->place.fd, bytes, len, (off_t)offset);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return fail_write(store, put == 0 ? ENOSPC : errno, "write", error);
-        bytes += put;
-        len -= (size_t)put;
-        offset += (uint64_t)put;
-    }
-    return true;
+    const int system = write_all(store->place.fd, bytes, len, offset);
+
+    return system == 0 || fail_write(store, system, "write", error);
 }
 
 static bool sync_file(const struct store *store, struct journal_error *error)
 {
-    while (fdatasync(store->place.fd) != 0)
-        if (errno != EINTR)
-            return fail_write(store, errno, "fdatasync", error);
-    return true;
+    const int system = write_sync_data(store->place.fd);
+
+    return system == 0 || fail_write(store, system, "fdatasync", error);
 }
 
 static bool truncate_to(const struct store *store, uint64_t end, struct journal_error *error)
 {
-    while (ftruncate(store->place.fd, (off_t)end) != 0)
-        if (errno != EINTR)
-            return fail_write(store, errno, "ftruncate", error);
-    return sync_file(store, error);
+    const int system = write_truncate(store->place.fd, end);
+
+    return system == 0 ? sync_file(store, error) : fail_write(store, system, "ftruncate", error);
 }
 
-/* The record of a repair as a line; `text` owns its bytes. */
-static bool make_repair(const struct tail *tail, struct text *text)
+/* Room for the prefix, then the record: a line that is ready to be stamped. `text` owns its bytes. */
+static bool make_line(const struct record *record, struct text *text, struct chain_line *line)
 {
     static const uint8_t room[RECORD_PREFIX_BYTES];
+
+    text_init(text, RECORD_LINE_BYTES);
+    text_put(text, room, sizeof room);
+    if (record_encode(record, text) != NULL)
+        return false;
+    *line = (struct chain_line){ .bytes = text->at, .rest_len = text->len - RECORD_PREFIX_BYTES };
+    return true;
+}
+
+static bool make_repair(const struct tail *tail, struct text *text, struct chain_line *line)
+{
     uint8_t digest[DIGEST_MAX_BYTES];
     struct record record = { .kind = RECORD_REPAIR };
 
+    text_init(text, 0);
     if (!digest_compute(DIGEST_SHA256, tail->torn, tail->torn_len, digest))
         return false;
     record.repair = (struct record_repair){ .offset = tail->end, .len = tail->torn_len, .sha256 = digest };
-    text_put(text, room, sizeof room);
-    return record_encode(&record, text) == NULL;
+    return make_line(&record, text, line);
 }
 
 /*
@@ -89,16 +76,15 @@ static bool make_repair(const struct tail *tail, struct text *text)
 static bool repair_locked(struct store *store, const struct tail *tail, struct journal_error *error)
 {
     struct chain_head head = tail->head;
+    struct chain_line line;
     struct text text;
     bool ok = false;
 
-    text_init(&text, RECORD_LINE_BYTES);
-    if (!make_repair(tail, &text)) {
+    if (!make_repair(tail, &text, &line)) {
         fault_set(error, JOURNAL_MEMORY, 0, "%s: want memory for a repair record", store->place.path);
         goto out;
     }
-    struct chain_line line = { .bytes = text.at, .rest_len = text.len - RECORD_PREFIX_BYTES };
-    if (!chain_stamp(&head, &line)) {
+    if (!chain_stamp(&head, store->settings.policy_sha256, &line)) {
         fail_stamp(store, error);
         goto out;
     }
@@ -150,11 +136,11 @@ out:
 
 static bool lock(const struct store *store, struct journal_error *error)
 {
-    const int system = lock_take(store->place.fd, true, store->lock_seconds);
+    const int system = lock_take(store->place.fd, true, store->settings.lock_seconds);
 
     if (system != 0)
         return fault_set(error, JOURNAL_LOCK, system, "%s: want the lock within %u s", store->place.path,
-            store->lock_seconds);
+            store->settings.lock_seconds);
     return true;
 }
 
@@ -188,11 +174,43 @@ bool store_open(struct store *store, const char *directory, struct journal_error
     return ok;
 }
 
+/* Where a batch stands: what the head and the end will be once it is on disk. */
+struct batch {
+    struct chain_head head;
+    uint64_t end;
+};
+
+static bool put_line(
+    const struct store *store, struct batch *batch, struct chain_line *line, struct journal_error *error)
+{
+    if (!chain_stamp(&batch->head, store->settings.policy_sha256, line))
+        return fail_stamp(store, error);
+    const size_t len = RECORD_PREFIX_BYTES - line->start + line->rest_len;
+    if (!write_at(store, line->bytes + line->start, len, batch->end, error))
+        return false;
+    batch->end += len;
+    return true;
+}
+
+/* Records that the clock was set, if it was. */
+static bool put_clock(struct store *store, struct batch *batch, struct journal_error *error)
+{
+    struct record record = { .kind = RECORD_CLOCK };
+    struct chain_line line;
+    struct text text;
+
+    if (!clock_was_set(&store->watch, &batch->head, &record.clock))
+        return true;
+    bool ok = make_line(&record, &text, &line) || fail_stamp(store, error);
+    ok = ok && put_line(store, batch, &line, error);
+    text_free(&text);
+    return ok;
+}
+
 /* All lines after the last record, then one sync. end and head move only when everything is on disk. */
 static bool append_locked(
     struct store *store, struct chain_line *const *lines, size_t count, struct journal_error *error)
 {
-    struct chain_head head;
     uint64_t size = 0;
 
     if (!place_check(&store->place, &size, error))
@@ -203,20 +221,14 @@ static bool append_locked(
             store->end, size);
     if (size > store->end && !catch_up_locked(store, size, error))
         return false;
-    head = store->head;
-    size = store->end;
-    for (size_t i = 0; i < count; i++) {
-        if (!chain_stamp(&head, lines[i]))
-            return fail_stamp(store, error);
-        const size_t len = RECORD_PREFIX_BYTES - lines[i]->start + lines[i]->rest_len;
-        if (!write_at(store, lines[i]->bytes + lines[i]->start, len, size, error))
-            return false;
-        size += len;
-    }
-    if (!sync_file(store, error))
+    struct batch batch = { store->head, store->end };
+    bool ok = put_clock(store, &batch, error);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = put_line(store, &batch, lines[i], error);
+    if (!ok || !sync_file(store, error))
         return false;
-    store->end = size;
-    store->head = head;
+    store->end = batch.end;
+    store->head = batch.head;
     return true;
 }
 

@@ -1,6 +1,7 @@
 #ifndef LINTGATE_AUDIT_STORE_H
 #define LINTGATE_AUDIT_STORE_H
 
+#include "audit/clock.h"
 #include "audit/place.h"
 
 /*
@@ -9,7 +10,8 @@
  */
 struct store {
     struct place place;
-    unsigned lock_seconds;
+    struct journal_settings settings;
+    struct clock_watch watch;
     dev_t device; /* which file the next two speak of; they outlive the place */
     ino_t inode;
     uint64_t end;           /* octets up to and with the last record */

@@ -119,7 +119,7 @@ static bool read_all(int fd, char *out, size_t len, uint64_t offset)
 bool tail_read(int fd, uint64_t size, const char *path, struct tail *tail, struct journal_error *error)
 {
     enum look look = TOO_SMALL;
-    struct view_fault fault = { .text = "want a line of at most 1 MiB, have more" };
+    struct view_fault fault = { .text = "want a line of at most 60 KiB, have more" };
     size_t end = 0;
 
     *tail = (struct tail){ .end = 0 };

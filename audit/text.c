@@ -1,7 +1,6 @@
 /* audit/text.c - text that grows. */
 #include "audit/text.h"
 
-#include "audit/base64.h"
 #include "audit/escape.h"
 
 #include <stdlib.h>
@@ -83,6 +82,25 @@ void hex_write(const uint8_t *bytes, size_t len, char *out)
     }
 }
 
+/* 16 for what is no digit. */
+static unsigned hex_value(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return (unsigned)(digit - '0');
+    return digit >= 'a' && digit <= 'f' ? (unsigned)(digit - 'a') + 10 : 16;
+}
+
+bool hex_read(const char *hex, uint8_t *out, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        const unsigned high = hex_value(hex[2 * i]), low = hex_value(hex[2 * i + 1]);
+        if (high > 15 || low > 15)
+            return false;
+        out[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
 void text_put_hex(struct text *text, const uint8_t *bytes, size_t len)
 {
     char *out = reserve(text, 2 * len);
@@ -91,16 +109,6 @@ void text_put_hex(struct text *text, const uint8_t *bytes, size_t len)
         return;
     hex_write(bytes, len, out);
     text->len += 2 * len;
-}
-
-void text_put_base64(struct text *text, const uint8_t *bytes, size_t len)
-{
-    char *out = reserve(text, base64_length(len));
-
-    if (out == NULL)
-        return;
-    base64_write(bytes, len, out);
-    text->len += base64_length(len);
 }
 
 void text_put_escaped(struct text *text, const uint8_t *bytes, size_t len, size_t limit)

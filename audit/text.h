@@ -22,12 +22,14 @@ void text_put(struct text *text, const void *bytes, size_t len);
 void text_put_string(struct text *text, const char *string);
 void text_put_number(struct text *text, uint64_t number);
 void text_put_hex(struct text *text, const uint8_t *bytes, size_t len); /* lower case */
-void text_put_base64(struct text *text, const uint8_t *bytes, size_t len);
 
 /* Escaped as audit/escape.h says, in at most `limit` octets. */
 void text_put_escaped(struct text *text, const uint8_t *bytes, size_t len, size_t limit);
 
 /* Writes 2 x len lower-case hex digits to `out`, without a NUL. */
 void hex_write(const uint8_t *bytes, size_t len, char *out);
+
+/* The reverse, of `len` octets. False if `hex` has anything but lower-case hex digits; then `out` is of no use. */
+bool hex_read(const char *hex, uint8_t *out, size_t len);
 
 #endif

@@ -1,7 +1,6 @@
 /* audit/view.c - one line of a journal, read strictly against the table of its kind. */
 #include "audit/view.h"
 
-#include "audit/base64.h"
 #include "audit/escape.h"
 #include "audit/stamp.h"
 
@@ -110,13 +109,6 @@ static bool is_text(const struct view_value *value, size_t limit)
     return value->len <= limit && escape_read(value->at, value->len, bytes, &len, NULL);
 }
 
-static bool is_base64(const struct view_value *value)
-{
-    size_t len = 0;
-
-    return base64_read(value->at, value->len, NULL, &len) && len <= RECORD_TBS_BYTES;
-}
-
 static bool is_word(const struct words *words, struct view_value *value)
 {
     for (size_t i = 1; i < words->count; i++) {
@@ -137,7 +129,7 @@ static bool string_fits(const struct field *field, struct view_value *value)
     case FIELD_WORD: return is_word(field->words, value);
     case FIELD_NAME: return is_text(value, RECORD_NAME_BYTES);
     case FIELD_TEXT: return is_text(value, RECORD_TEXT_BYTES);
-    case FIELD_BASE64: return is_base64(value);
+    case FIELD_HOST: return is_text(value, RECORD_HOST_BYTES);
     case FIELD_NUMBER:
     case FIELD_ROWS: break;
     }
@@ -152,13 +144,14 @@ static const char *type_name(const struct field *field)
     case FIELD_WORD: return "one of its words";
     case FIELD_NAME: return "escaped text of at most 512 octets";
     case FIELD_TEXT: return "escaped text of at most 2048 octets";
-    case FIELD_BASE64: return "base64";
+    case FIELD_HOST: return "escaped text of at most 64 octets";
     case FIELD_NUMBER:
     case FIELD_ROWS: break;
     }
     return "another value";
 }
-_Static_assert(RECORD_NAME_BYTES == 512 && RECORD_TEXT_BYTES == 2048, "as the messages say");
+_Static_assert(
+    RECORD_HOST_BYTES == 64 && RECORD_NAME_BYTES == 512 && RECORD_TEXT_BYTES == 2048, "as the messages say");
 
 static bool read_fields(
     struct cursor *c, const struct field *fields, size_t from, size_t to, struct view_value *values);
@@ -231,6 +224,7 @@ bool view_read(const char *line, size_t len, struct view *view, struct view_faul
         return want(&c, "the end of the line");
     view->seq = view->values[0].number;
     view->prev = view->values[1].at;
+    view->policy = view->values[FIELDS_COMMON - 2].at;
     return stamp_read(view->values[2].at, &view->time_us);
 }
 

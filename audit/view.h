@@ -20,7 +20,8 @@ struct view_value {
 struct view {
     enum record_kind kind; /* RECORD_NONE for a row */
     uint64_t seq;
-    const char *prev; /* FIELDS_DIGEST_TEXT hex digits */
+    const char *prev,
+        *policy; /* FIELDS_DIGEST_TEXT hex digits each: of the line before, of the configuration */
     int64_t time_us;
     const struct field *fields;
     size_t count;

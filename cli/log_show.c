@@ -1,6 +1,8 @@
 /* cli/log_show.c - records of the journal, for people and for programs. */
 #include "cli/log_show.h"
 
+#include "cli/own_rules.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -111,6 +113,19 @@ static void put_first(struct page *page, const struct view *view)
     page->space = page->column > KEY_END; /* a name longer than its column */
 }
 
+/* What the finding says; where records have no such texts, what its rule says. */
+static void put_message(struct page *page, const struct view *row)
+{
+    const struct view_value message = view_get(row, "message"), rule = view_get(row, "rule");
+
+    if (message.at != NULL) {
+        put_value(page, message);
+        return;
+    }
+    const struct rule *known = every_rule_find(rule.at, rule.len);
+    put(page, known != NULL ? known->says : "a rule that this version does not have");
+}
+
 static void put_findings(struct page *page, const struct view *view, bool only_waived)
 {
     struct view_value rows = view_get(view, "findings");
@@ -132,7 +147,7 @@ static void put_findings(struct page *page, const struct view *view, bool only_w
         put(page, ", octet ");
         put_field(page, &row, "offset");
         put(page, ": ");
-        put_field(page, &row, "message");
+        put_message(page, &row);
         if (waived) {
             put(page, " (waived: ");
             put_field(page, &row, "waiver");
@@ -243,10 +258,43 @@ static void put_keys(struct page *page, const struct view *view)
     }
 }
 
+static void put_waiver(struct page *page, const struct view *waiver)
+{
+    put_field(page, waiver, "rule");
+    put(page, view_get(waiver, "key").at != NULL ? " of key " : " of every key");
+    put_field(page, waiver, "key");
+    put(page, view_get(waiver, "profile").at != NULL ? " with profile " : "");
+    put_field(page, waiver, "profile");
+    put(page, " until ");
+    put_field(page, waiver, "until");
+    put(page, " approved by ");
+    put_field(page, waiver, "approved_by");
+}
+
+static void put_waivers(struct page *page, const struct view *view)
+{
+    struct view_value rows = view_get(view, "waivers");
+    const struct fields *fields = view_row_fields(view, "waivers");
+    struct view row;
+
+    while (view_next_row(&rows, fields, &row)) {
+        page->indent = INDENT + 2;
+        new_line(page, INDENT);
+        put(page, view_get(&row, "standing").number == RECORD_EXPIRED ? "waiver, expired: " : "waiver: ");
+        put_waiver(page, &row);
+    }
+    if (view_get(view, "waivers_lost").number > 0) {
+        new_line(page, INDENT);
+        put(page, "waivers that did not fit into the record: ");
+        put_field(page, view, "waivers_lost");
+    }
+}
+
 static void show_start(struct page *page, const struct view *view)
 {
-    static const char *const parts[][2] = { { "configuration ", "config" }, { "SHA-256 ", "config_sha256" },
-        { "backend ", "backend" }, { "which is ", "backend_info" } };
+    static const char *const parts[][2] = { { "build ", "build" },
+        { "SHA-256 of the rules ", "rules_sha256" }, { "configuration ", "config" },
+        { "SHA-256 ", "policy_sha256" }, { "backend ", "backend" }, { "which is ", "backend_info" } };
 
     put(page, "start of lintgate ");
     put_field(page, view, "version");
@@ -261,6 +309,39 @@ static void show_start(struct page *page, const struct view *view)
         put_field(page, view, parts[i][1]);
     }
     put_keys(page, view);
+    put_waivers(page, view);
+}
+
+static void show_configuration(struct page *page, const struct view *view)
+{
+    put_look(page, LOUD, "another configuration");
+    put(page, ": ");
+    put_field(page, view, "config");
+    page->indent = INDENT + 2;
+    new_line(page, INDENT);
+    put(page, "SHA-256 ");
+    put_field(page, view, "policy_sha256");
+    new_line(page, INDENT);
+    put(page, "before: ");
+    put_field(page, view, "before_policy_sha256");
+}
+
+static void show_waiver(struct page *page, const struct view *view)
+{
+    put_look(page, LOUD, "a waiver ended");
+    put(page, ": ");
+    put_waiver(page, view);
+}
+
+static void show_clock(struct page *page, const struct view *view)
+{
+    put_look(page, LOUD, "the clock was set");
+    put(page, " ");
+    put_field(page, view, "direction");
+    put(page, " by ");
+    put_field(page, view, "step_ms");
+    put(page, " ms; the record before says ");
+    put_field(page, view, "before");
 }
 
 static void show_stop(struct page *page, const struct view *view)
@@ -305,6 +386,9 @@ void log_show_record(FILE *out, const struct view *view, enum record_result resu
     case RECORD_INTENT: show_intent(&page, view, result); break;
     case RECORD_OUTCOME: show_outcome(&page, view); break;
     case RECORD_REFUSAL: show_refusal(&page, view); break;
+    case RECORD_CONFIGURATION: show_configuration(&page, view); break;
+    case RECORD_WAIVER: show_waiver(&page, view); break;
+    case RECORD_CLOCK: show_clock(&page, view); break;
     case RECORD_REPAIR: show_repair(&page, view); break;
     case RECORD_NONE:
     case RECORD_KIND_COUNT: break;

@@ -79,12 +79,24 @@ static int help_main(int argc, char **argv)
     return argc == 1 || subcommand != NULL ? STATUS_CLEAN : STATUS_UNUSABLE;
 }
 
+/* As in the records of the journal. */
+static void print_rules_sha256(void)
+{
+    const uint8_t *digest = lint_sha256();
+
+    (void)fputs("SHA-256 of the rules: ", stdout);
+    for (size_t i = 0; i < LINT_SHA256_BYTES; i++)
+        (void)printf("%02x", digest[i]);
+    (void)putchar('\n');
+}
+
 static int run(int argc, char **argv)
 {
     const struct subcommand *const subcommand = argc > 1 ? find(argv[1]) : NULL;
 
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         (void)printf("lintgate %s, rules %s\n", LINTGATE_VERSION, lint_version());
+        print_rules_sha256();
         return STATUS_CLEAN;
     }
     if (argc == 2 && strcmp(argv[1], "--help") == 0)

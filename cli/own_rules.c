@@ -3,6 +3,8 @@
 
 #include "lint/pins.h"
 
+#include <string.h>
+
 static const struct rule rules[] = {
     [OWN_PROFILE] = { .id = "lint.profile",
         .source = "--profile",
@@ -65,4 +67,16 @@ const struct rule *every_rule_next(struct every_rule *walk, const char **part)
     }
     *part = "What the command adds";
     return row - PIN_COUNT < OWN_RULE_COUNT ? &rules[row - PIN_COUNT] : NULL;
+}
+
+const struct rule *every_rule_find(const char *id, size_t len)
+{
+    struct every_rule walk = { 0, 0 };
+    const struct rule *rule;
+    const char *part;
+
+    while ((rule = every_rule_next(&walk, &part)) != NULL)
+        if (strlen(rule->id) == len && memcmp(rule->id, id, len) == 0)
+            return rule;
+    return NULL;
 }

@@ -23,4 +23,7 @@ struct every_rule {
 /* The next one, and the part that it belongs to; NULL after the last. Both pointers are constant. */
 const struct rule *every_rule_next(struct every_rule *walk, const char **part);
 
+/* The one with that id, of `len` octets; NULL if there is none. */
+const struct rule *every_rule_find(const char *id, size_t len);
+
 #endif

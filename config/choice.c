@@ -18,6 +18,11 @@ static const struct choice keep_tbs_choices[] = {
     { "none", KEEP_TBS_NONE },
 };
 
+static const struct choice keep_text_choices[] = {
+    { "no", KEEP_TEXT_NO },
+    { "yes", KEEP_TEXT_YES },
+};
+
 static const struct choice sign_choices[] = {
     { "certificate", SIGN_CERTIFICATE },
     { "crl", SIGN_CRL },
@@ -85,6 +90,7 @@ static void print(struct config_output *out, unsigned int value, const struct ch
     }
 
 CHOICE_TYPE(keep_tbs)
+CHOICE_TYPE(keep_text)
 CHOICE_TYPE(refuse_at)
 CHOICE_TYPE(mode)
 CHOICE_TYPE(refusal_code)

@@ -48,6 +48,8 @@ typedef struct config_words config_encoded_texts;
 
 typedef enum { KEEP_TBS_REFUSED = 0, KEEP_TBS_ALL, KEEP_TBS_NONE } config_keep_tbs;
 
+typedef enum { KEEP_TEXT_NO = 0, KEEP_TEXT_YES } config_keep_text;
+
 /* Octets; at least one. */
 typedef uint32_t config_octets;
 

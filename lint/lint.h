@@ -39,4 +39,9 @@ LINTGATE_API const struct rule *lint_rule_find(const char *id);
 /* Version of the rule set: changes whenever a rule's meaning does. Goes into each record. */
 LINTGATE_API const char *lint_version(void);
 
+enum { LINT_SHA256_BYTES = 32 };
+
+/* The SHA-256 of the rule set's sources, of which the version has the beginning. */
+LINTGATE_API const uint8_t *lint_sha256(void);
+
 #endif

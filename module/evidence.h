@@ -12,6 +12,7 @@ struct evidence {
     const struct mechanism *mechanism;
     const struct judgement *judgement; /* NULL: nothing was judged, for want of memory */
     struct span document;
+    const char *token; /* serial number; "": not known */
 };
 
 /* The backend is about to sign. JOURNAL_OK only when that is on disk; then *seq is the record's number. */
@@ -24,12 +25,21 @@ void evidence_refusal(const struct evidence *evidence, CK_RV code);
 enum journal_fault evidence_outcome(
     uint64_t seq, enum record_result result, struct span signature, CK_RV code);
 
+/*
+ * Opens the journal of the configuration, keeps the text of the policy beside it. False: *error says why, and
+ * module.journal may be open.
+ */
+bool evidence_open(struct journal_error *error);
+
 /* The module is initialised, or about to be finalised. */
 bool evidence_start(const char *backend_info, struct journal_error *error);
 void evidence_stop(void);
 
-/* "CKR_FUNCTION_REJECTED", or "0x…" in `text` for a code without a name here. */
-enum { CODE_TEXT_BYTES = 24 };
-const char *code_name(CK_RV code, char text[CODE_TEXT_BYTES]);
+/* Records waivers whose last day is over since somebody looked last. Called before each decision; costs a look at a number. */
+void evidence_waivers(int64_t clock_seconds);
+
+/* For the two files of this: appends; the operator hears of the first failure, not of those that follow from it. */
+enum journal_fault evidence_append(const struct record *record, uint64_t *seq);
+enum record_mode evidence_mode(const struct key_policy *policy);
 
 #endif

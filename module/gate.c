@@ -138,12 +138,15 @@ enum gate_result gate_judge_and_sign(
     struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
 {
     const int64_t last_record = journal_head(module.journal).time_us / MICROSECONDS;
-    struct judgement *judgement = judge(op->policy, op->mechanism, document_of(op), time(NULL), last_record);
-    const struct evidence evidence = { op->policy, op->mechanism, judgement, document_of(op) };
+    const int64_t clock = time(NULL);
+    struct judgement *judgement = judge(op->policy, op->mechanism, document_of(op), clock, last_record);
+    const struct evidence evidence = { op->policy, op->mechanism, judgement, document_of(op), op->token };
     enum gate_result result = GATE_TROUBLE;
     enum journal_fault fault;
     uint64_t intent;
 
+    if (judgement != NULL && judgement->reason != JUDGED_CLOCK)
+        evidence_waivers(clock);
     if (!may_sign(op->policy, judgement, &result))
         evidence_refusal(&evidence, ckr_of(result, op->policy, CKR_OK));
     else if ((fault = evidence_intent(&evidence, &intent)) != JOURNAL_OK)

@@ -15,6 +15,8 @@ enum gate_state {
     GATE_STANDING,   /* refused; the answer stands until the next C_SignInit */
 };
 
+enum { GATE_TOKEN_BYTES = 17 /* CK_TOKEN_INFO's serialNumber with a NUL; PKCS#11 2.40 3.2 */ };
+
 struct gate_operation {
     enum gate_state state;
     struct key_policy *policy;
@@ -22,6 +24,7 @@ struct gate_operation {
     bool raw;                          /* the token signs the digest, which lintgate makes */
     struct mechanism_call call;        /* what the backend got: it may look at it again when it signs */
     CK_SLOT_ID slot;
+    char token[GATE_TOKEN_BYTES]; /* serial number of the slot's token; "": not known */
     bool own_open;
     CK_SESSION_HANDLE own; /* the gate's own session, while own_open */
     size_t signature_len;

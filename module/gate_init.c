@@ -8,6 +8,7 @@
 #include "module/tell.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The backend's C_SignInit with op->call on our session; afterwards the handle must still be the key that it was. */
 static CK_RV arm(struct gate_operation *op, const struct key *key, CK_OBJECT_HANDLE object)
@@ -53,12 +54,26 @@ static void mend_journal(void)
         tell("journal: works again");
 }
 
+/* For the record; a token that does not say has none there. */
+static void learn_token(struct gate_operation *op)
+{
+    CK_TOKEN_INFO info;
+    size_t len = sizeof info.serialNumber;
+
+    if (backend.C_GetTokenInfo(op->slot, &info) != CKR_OK)
+        return;
+    while (len > 0 && info.serialNumber[len - 1] == ' ')
+        len--;
+    memcpy(op->token, info.serialNumber, len);
+}
+
 static CK_RV arm_gated(
     struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
 {
     if (op->mechanism == NULL || !policy_allows(op->policy, op->mechanism))
         return CKR_MECHANISM_INVALID;
     mend_journal();
+    learn_token(op);
     return arm_whole(op, asked, key, object);
 }
 

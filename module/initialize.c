@@ -121,10 +121,11 @@ static bool open_files(const char *path, struct reason *reason)
     module.policies = policies_new(module.config, &complaints);
     if (module.policies == NULL)
         return false;
-    module.journal = journal_open(module.config->audit.directory, module.config->audit.lock_timeout, &error);
-    if (module.journal == NULL)
-        reason_add(reason, error.text);
-    return module.journal != NULL;
+    program_learn(&module.program, module.build);
+    if (evidence_open(&error))
+        return true;
+    reason_add(reason, error.text);
+    return false;
 }
 
 static CK_RV open_backend(CK_FLAGS flags, bool forked, struct reason *reason)

@@ -4,6 +4,7 @@
 #include "audit/journal.h"
 #include "config/config.h"
 #include "module/policy.h"
+#include "module/program.h"
 
 #include <stdatomic.h>
 
@@ -14,6 +15,9 @@ struct module {
     struct journal *journal;
     atomic_ulong intents, refusals; /* records since C_Initialize */
     atomic_ulong repeats;           /* calls that a standing refusal answered */
+    _Atomic int64_t waivers_end;    /* seconds: when the next waiver ends, and a record is due that says so */
+    struct record_program program;  /* what records say of this code */
+    char build[PROGRAM_BUILD_BYTES];
 };
 extern struct module module;
 

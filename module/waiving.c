@@ -9,8 +9,7 @@
 
 enum {
     SECTION_BYTES = 256, /* `waiver "id"` for complaints; a longer id is cut there */
-    DATE_BYTES = 16,
-    YEAR = 10000, /* in a day yyyymmdd */
+    YEAR = 10000,        /* in a day yyyymmdd */
     MONTH = 100,
 };
 
@@ -29,14 +28,13 @@ static struct place place_of(const struct config_waiver *config, struct complain
     return place;
 }
 
-static const char *date_text(int day, char text[DATE_BYTES])
+const char *waiving_date(int day, char text[WAIVING_DATE_BYTES])
 {
-    (void)snprintf(text, DATE_BYTES, "%04d-%02d-%02d", day / YEAR, day / MONTH % MONTH, day % MONTH);
+    (void)snprintf(text, WAIVING_DATE_BYTES, "%04d-%02d-%02d", day / YEAR, day / MONTH % MONTH, day % MONTH);
     return text;
 }
 
-/* The first second behind the day `until`. */
-static int64_t end_of(const struct config_waiver *config)
+int64_t waiving_end(const struct config_waiver *config)
 {
     return time_of_date(config->until) + TIME_DAY_SECONDS;
 }
@@ -76,10 +74,10 @@ static bool read_profile(const struct place *place, struct waiver *waiver)
 /* What records say of it. The day first: what is longer than a record takes is cut at its end. */
 static char *make_note(const struct config_waiver *config)
 {
-    char date[DATE_BYTES];
+    char date[WAIVING_DATE_BYTES];
     char *note;
 
-    return asprintf(&note, "until %s, approved by %s", date_text(config->until, date), config->approved_by)
+    return asprintf(&note, "until %s, approved by %s", waiving_date(config->until, date), config->approved_by)
                    >= 0
                ? note
                : NULL;
@@ -88,7 +86,7 @@ static char *make_note(const struct config_waiver *config)
 /* The waiver of one section; *note is what it points to. */
 static bool read_waiver(const struct place *place, struct waiver *waiver, char **note)
 {
-    *waiver = (struct waiver){ .rule = place->config->rule, .ends = end_of(place->config) };
+    *waiver = (struct waiver){ .rule = place->config->rule, .ends = waiving_end(place->config) };
     if (!read_rule(place) || !read_profile(place, waiver))
         return false;
     *note = make_note(place->config);
@@ -172,10 +170,10 @@ void waiving_warn(const struct config *config, int64_t clock_seconds, struct com
 {
     for (size_t i = 0; i < config->waiver_count; i++) {
         const struct place place = place_of(&config->waivers[i], complaints);
-        const int64_t left = end_of(place.config) - clock_seconds;
-        char date[DATE_BYTES];
+        const int64_t left = waiving_end(place.config) - clock_seconds;
+        char date[WAIVING_DATE_BYTES];
 
-        date_text(place.config->until, date);
+        waiving_date(place.config->until, date);
         if (left <= 0)
             complain_softly(complaints, place.config->lines.until, place.section, "until",
                 "expired on %s: findings count again", date);

@@ -11,6 +11,14 @@
 bool waiving_read(const struct config *config, struct policies *policies, struct complaints *complaints);
 void waiving_clear(struct policies *policies);
 
+/* The first second behind the last day of the waiver. */
+int64_t waiving_end(const struct config_waiver *config);
+
+enum { WAIVING_DATE_BYTES = 16 };
+
+/* A day yyyymmdd as "2027-01-31". Returns `text`. */
+const char *waiving_date(int day, char text[WAIVING_DATE_BYTES]);
+
 /* Warns through `complaints` of waivers that have expired at `clock_seconds`, or will within CONFIG_WAIVER_WARN_DAYS. */
 void waiving_warn(const struct config *config, int64_t clock_seconds, struct complaints *complaints);
 

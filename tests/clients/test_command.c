@@ -271,11 +271,15 @@ static void the_page_of_rules_is_what_rules_prints(void **state)
 static void version_names_the_rule_set(void **state)
 {
     struct ran run = command_run("--version", NULL);
-    char want[128];
+    char want[256];
 
     (void)state;
-    (void)snprintf(want, sizeof want, "lintgate %s, rules %s\n", LINTGATE_VERSION, lint_version());
-    assert_string_equal(run.out, want);
+    const int len = snprintf(
+        want, sizeof want, "lintgate %s, rules %s\nSHA-256 of the rules: ", LINTGATE_VERSION, lint_version());
+    for (size_t i = 0; i < LINT_SHA256_BYTES; i++)
+        (void)snprintf(want + len + 2 * i, 3, "%02x", lint_sha256()[i]);
+    assert_memory_equal(run.out, want, strlen(want));
+    assert_string_equal(run.out + strlen(want), "\n");
     assert_ran(&run, 0);
 }
 

@@ -5,7 +5,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static _Atomic(time_t) shift;
+static _Atomic(time_t) shift, day_shift;
 
 static void (*_Atomic before)(void *context);
 static void *_Atomic before_context;
@@ -21,12 +21,17 @@ void clock_shift(time_t seconds)
     atomic_store(&shift, seconds);
 }
 
+void clock_set(time_t seconds)
+{
+    atomic_store(&day_shift, seconds);
+}
+
 __attribute__((visibility("default"))) int clock_gettime(clockid_t clock, struct timespec *now)
 {
     const long rv = syscall(SYS_clock_gettime, clock, now);
 
     if (rv == 0)
-        now->tv_sec += atomic_load(&shift);
+        now->tv_sec += atomic_load(&shift) + (clock == CLOCK_REALTIME ? atomic_load(&day_shift) : 0);
     return (int)rv;
 }
 

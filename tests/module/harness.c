@@ -83,13 +83,13 @@ void harness_configure(struct harness *h, const char *settings, const char *sect
     char *text;
 
     assert_true(asprintf(&text,
-                    "[module]\nbackend = %s\n\n[audit]\ndirectory = %s\n\n"
+                    "[module]\nbackend = %s\n\n[audit]\ndirectory = %s\n%s\n"
                     "[key \"ca\"]\nselect = pkcs11:token=mock;object=ca;type=private\n"
                     "issuer = %s/ca.pem\nsign = certificate\n%s\n"
                     "[key \"free\"]\nselect = pkcs11:token=mock;object=free;type=private\n"
                     "public-key = %s/free.pem\nsign = anything\n%s",
-                    LINTGATE_MOCK, h->directory, h->directory, settings != NULL ? settings : "", h->directory,
-                    sections != NULL ? sections : "")
+                    LINTGATE_MOCK, h->directory, h->audit != NULL ? h->audit : "", h->directory,
+                    settings != NULL ? settings : "", h->directory, sections != NULL ? sections : "")
                 > 0);
     harness_write(h, "lintgate.conf", text);
     free(text);
@@ -225,6 +225,7 @@ struct harness *harness_new(const struct harness_options *options)
     snprintf(h->journal_path, sizeof h->journal_path, "%.100s/journal.jsonl", h->directory);
     disk_reset();
     clock_shift(0);
+    clock_set(0);
     clock_before(NULL, NULL);
     h->mock = harness_mock();
     h->mock->reset();

@@ -44,6 +44,7 @@ struct harness {
     CK_OBJECT_HANDLE data;      /* "data" */
     CK_SESSION_HANDLE session;  /* RW, logged in */
     bool running;               /* between C_Initialize and C_Finalize */
+    const char *audit; /* more lines for section [audit], from the next harness_configure on; NULL: none */
 };
 
 struct harness_options {

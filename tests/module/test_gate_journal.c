@@ -169,24 +169,6 @@ static void a_journal_that_was_cut_lets_nothing_be_signed(void **state)
     bytes_free(tbs);
 }
 
-static void a_refusal_is_recorded_with_its_bytes_and_what_the_caller_got(void **state)
-{
-    struct harness *h = *state;
-    const struct bytes evil = harness_tbs(h, FAULT_ISSUER);
-    char text[4096];
-
-    harness_must_refuse(h, evil, CKR_FUNCTION_REJECTED);
-    assert_true(ledger_last(h->ledger, "refusal", "code", text, sizeof text));
-    assert_string_equal(text, "CKR_FUNCTION_REJECTED");
-    assert_true(ledger_last(h->ledger, "refusal", "key", text, sizeof text));
-    assert_string_equal(text, "ca");
-    assert_true(ledger_last(h->ledger, "refusal", "verdict", text, sizeof text));
-    assert_string_equal(text, "refuse");
-    assert_true(ledger_last(h->ledger, "refusal", "tbs", text, sizeof text));
-    assert_int_equal(strlen(text), (evil.len + 2) / 3 * 4);
-    bytes_free(evil);
-}
-
 static void an_intent_says_which_key_signs_what_and_how(void **state)
 {
     struct harness *h = *state;
@@ -270,7 +252,6 @@ int main(void)
         GATE_TEST(a_record_that_is_written_in_pieces_is_still_one),
         GATE_TEST(a_journal_that_was_moved_away_lets_nothing_be_signed),
         GATE_TEST(a_journal_that_was_cut_lets_nothing_be_signed),
-        GATE_TEST(a_refusal_is_recorded_with_its_bytes_and_what_the_caller_got),
         GATE_TEST(an_intent_says_which_key_signs_what_and_how),
         GATE_TEST_QUIET(monitoring_signs_what_it_would_refuse_and_says_so),
         GATE_TEST(the_journal_begins_with_start_and_ends_with_stop),

@@ -68,6 +68,7 @@ static void a_certificate_outside_a_pin_is_refused_and_the_record_says_where(voi
     struct harness *h = *state;
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
 
+    h->audit = "keep-text = yes\n";
     harness_configure(h, "pin-crl-urls = http://crl.example.com/another.crl\n", NULL);
     harness_start(h);
     harness_must_refuse(h, tbs, CKR_FUNCTION_REJECTED);
@@ -122,13 +123,22 @@ static void a_waiver_expires_while_the_module_runs(void **state)
     struct harness *h = *state;
     const struct bytes before = harness_tbs(h, FAULT_OTHER_MAILBOX);
     const struct bytes after = harness_tbs(h, FAULT_OTHER_MAILBOX);
-    const time_t left = start_with_waiver(h, "key = ca\n") - time(NULL);
+    char text[256];
 
+    h->audit = "keep-text = yes\n";
+    const time_t left = start_with_waiver(h, "key = ca\n") - time(NULL);
     clock_shift(left - NEAR);
     harness_must_sign(h, before);
+    assert_int_equal(ledger_count(h->ledger, "waiver"), 0);
     clock_shift(left + 1);
-    harness_must_refuse(h, after, CKR_FUNCTION_REJECTED);
+    for (int i = 0; i < 3; i++)
+        harness_must_refuse(h, after, CKR_FUNCTION_REJECTED);
     clock_shift(0);
+    assert_int_equal(ledger_count(h->ledger, "waiver"), 1); /* once, however often somebody looks */
+    assert_true(ledger_last(h->ledger, "waiver", "rule", text, sizeof text));
+    assert_string_equal(text, RULE);
+    assert_true(ledger_last(h->ledger, "waiver", "approved_by", text, sizeof text));
+    assert_string_equal(text, "Compliance, 4711");
     assert_true(last_record_has(h, "\"kind\":\"refusal\""));
     assert_true(last_record_has(h, "; its waiver expired on "));
     assert_true(last_record_has(h, "\"waiver\":null"));

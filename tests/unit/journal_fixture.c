@@ -1,7 +1,10 @@
 /* tests/unit/journal_fixture.c - a journal in a directory of its own, and records to put in it. */
 #include "journal_fixture.h"
 
+#include "audit/text.h"
+
 #include <fcntl.h>
+#include <ftw.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +16,7 @@
 #include <cmocka.h>
 
 static const uint8_t digest[RECORD_SHA256_BYTES] = { 0xde, 0xad, 0xbe, 0xef };
+static const uint8_t issuer_name[] = { 0x30, 0x00 };
 static const uint8_t tbs[] = { 0x30, 0x03, 0x02, 0x01, 0x05 };
 static const uint8_t serial[] = { 0x00, 0xc0, 0xff, 0xee };
 static const char issuer[] = "CN=Example Issuing CA 1,O=Example,C=DE";
@@ -22,6 +26,15 @@ static const struct record_key keys[] = {
     { "smime-issuing-1", digest, RECORD_ENFORCE },
     { "smime-issuing-2", NULL, RECORD_MONITOR },
 };
+
+static const struct record_waiver_row waivers[] = {
+    { { "leaf.dn.example", NULL, NULL, "2027-01-31", "Compliance" }, RECORD_HOLDS },
+    { { "leaf.dn.email", "smime-issuing-1", "mailbox-validated/strict", "2025-01-31", "Nobody" },
+        RECORD_EXPIRED },
+};
+
+static const struct record_program program = { "0.1.0", "cafe", "lintgate-0.1.0", digest, { true, 4712 },
+    { true, 1000 } };
 
 static const struct record_finding findings[] = {
     { "leaf.dn.email", "error", "subject.emailAddress", 57, "want a mailbox, have \"anna\"", NULL },
@@ -44,20 +57,40 @@ int fixture_setup(void **state)
     return 0;
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+    (void)st, (void)type, (void)ftw;
+    return remove(path);
+}
+
 int fixture_teardown(void **state)
 {
     struct fixture *fixture = *state;
 
-    (void)unlink(fixture->path);
-    (void)rmdir(fixture->directory);
+    (void)nftw(fixture->directory, remove_one, 16, FTW_DEPTH | FTW_PHYS);
     free(fixture);
     return 0;
+}
+
+struct journal_settings fixture_settings(unsigned lock_seconds)
+{
+    struct journal_settings settings = { .lock_seconds = lock_seconds };
+
+    memcpy(settings.policy_sha256, digest, sizeof digest);
+    return settings;
+}
+
+struct journal *journal_in(const char *directory, unsigned lock_seconds, struct journal_error *error)
+{
+    const struct journal_settings settings = fixture_settings(lock_seconds);
+
+    return journal_open(directory, &settings, error);
 }
 
 struct journal *fixture_open(const struct fixture *fixture)
 {
     struct journal_error error = { .fault = JOURNAL_OK };
-    struct journal *journal = journal_open(fixture->directory, 30, &error);
+    struct journal *journal = journal_in(fixture->directory, 30, &error);
 
     assert_string_equal(error.text, "");
     assert_non_null(journal);
@@ -67,28 +100,31 @@ struct journal *fixture_open(const struct fixture *fixture)
 struct record sample_start(void)
 {
     return (struct record){ .kind = RECORD_START,
-        .start = { .version = "0.1.0",
-            .rules = "lintgate-0.1.0",
+        .start = { .program = program,
             .config = "/etc/lintgate/lintgate.conf",
-            .config_sha256 = digest,
             .backend = "/usr/lib/softhsm/libsofthsm2.so",
             .backend_info = "SoftHSM 2.6",
             .keys = keys,
-            .key_count = 2 } };
+            .key_count = 2,
+            .waivers = waivers,
+            .waiver_count = 2 } };
 }
 
 static struct record_decision sample_decision(enum record_verdict verdict)
 {
-    return (struct record_decision){ .key = "smime-issuing-1",
+    return (struct record_decision){ .program = program,
+        .key = "smime-issuing-1",
         .spki_sha256 = digest,
+        .token = "0123456789abcdef",
         .mechanism = "CKM_ECDSA_SHA256",
-        .artifact = "certificate",
-        .profile = "mailbox-validated/strict",
-        .rules = "lintgate-0.1.0",
         .mode = RECORD_ENFORCE,
         .verdict = verdict,
+        .artifact = "certificate",
+        .profile = "mailbox-validated/strict",
         .tbs = { tbs, sizeof tbs },
+        .issuer_name = { issuer_name, sizeof issuer_name },
         .serial = { serial, sizeof serial },
+        .not_after = { true, UINT64_C(1801440000000000) },
         .issuer = { (const uint8_t *)issuer, sizeof issuer - 1 },
         .subject = { (const uint8_t *)subject, sizeof subject - 1 } };
 }
@@ -105,7 +141,6 @@ struct record sample_refusal(void)
             .code = "CKR_FUNCTION_REJECTED",
             .reason = RECORD_FINDINGS } };
 
-    record.refusal.decision.keep_tbs = true;
     record.refusal.decision.findings = findings;
     record.refusal.decision.finding_count = 2;
     return record;
@@ -194,7 +229,7 @@ uint64_t assert_intact(const struct fixture *fixture)
 void assert_refused(const struct fixture *fixture, enum journal_fault fault, const char *text)
 {
     struct journal_error error = { .fault = JOURNAL_OK };
-    struct journal *journal = journal_open(fixture->directory, 0, &error);
+    struct journal *journal = journal_in(fixture->directory, 0, &error);
 
     assert_null(journal);
     assert_int_equal(error.fault, fault);
@@ -212,4 +247,41 @@ int descriptor_of(const struct fixture *fixture)
             return fd;
     fail_msg("no descriptor of %s", fixture->path);
     return -1;
+}
+
+char *sample_line(const struct record *record)
+{
+    struct text text;
+
+    text_init(&text, RECORD_LINE_BYTES);
+    text_put_string(&text, SAMPLE_PREFIX);
+    const char *wrong = record_encode(record, &text);
+    if (wrong != NULL)
+        fail_msg("want %s", wrong);
+    assert_int_equal(text.at[text.len - 1], '\n');
+    text.at[text.len - 1] = '\0';
+    return text.at;
+}
+
+struct view view_of(const char *line)
+{
+    struct view_fault fault;
+    struct view view;
+
+    if (!view_read(line, strlen(line), &view, &fault))
+        fail_msg("octet %zu: %s", fault.offset, fault.text);
+    return view;
+}
+
+void assert_value(const struct view *view, const char *name, const char *want)
+{
+    const struct view_value value = view_get(view, name);
+
+    if (want == NULL) {
+        assert_null(value.at);
+        return;
+    }
+    assert_non_null(value.at);
+    if (value.len != strlen(want) || memcmp(value.at, want, value.len) != 0)
+        fail_msg("%s: want %s, have %.*s", name, want, (int)value.len, value.at);
 }

@@ -14,6 +14,11 @@ struct fixture {
 int fixture_setup(void **state);
 int fixture_teardown(void **state);
 
+struct journal_settings fixture_settings(unsigned lock_seconds);
+
+/* journal_open with these settings. */
+struct journal *journal_in(const char *directory, unsigned lock_seconds, struct journal_error *error);
+
 struct journal *fixture_open(const struct fixture *fixture); /* asserts that it opens */
 
 /* Records with something in every field. */
@@ -21,6 +26,23 @@ struct record sample_start(void);
 struct record sample_intent(void);
 struct record sample_refusal(void);
 struct record sample_outcome(uint64_t intent);
+
+#define DEADBEEF "\"deadbeef00000000000000000000000000000000000000000000000000000000\""
+
+/* What sample_line puts before the field "kind". */
+#define SAMPLE_PREFIX                                                                                        \
+    "{\"seq\":1,\"prev\":\"0000000000000000000000000000000000000000000000000000000000000000\","              \
+    "\"time\":\"2026-01-31T12:00:00.000001Z\",\"host\":\"ca1\",\"pid\":4711,\"uid\":0,"                      \
+    "\"policy_sha256\":" DEADBEEF
+
+/* The line of `record` with that prefix, without newline; freed by the caller. */
+char *sample_line(const struct record *record);
+
+/* Asserts that the line can be read; the view points into it. */
+struct view view_of(const char *line);
+
+/* Asserts that the field has this text, or is null if `want` is NULL. */
+void assert_value(const struct view *view, const char *name, const char *want);
 
 /* Appends and asserts success; returns the seq. */
 uint64_t append(struct journal *journal, const struct record *record);

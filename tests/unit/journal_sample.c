@@ -11,8 +11,9 @@
 
 int main(int argc, char **argv)
 {
-    const struct record start = sample_start(), intent = sample_intent(), refusal = sample_refusal(),
+    const struct record start = sample_start(), intent = sample_intent(),
                         stop = { .kind = RECORD_STOP, .stop = { .intents = 2, .refusals = 1 } };
+    struct record refusal = sample_refusal();
     struct fixture fixture = { .directory = "" };
 
     if (argc != 2)
@@ -20,6 +21,7 @@ int main(int argc, char **argv)
     (void)snprintf(fixture.directory, sizeof fixture.directory, "%s", argv[1]);
     (void)snprintf(fixture.path, sizeof fixture.path, "%s/%s", argv[1], JOURNAL_FILE_NAME);
     struct journal *journal = fixture_open(&fixture);
+    refusal.refusal.decision.keep_tbs = true;
     append(journal, &start);
     const struct record outcome = sample_outcome(append(journal, &intent));
     append(journal, &outcome);

@@ -11,9 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include <cmocka.h>
+
+static const uint8_t policy[RECORD_SHA256_BYTES] = { 0xab };
 
 /* Stamps a stop record; the line is in `text`, its view in *view. */
 static struct chain_line stamp(struct chain_head *head, struct text *text, struct view *view)
@@ -26,7 +29,7 @@ static struct chain_line stamp(struct chain_head *head, struct text *text, struc
     text_put(text, room, sizeof room);
     assert_null(record_encode(&record, text));
     struct chain_line line = { .bytes = text->at, .rest_len = text->len - RECORD_PREFIX_BYTES };
-    assert_true(chain_stamp(head, &line));
+    assert_true(chain_stamp(head, policy, &line));
     assert_true(view_read(line.bytes + line.start, text->len - line.start - 1, view, &fault));
     return line;
 }
@@ -44,6 +47,12 @@ static void the_first_record_has_seq_1_and_a_prev_of_zeros(void **state)
     assert_memory_equal(view.prev, "0000000000000000000000000000000000000000000000000000000000000000", 64);
     assert_int_equal(view_get(&view, "pid").number, getpid());
     assert_int_equal(view_get(&view, "uid").number, getuid());
+    struct utsname system;
+    assert_int_equal(uname(&system), 0);
+    assert_int_equal(view_get(&view, "host").len, strlen(system.nodename));
+    assert_memory_equal(view_get(&view, "host").at, system.nodename, strlen(system.nodename));
+    assert_memory_equal(view.policy, "ab000000", 8);
+    assert_memory_equal(head.policy_sha256, policy, sizeof policy);
     assert_true(view.time_us == head.time_us);
     text_free(&text);
 }

@@ -57,6 +57,7 @@ static const char mixed[] = "[key \"b\"]\n"
 static const char canonical[] = "[audit]\n"
                                 "directory = /var/log/lintgate\n"
                                 "keep-tbs = refused\n"
+                                "keep-text = no\n"
                                 "lock-timeout = 10\n"
                                 "\n"
                                 "[key \"b\"]\n"
@@ -137,9 +138,10 @@ static void the_canonical_text_is_a_configuration_that_means_the_same(void **sta
 static void every_choice_is_printed_as_it_is_read(void **state)
 {
     (void)state;
-    static const char *const lines[] = { "keep-tbs = all\n", "keep-tbs = none\n", "lock-timeout = 3600\n",
-        "refuse-at = warning\n", "refusal-code = CKR_DATA_INVALID\n", "refusal-code = CKR_DEVICE_ERROR\n",
-        "refusal-code = CKR_KEY_FUNCTION_NOT_PERMITTED\n", "backend-arguments = a b\n" };
+    static const char *const lines[] = { "keep-tbs = all\n", "keep-tbs = none\n", "keep-text = yes\n",
+        "lock-timeout = 3600\n", "refuse-at = warning\n", "refusal-code = CKR_DATA_INVALID\n",
+        "refusal-code = CKR_DEVICE_ERROR\n", "refusal-code = CKR_KEY_FUNCTION_NOT_PERMITTED\n",
+        "backend-arguments = a b\n" };
     uint8_t sha256[CONFIG_SHA256_BYTES];
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {

@@ -52,6 +52,7 @@ static const struct {
     { SECTION_MODULE, "backend-arguments", "configdir='sql:/x'", "x #y",
         "want ';' before a comment behind a value, have '#'" },
     { SECTION_AUDIT, "directory", "/x", "~/x", "want an absolute path, have \"~/x\"" },
+    { SECTION_AUDIT, "keep-text", "yes", "maybe", "want no or yes, have \"maybe\"" },
     { SECTION_AUDIT, "keep-tbs", "none", "some", "want refused, all or none, have \"some\"" },
     { SECTION_AUDIT, "lock-timeout", "3600", "3601", "want seconds, a number from 1 to 3600, have \"3601\"" },
     { SECTION_KEY, "select", "pkcs11:id=%01;type=private", "pkcs11:id=%01;type=public",

@@ -190,9 +190,9 @@ static void a_changed_last_record_or_one_of_another_version_is_not_cut(void **st
     append(journal, &refusal);
     journal_close(journal);
     char *bytes = read_journal(fixture, &len);
-    bytes[len - 10] ^= 1;
+    bytes[len - 10] ^= 1; /* in the name of the last field */
     write_journal(fixture, bytes, len);
-    assert_refused(fixture, JOURNAL_CHAIN, "as tbs");
+    assert_refused(fixture, JOURNAL_CHAIN, "want ,\"findings_lost\":");
     (void)memcpy(strstr(bytes, "\"key\""), "\"Key\"", 5); /* a field that is not known */
     write_journal(fixture, bytes, (size_t)(strchr(bytes, '\n') - bytes) + 1);
     assert_refused(fixture, JOURNAL_CHAIN, "want ,\"key\":");
@@ -243,7 +243,7 @@ static void a_lock_held_by_another_for_too_long_fails_and_latches(void **state)
     const struct record refusal = sample_refusal();
     struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
     struct journal_error error;
-    struct journal *journal = journal_open(fixture->directory, 0, &error);
+    struct journal *journal = journal_in(fixture->directory, 0, &error);
 
     assert_non_null(journal);
     const int fd = open(fixture->path, O_RDWR | O_CLOEXEC);
@@ -274,6 +274,9 @@ static void a_record_that_is_not_complete_is_not_written_and_does_not_latch(void
     assert_false(journal_append(journal, &record, NULL, &error));
     assert_string_equal(error.text, "want mode in the record");
     record = (struct record){ .kind = RECORD_REPAIR };
+    assert_false(journal_append(journal, &record, NULL, &error));
+    assert_int_equal(error.fault, JOURNAL_RECORD);
+    record = (struct record){ .kind = RECORD_CLOCK };
     assert_false(journal_append(journal, &record, NULL, &error));
     assert_int_equal(error.fault, JOURNAL_RECORD);
     assert_false(journal_failed(journal, NULL));
@@ -372,7 +375,7 @@ static void *use_journal(void *argument)
     const struct fixture *fixture = argument;
     const struct record refusal = sample_refusal();
     struct journal_error error;
-    struct journal *journal = journal_open(fixture->directory, 0, &error);
+    struct journal *journal = journal_in(fixture->directory, 0, &error);
     const bool ok = journal != NULL && journal_append(journal, &refusal, NULL, &error);
 
     journal_close(journal);

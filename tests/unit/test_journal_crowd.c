@@ -25,7 +25,7 @@ enum { PROCESSES = 8, APPENDS = 200 };
 static int append_as_process(const struct fixture *fixture, int number)
 {
     struct journal_error error;
-    struct journal *journal = journal_open(fixture->directory, 60, &error);
+    struct journal *journal = journal_in(fixture->directory, 60, &error);
     char name[16];
 
     (void)snprintf(name, sizeof name, "process-%d", number);
@@ -82,13 +82,18 @@ static void eight_processes_leave_an_intact_chain_and_lose_nothing(void **state)
 /* In a child: appends large records for ever. */
 static void append_for_ever(const struct fixture *fixture, atomic_ulong *told)
 {
-    static uint8_t large[RECORD_TBS_BYTES];
+    static char message[RECORD_TEXT_BYTES];
+    static struct record_finding findings[20];
     struct journal_error error;
-    struct journal *journal = journal_open(fixture->directory, 30, &error);
+    struct journal *journal = journal_in(fixture->directory, 30, &error);
     struct record refusal = sample_refusal();
     uint64_t seq = 0;
 
-    refusal.refusal.decision.tbs = (struct record_span){ large, sizeof large };
+    memset(message, 'm', sizeof message - 1);
+    for (size_t i = 0; i < 20; i++)
+        findings[i] = (struct record_finding){ "r", "error", "p", 0, message, NULL };
+    refusal.refusal.decision.findings = findings;
+    refusal.refusal.decision.finding_count = 20;
     while (journal != NULL && journal_append(journal, &refusal, &seq, &error))
         atomic_store(told, seq);
     _exit(1);

@@ -172,7 +172,7 @@ static bool run_with_fault(const struct fixture *fixture, enum what what, unsign
     (void)unlink(fixture->path);
     make_torn(fixture);
     plan_fault(what, at);
-    struct journal *journal = journal_open(fixture->directory, 30, &error);
+    struct journal *journal = journal_in(fixture->directory, 30, &error);
     failed = journal == NULL;
     for (int i = 0; i < 3 && journal != NULL; i++) {
         const bool ok = append_checked(fixture, journal, &refusal);
@@ -262,7 +262,7 @@ static void append_until_killed(
     uint64_t seq = 0;
 
     plan_fault(what, at);
-    struct journal *journal = journal_open(fixture->directory, 30, &error);
+    struct journal *journal = journal_in(fixture->directory, 30, &error);
     for (int i = 0; journal != NULL && i < 3; i++) {
         if (!journal_append(journal, &refusal, &seq, &error))
             _exit(1);

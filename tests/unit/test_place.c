@@ -87,9 +87,9 @@ static void a_path_that_is_relative_or_missing_is_refused(void **state)
     struct journal_error error;
 
     (void)state;
-    assert_null(journal_open("tmp", 0, &error));
+    assert_null(journal_in("tmp", 0, &error));
     assert_int_equal(error.fault, JOURNAL_PLACE);
-    assert_null(journal_open("/nowhere/at/all", 0, &error));
+    assert_null(journal_in("/nowhere/at/all", 0, &error));
     assert_int_equal(error.fault, JOURNAL_PLACE);
     assert_int_equal(error.system, ENOENT);
 }

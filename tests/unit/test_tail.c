@@ -25,14 +25,19 @@ static bool read_tail(const struct fixture *fixture, struct tail *tail, struct j
     return ok;
 }
 
-/* A journal of `count` refusals that keep a TBS of `tbs_len` octets. */
-static void fill(const struct fixture *fixture, unsigned count, size_t tbs_len)
+/* A journal of `count` refusals with `filling` octets of findings. */
+static void fill(const struct fixture *fixture, unsigned count, size_t filling)
 {
-    static uint8_t tbs[RECORD_TBS_BYTES];
+    static char message[RECORD_TEXT_BYTES];
+    static struct record_finding findings[RECORD_MAX_FINDINGS];
     struct record refusal = sample_refusal();
     struct journal *journal = fixture_open(fixture);
 
-    refusal.refusal.decision.tbs = (struct record_span){ tbs, tbs_len };
+    memset(message, 'm', sizeof message - 1);
+    for (size_t i = 0; i < RECORD_MAX_FINDINGS; i++)
+        findings[i] = (struct record_finding){ "r", "error", "p", 0, message, NULL };
+    refusal.refusal.decision.findings = findings;
+    refusal.refusal.decision.finding_count = filling / RECORD_TEXT_BYTES;
     for (unsigned i = 0; i < count; i++)
         append(journal, &refusal);
     journal_close(journal);
@@ -54,7 +59,7 @@ static void the_tail_of_an_empty_file_is_an_empty_head(void **state)
 
 static void the_head_is_the_last_record_whatever_its_size(void **state)
 {
-    static const size_t sizes[] = { 0, 1000, 3000, 5000, 6000, 8000, 50000, RECORD_TBS_BYTES };
+    static const size_t sizes[] = { 0, 2048, 4096, 6144, 8192, 16384, 50000, RECORD_LINE_BYTES };
     const struct fixture *fixture = *state;
     struct journal_error error;
     struct tail tail;
@@ -90,7 +95,7 @@ static void only_the_end_of_a_long_file_is_read(void **state)
     size_t len = 0;
 
     /* The two records stand behind 64 MiB of a hole: reading the hole would find that it is no journal. */
-    fill(fixture, 2, 100);
+    fill(fixture, 2, 0);
     char *bytes = read_journal(fixture, &len);
     assert_int_equal(truncate(fixture->path, 0), 0);
     assert_int_equal(truncate(fixture->path, HUGE_BYTES), 0);
@@ -122,7 +127,7 @@ static void a_file_shorter_than_it_was_is_a_failure_to_read(void **state)
     struct journal_error error;
     struct tail tail;
 
-    fill(fixture, 2, 100);
+    fill(fixture, 2, 0);
     const int fd = open(fixture->path, O_RDONLY | O_CLOEXEC);
     assert_false(tail_read(fd, 1000000, fixture->path, &tail, &error));
     assert_int_equal(error.fault, JOURNAL_PLACE);
