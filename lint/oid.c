@@ -183,6 +183,7 @@ static const struct row rows[] = {
     [OID_QCS_TYPE] = ROW("\x04\x00\x8e\x46\x01\x06", "QcType"),
     [OID_QCS_CC_LEGISLATION] = ROW("\x04\x00\x8e\x46\x01\x07", "QcCClegislation"),
     [OID_QCS_IDENT_METHOD] = ROW("\x04\x00\x8e\x46\x01\x08", "QcIdentMethod"),
+    [OID_QCS_QSCD_LEGISLATION] = ROW("\x04\x00\x8e\x46\x01\x09", "QcQSCDlegislation"),
     [OID_QCT_ESIGN] = ROW("\x04\x00\x8e\x46\x01\x06\x01", "qct-esign"),
     [OID_QCT_ESEAL] = ROW("\x04\x00\x8e\x46\x01\x06\x02", "qct-eseal"),
     [OID_QCT_WEB] = ROW("\x04\x00\x8e\x46\x01\x06\x03", "qct-web"),

@@ -101,6 +101,8 @@ static enum person_identifier person_identifier_of(const struct attribute *attri
     for (size_t i = 0; i < 5; i++)
         if (text.at[i] < 'A' || text.at[i] > 'Z')
             return IDENTIFIER_NONE;
+    if (memcmp(text.at, "TINEL", 5) == 0) /* the Commission's list has Greece so: ETSI EN 319 412-1 5.1.3 */
+        return IDENTIFIER;
     for (size_t i = 0; i < COUNT_OF(schemes); i++)
         if (memcmp(text.at, schemes[i], 3) == 0)
             return country_is_official((struct span){ text.at + 3, 2 }) ? IDENTIFIER

@@ -8,7 +8,6 @@
 #include "lint/rules.h"
 
 enum {
-    LANGUAGE_LETTERS = 2, /* ISO 639-1 */
     QUALIFIED_USES = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION | KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT,
 };
 
@@ -134,14 +133,23 @@ static void type_not_statement(const struct cert *cert, struct report *report)
     }
 }
 
-/* ETSI EN 319 412-5 4.2.3: signatures are of natural persons, seals of legal ones; neither of S/MIME's is a web site. */
+/*
+ * ETSI EN 319 412-5 4.2.3: signatures are of natural persons, seals of legal ones; neither of S/MIME's is a web site. Who is qualified in
+ * the EU and names no type signs (4.2.1 table 1).
+ */
 static void type_fits_profile(const struct cert *cert, struct report *report)
 {
     const unsigned scope = cert_scope(cert);
     struct qc_statement statement;
     enum oid type;
 
-    if (!qc_type(cert, &statement, &type) || type == OID_UNKNOWN)
+    if (!qc_type(cert, &statement, &type)) {
+        if ((scope & OV) != 0 && qc_statement_find(cert, OID_QCS_COMPLIANCE, &statement)
+            && !qc_statement_find(cert, OID_QCS_CC_LEGISLATION, NULL))
+            finding(report, statement.whole, "want QcType qct-eseal for an organization, have no QcType");
+        return;
+    }
+    if (type == OID_UNKNOWN)
         return;
     if (type == OID_QCT_WEB || (type == OID_QCT_ESIGN && (scope & OV) != 0)
         || (type == OID_QCT_ESEAL && (scope & (SV | IV)) != 0))
@@ -158,43 +166,33 @@ static void mailbox_not_qualified(const struct cert *cert, struct report *report
         finding(report, statement.whole, "want no QcCompliance without a verified subject, have it");
 }
 
-static bool has_english_pds(const struct cert *cert)
-{
-    struct qc_statement statement;
-    struct span rest, url, language;
-
-    if (!pds_locations(cert, &statement, &rest))
-        return false;
-    while (pds_location_next(&rest, &url, &language)) {
-        if (language.len == LANGUAGE_LETTERS && (language.at[0] | 0x20) == 'e'
-            && (language.at[1] | 0x20) == 'n')
-            return true;
-    }
-    return false;
-}
-
-/* ETSI EN 319 412-5 5: an EU qualified certificate has QcCompliance, without QcCClegislation, and QcPDS, in English too. */
+/*
+ * ETSI EN 319 412-5 5: what an EU qualified certificate, which has QcCompliance without QcCClegislation, has besides. QcPDS is
+ * optional now; earlier editions wanted it.
+ */
 static void eu_qualified_set(const struct cert *cert, struct report *report)
 {
     struct qc_statement statement;
 
     if (qc_statement_find(cert, OID_QCS_COMPLIANCE, &statement)
-        && !qc_statement_find(cert, OID_QCS_CC_LEGISLATION, NULL) && !has_english_pds(cert))
-        finding(
-            report, statement.whole, "want QcPDS with a statement in English beside QcCompliance, have none");
+        && !qc_statement_find(cert, OID_QCS_CC_LEGISLATION, NULL)
+        && !qc_statement_find(cert, OID_QCS_PDS, NULL))
+        finding(report, statement.whole, "want QcPDS beside QcCompliance, have none");
 }
 
 /* ETSI EN 319 412-2 4.3.2: keyUsage of a natural person's certificate is one of the types A to F. Which of them S/MIME allows is another rule. */
 static void usage_of_natural_person(const struct cert *cert, struct report *report)
 {
     const unsigned bits = cert->key_usage, both = KU_KEY_ENCIPHERMENT | KU_KEY_AGREEMENT;
+    const bool other_bits = (bits & ~(unsigned)QUALIFIED_USES) != 0 || (bits & both) == both;
+    const bool commits_and_encrypts = (bits & KU_NON_REPUDIATION) != 0 && (bits & both) != 0;
     char text[KEY_USAGE_TEXT_BYTES];
 
     if (bits != 0 && qc_statement_find(cert, OID_QCS_COMPLIANCE, NULL)
-        && ((bits & ~(unsigned)QUALIFIED_USES) != 0 || (bits & both) == both))
+        && (other_bits || (commits_and_encrypts && (bits & KU_DIGITAL_SIGNATURE) == 0)))
         finding(report, cert_extension(cert, OID_EXT_KEY_USAGE)->whole,
-            "want digitalSignature, nonRepudiation and one of keyEncipherment and keyAgreement at most, have "
-            "%s",
+            "want digitalSignature, nonRepudiation and one of keyEncipherment and keyAgreement at most, the "
+            "last not beside nonRepudiation alone, have %s",
             key_usage_text(bits, text));
 }
 
@@ -305,11 +303,11 @@ static const struct rule rules[] = {
     },
     {
         .id = "en412_5.eu_set",
-        .severity = SEVERITY_WARNING,
+        .severity = SEVERITY_NOTICE,
         .source = "ETSI EN 319 412-5 5",
         .applies = CERTIFICATE,
-        .says = "An EU qualified certificate points to a disclosure statement in English.",
-        .mend = "Add QcPDS with an English statement.",
+        .says = "An EU qualified certificate points to a disclosure statement.",
+        .mend = "Add QcPDS with an English statement, if the editions before 2.5 are to be kept as well.",
         .peers = "zlint:e_qcstatem_mandatory_etsi_statems zlint:e_qcstatem_qcpds_valid",
         .check = eu_qualified_set,
     },
@@ -318,8 +316,8 @@ static const struct rule rules[] = {
         .source = "ETSI EN 319 412-2 4.3.2",
         .applies = SMIME & (SV | IV),
         .says = "keyUsage of a natural person's qualified certificate is one of the types A to F.",
-        .mend =
-            "Set nonRepudiation alone, digitalSignature alone, both, or those that the types A to F allow.",
+        .mend = "Set nonRepudiation, digitalSignature or both; keyEncipherment or keyAgreement may stand "
+                "alone or beside digitalSignature.",
         .peers = "zlint:e_etsi_natural_person_key_usage_correct_values "
                  "pkilint:etsi.en_319_412_2.nat-4.3.2-1.unknown_key_usage_setting",
         .check = usage_of_natural_person,

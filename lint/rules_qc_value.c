@@ -82,14 +82,18 @@ static void judge_pds(struct report *report, struct span where, struct span url,
     char quoted[QUOTE_BYTES];
     struct uri uri;
 
-    if (!uri_read(url, &uri) || !uri_has_scheme(&uri, "https") || uri.host.len == 0)
+    (void)uri_read(url, &uri);
+    if ((uri.faults & ~(unsigned)URI_HOST) != 0 || !uri_has_scheme(&uri, "https") || uri.host.len == 0)
         finding(
             report, where, "want an https URL of the disclosure statement, have \"%s\"", quote(url, quoted));
     if (!is_language(language))
         finding(report, where, "want a language of ISO 639-1, have \"%s\"", quote(language, quoted));
 }
 
-/* ETSI EN 319 412-5 4.3.4: PdsLocations ::= SEQUENCE SIZE (1..MAX) OF PdsLocation; the URL has the scheme https. */
+/*
+ * ETSI EN 319 412-5 4.3.4: PdsLocations ::= SEQUENCE SIZE (1..MAX) OF PdsLocation; "a URL to a PDS provided in this statement shall use the
+ * "https" (https://) scheme". It asks for no public host.
+ */
 static void pds_formed(const struct cert *cert, struct report *report)
 {
     struct qc_statement statement;
@@ -103,6 +107,49 @@ static void pds_formed(const struct cert *cert, struct report *report)
         judge_pds(report, statement.whole, url, language);
     if (rest.len != 0)
         finding(report, statement.whole, "want locations of URL and language, have another value");
+}
+
+static bool is_same_language(struct span a, struct span b)
+{
+    return is_language(a) && is_language(b) && (a.at[0] | 0x20) == (b.at[0] | 0x20)
+           && (a.at[1] | 0x20) == (b.at[1] | 0x20);
+}
+
+/* Locations whose language is `language`. */
+static unsigned count_language(const struct cert *cert, struct span language)
+{
+    struct qc_statement statement;
+    struct span rest, url, other;
+    unsigned count = 0;
+
+    if (!pds_locations(cert, &statement, &rest))
+        return 0;
+    while (pds_location_next(&rest, &url, &other))
+        count += is_same_language(language, other);
+    return count;
+}
+
+/*
+ * ETSI EN 319 412-5 5: in an EU qualified certificate QcPDS "shall provide at least one URL to a PDS in English" and "shall not reference
+ * more than one PDS per language". EU qualified is QcCompliance without QcCClegislation: 4.2.4.
+ */
+static void pds_of_eu_qualified(const struct cert *cert, struct report *report)
+{
+    struct qc_statement statement;
+    struct span rest, url, language;
+
+    if (!qc_statement_find(cert, OID_QCS_COMPLIANCE, NULL)
+        || qc_statement_find(cert, OID_QCS_CC_LEGISLATION, NULL) || !pds_locations(cert, &statement, &rest)
+        || rest.len == 0)
+        return;
+    if (count_language(cert, SPAN_TEXT("en")) == 0)
+        finding(report, statement.whole, "want a disclosure statement in English, have none");
+    while (pds_location_next(&rest, &url, &language)) {
+        if (count_language(cert, language) > 1) {
+            finding(report, statement.whole, "want one disclosure statement for each language, have more");
+            return;
+        }
+    }
 }
 
 /* ISO 639-1 writes languages in small letters. */
@@ -121,15 +168,15 @@ static void pds_language_case(const struct cert *cert, struct report *report)
     }
 }
 
-/* ETSI EN 319 412-5 4.2.4: QcCClegislation ::= SEQUENCE OF CountryName: PrintableString (SIZE (2)), ISO 3166-1. */
-static void legislation_formed(const struct cert *cert, struct report *report)
+/* A list of CountryName: PrintableString (SIZE (2)), ISO 3166-1; none of the European Economic Area if `outside`. */
+static void judge_countries(const struct cert *cert, struct report *report, enum oid type, bool outside)
 {
     struct qc_statement statement;
     struct der_error ignored;
     struct der d, list;
     char quoted[QUOTE_BYTES];
 
-    if (!qc_statement_find(cert, OID_QCS_CC_LEGISLATION, &statement))
+    if (!qc_statement_find(cert, type, &statement))
         return;
     d = der_again(statement.info, &ignored);
     if (!der_enter(&d, DER_SEQUENCE, &list, "") || der_at_end(&list)) {
@@ -145,7 +192,25 @@ static void legislation_formed(const struct cert *cert, struct report *report)
                 quote(country, quoted));
             return;
         }
+        if (outside && country_in_eea(country))
+            finding(report, statement.whole, "want a country outside the European Economic Area, have \"%s\"",
+                quote(country, quoted));
     }
+}
+
+/* ETSI EN 319 412-5 4.2.4: QcCClegislation ::= SEQUENCE OF CountryName */
+static void legislation_formed(const struct cert *cert, struct report *report)
+{
+    judge_countries(cert, report, OID_QCS_CC_LEGISLATION, false);
+}
+
+/*
+ * ETSI EN 319 412-5 4.2.5: QcQSCDlegislation ::= SEQUENCE SIZE (1..MAX) OF CountryName, which "shall not have as value any code identifying: a
+ * country of the European Union (EU); or a country of the European Economic Area (EEA)": there a device is said by QcSSCD.
+ */
+static void device_legislation_formed(const struct cert *cert, struct report *report)
+{
+    judge_countries(cert, report, OID_QCS_QSCD_LEGISLATION, true);
 }
 
 /* ETSI EN 319 412-5 4.3.5: QcIdentMethod names one of the four methods 0.4.0.1862.1.8.1 to 4. */
@@ -186,6 +251,14 @@ static const struct rule rules[] = {
         .check = legislation_formed,
     },
     {
+        .id = "en412_5.qscdlegislation",
+        .source = "ETSI EN 319 412-5 4.2.5",
+        .applies = CERTIFICATE,
+        .says = "QcQSCDlegislation is a list of countries outside the European Economic Area.",
+        .mend = "Say QcSSCD for a device that is qualified in the European Union.",
+        .check = device_legislation_formed,
+    },
+    {
         .id = "en412_5.limit",
         .source = "ETSI EN 319 412-5 4.3.2",
         .applies = CERTIFICATE,
@@ -216,6 +289,17 @@ static const struct rule rules[] = {
                  "pkilint:etsi.en_319_412_5.gen-4.3.4.url_scheme_not_https zlint:e_qcstatem_qcpds_valid "
                  "zlint:e_qcstatem_pds_must_have_https_only",
         .check = pds_formed,
+    },
+    {
+        .id = "en412_5.pds.english",
+        .source = "ETSI EN 319 412-5 5",
+        .applies = CERTIFICATE,
+        .says = "QcPDS of an EU qualified certificate has one statement in English, and one at most in each "
+                "language.",
+        .mend = "Add the English statement, and list one for each other language.",
+        .covers = "en412_5.pds",
+        .peers = "zlint:e_qcstatem_qcpds_valid",
+        .check = pds_of_eu_qualified,
     },
     {
         .id = "en412_5.pds.case",

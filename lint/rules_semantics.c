@@ -1,5 +1,6 @@
 /* What pkixQCSyntax-v2 says of identifiers in the subject, and whether they are of that form. ETSI EN 319 412-1 5.1. */
 #include "lint/country.h"
+#include "lint/organization_identifier.h"
 #include "lint/qc_statement.h"
 #include "lint/rules.h"
 
@@ -46,10 +47,13 @@ static bool is_national(struct span value)
            && value.at[1] <= 'Z' && value.at[2] == ':';
 }
 
-/* Schemes with a country that ISO 3166-1 does not have: LEI is of the whole globe, VAT knows Greece and Northern Ireland so. */
+/*
+ * Schemes with a country that ISO 3166-1 does not have: LEI is of the whole globe, VAT knows Greece and Northern Ireland so, and TIN
+ * Greece. ETSI EN 319 412-1 5.1.3, 5.1.4.
+ */
 static bool is_special(struct span value)
 {
-    static const char *const heads[] = { "LEIXG", "VATEL", "VATXI" };
+    static const char *const heads[] = { "LEIXG", "VATEL", "VATXI", "TINEL" };
 
     for (size_t i = 0; i < COUNT_OF(heads); i++) {
         if (memcmp(value.at, heads[i], SCHEME_CHARACTERS + COUNTRY_CHARACTERS) == 0)
@@ -136,17 +140,29 @@ static void natural_authority(const struct cert *cert, struct report *report)
     want_authority(cert, report, OID_SEMANTICS_LEGAL, OID_ORGANIZATION_IDENTIFIER);
 }
 
-static bool is_legal_identifier(struct span value)
+/* NTR numbers may be of a subdivision, as "NTRUS+CA-12345678" is. */
+static bool is_register_of_subdivision(struct span value)
 {
-    return has_head(value, "VATNTRPSDLEI");
+    const struct organization_identifier id = organization_identifier_read(value);
+
+    return id.formed && id.scheme == SCHEME_NTR && id.subdivision.at != NULL && id.reference.len > 0
+           && country_is_official(id.country);
 }
 
-/* ETSI EN 319 412-1 5.1.4: organizationIdentifier is VAT, NTR, PSD, LEI or a national scheme, a country, a hyphen and the identifier. */
+static bool is_legal_identifier(struct span value)
+{
+    return has_head(value, "VATNTRPSDLEIEOREXC") || is_register_of_subdivision(value);
+}
+
+/*
+ * ETSI EN 319 412-1 5.1.4: organizationIdentifier is VAT, NTR, PSD, LEI, EOR, EXC or a national scheme, a country, a hyphen and the
+ * identifier. Which of them the SBR take is another rule.
+ */
 static void legal_form(const struct cert *cert, struct report *report)
 {
     if (claims(cert, OID_SEMANTICS_LEGAL))
         judge(cert, report, OID_ORGANIZATION_IDENTIFIER, is_legal_identifier,
-            "VAT, NTR, PSD, LEI or a national scheme, a country, \"-\" and an identifier");
+            "VAT, NTR, PSD, LEI, EOR, EXC or a national scheme, a country, \"-\" and an identifier");
 }
 
 static bool is_eidas_natural(struct span value)

@@ -43,6 +43,10 @@ STATEMENTS(
 STATEMENTS(legislation_of_none, "SEQUENCE { QcCClegislation SEQUENCE { } }")
 STATEMENTS(
     legislation_of_nowhere, "SEQUENCE { QcCClegislation SEQUENCE { PRINTABLE \"CH\" PRINTABLE \"QQ\" } }")
+STATEMENTS(device_of_switzerland, "SEQUENCE { QcQSCDlegislation SEQUENCE { PRINTABLE \"CH\" } }")
+STATEMENTS(device_of_norway, "SEQUENCE { QcQSCDlegislation SEQUENCE { PRINTABLE \"CH\" PRINTABLE \"NO\" } }")
+STATEMENTS(device_of_the_union, "SEQUENCE { QcQSCDlegislation SEQUENCE { PRINTABLE \"EU\" } }")
+STATEMENTS(device_of_nowhere, "SEQUENCE { QcQSCDlegislation SEQUENCE { } }")
 STATEMENTS(limit_in_figures, "SEQUENCE { QcLimitValue SEQUENCE { 978 1 3 } }")
 STATEMENTS(limit_in_small_letters, "SEQUENCE { QcLimitValue SEQUENCE { PRINTABLE \"eur\" 1 3 } }")
 STATEMENTS(limit_of_1000th_currency, "SEQUENCE { QcLimitValue SEQUENCE { 1000 1 3 } }")
@@ -54,6 +58,8 @@ STATEMENTS(retention_bare, "SEQUENCE { QcRetentionPeriod }")
 STATEMENTS(pds, PDS)
 STATEMENTS(pds_none, "SEQUENCE { QcPDS SEQUENCE { } }")
 STATEMENTS(pds_http, PDS_OF("http://ca.example.com/pds", "en"))
+STATEMENTS(pds_at_a_local_host, PDS_OF("https://pds/en", "en"))
+STATEMENTS(pds_at_no_host, PDS_OF("https:///en", "en"))
 STATEMENTS(pds_relative, PDS_OF("ca.example.com/pds", "en"))
 STATEMENTS(pds_language_in_words, PDS_OF("https://ca.example.com/pds", "english"))
 STATEMENTS(pds_language_of_figures, PDS_OF("https://ca.example.com/pds", "e1"))
@@ -64,6 +70,15 @@ STATEMENTS(method_unknown, "SEQUENCE { QcIdentMethod SEQUENCE { 0.4.0.1862.1.8.5
 STATEMENTS(method_of_none, "SEQUENCE { QcIdentMethod SEQUENCE { } }")
 STATEMENTS(method_alone, "SEQUENCE { QcIdentMethod 0.4.0.1862.1.8.1 }")
 STATEMENTS(compliance_alone, "SEQUENCE { QcCompliance }")
+#define PDS_OF_TWO(one, other)                                                                               \
+    "SEQUENCE { QcPDS SEQUENCE { SEQUENCE { IA5 \"https://ca.example.com/1\" PRINTABLE \"" one "\" }"        \
+    " SEQUENCE { IA5 \"https://ca.example.com/2\" PRINTABLE \"" other "\" } } }"
+STATEMENTS(compliance_in_two, "SEQUENCE { QcCompliance } " ESIGN " " PDS_OF_TWO("en", "de"))
+STATEMENTS(compliance_in_english_twice, "SEQUENCE { QcCompliance } " ESIGN " " PDS_OF_TWO("en", "en"))
+STATEMENTS(swiss_in_german,
+    "SEQUENCE { QcCompliance } SEQUENCE { QcCClegislation SEQUENCE { PRINTABLE \"CH\" } } " PDS_OF(
+        "https://ca.example.com/pds", "de"))
+STATEMENTS(compliance_without_type, "SEQUENCE { QcCompliance } " PDS)
 STATEMENTS(compliance_in_german, "SEQUENCE { QcCompliance } " PDS_OF("https://ca.example.com/pds", "de"))
 
 static void qualified_critical(struct recipe *recipe)
@@ -81,6 +96,18 @@ static void qualified_for_data(struct recipe *recipe)
 {
     qualified(recipe);
     recipe_key_usage(recipe, KU_KEY_ENCIPHERMENT | KU_DATA_ENCIPHERMENT);
+}
+
+static void qualified_to_commit_and_encrypt(struct recipe *recipe)
+{
+    qualified(recipe);
+    recipe_key_usage(recipe, KU_KEY_ENCIPHERMENT | KU_NON_REPUDIATION);
+}
+
+static void qualified_for_all(struct recipe *recipe)
+{
+    qualified(recipe);
+    recipe_key_usage(recipe, KU_KEY_ENCIPHERMENT | KU_NON_REPUDIATION | KU_DIGITAL_SIGNATURE);
 }
 
 static void for_data(struct recipe *recipe)
@@ -129,6 +156,9 @@ static const struct rule_case cases[] = {
         { { "en412_5.type_vs_profile", AT "[0]" } } },
     { "en412_5.type_vs_profile", "eseal, Individual-validated", IV_STRICT, eseal,
         { { "en412_5.type_vs_profile", AT "[0]" } } },
+    { "en412_5.type_vs_profile", "a qualified organization without QcType", OV_STRICT,
+        compliance_without_type, { { "en412_5.type_vs_profile", AT "[0]" } } },
+    { "en412_5.type_vs_profile", "a qualified person without QcType", SV_STRICT, compliance_without_type },
     { "en412_5.type_vs_profile", "web", SV_STRICT, web, { { "en412_5.type_vs_profile", AT "[0]" } } },
     { "en412_5.mv_not_qualified", "a qualified certificate of a mailbox", MV_STRICT, qualified,
         { { "en412_5.mv_not_qualified", AT "[0]" } } },
@@ -137,6 +167,15 @@ static const struct rule_case cases[] = {
         { { "en412_5.cclegislation", AT "[0]" } } },
     { "en412_5.cclegislation", "qualified in a country that does not exist", SV_STRICT,
         legislation_of_nowhere, { { "en412_5.cclegislation", AT "[0]" } } },
+
+    { "en412_5.qscdlegislation", "a device that is qualified in Switzerland", SV_STRICT,
+        device_of_switzerland },
+    { "en412_5.qscdlegislation", "a device that is qualified in Norway", SV_STRICT, device_of_norway,
+        { { "en412_5.qscdlegislation", AT "[0]" } } },
+    { "en412_5.qscdlegislation", "a device that is qualified in the European Union", SV_STRICT,
+        device_of_the_union, { { "en412_5.qscdlegislation", AT "[0]" } } },
+    { "en412_5.qscdlegislation", "a device that is qualified nowhere", SV_STRICT, device_of_nowhere,
+        { { "en412_5.qscdlegislation", AT "[0]" } } },
 
     { "en412_5.limit", "a currency in figures", SV_STRICT, limit_in_figures },
     { "en412_5.limit", "a currency in small letters", SV_STRICT, limit_in_small_letters,
@@ -153,6 +192,9 @@ static const struct rule_case cases[] = {
     { "en412_5.pds", "a disclosure statement", SV_STRICT, pds },
     { "en412_5.pds", "QcPDS without any", SV_STRICT, pds_none, { { "en412_5.pds", AT "[0]" } } },
     { "en412_5.pds", "a disclosure statement with http", SV_STRICT, pds_http,
+        { { "en412_5.pds", AT "[0]" } } },
+    { "en412_5.pds", "a disclosure statement at a host without domain", SV_STRICT, pds_at_a_local_host },
+    { "en412_5.pds", "a disclosure statement at no host", SV_STRICT, pds_at_no_host,
         { { "en412_5.pds", AT "[0]" } } },
     { "en412_5.pds", "a disclosure statement without scheme", SV_STRICT, pds_relative,
         { { "en412_5.pds", AT "[0]" } } },
@@ -171,10 +213,20 @@ static const struct rule_case cases[] = {
         { { "en412_5.identmethod", AT "[0]" } } },
     { "en412_5.eu_set", "QcCompliance without a disclosure statement", SV_STRICT, compliance_alone,
         { { "en412_5.eu_set", AT "[0]" } } },
-    { "en412_5.eu_set", "QcCompliance with a disclosure statement in German", SV_STRICT, compliance_in_german,
-        { { "en412_5.eu_set", AT "[0]" } } },
+    { "en412_5.eu_set", "qualified in Switzerland, without a disclosure statement", SV_STRICT, legislation },
+    { "en412_5.pds.english", "an EU qualified certificate with a disclosure statement in German", SV_STRICT,
+        compliance_in_german, { { "en412_5.pds.english", AT "[1]" } } },
+    { "en412_5.pds.english", "an EU qualified certificate with two disclosure statements in English",
+        SV_STRICT, compliance_in_english_twice, { { "en412_5.pds.english", AT "[2]" } } },
+    { "en412_5.pds.english", "disclosure statements in English and German", SV_STRICT, compliance_in_two },
+    { "en412_5.pds.english", "a Swiss qualified certificate with a disclosure statement in German", SV_STRICT,
+        swiss_in_german },
     { "en412_2.ku", "a qualified certificate that enciphers data", SV_MULTIPURPOSE, qualified_for_data,
         { { "en412_2.ku", "extensions.keyUsage" } } },
+    { "en412_2.ku", "a qualified certificate with keyEncipherment beside nonRepudiation alone", SV_STRICT,
+        qualified_to_commit_and_encrypt,
+        { { "en412_2.ku", "extensions.keyUsage" }, { "leaf.ku.rsa", "extensions.keyUsage" } } },
+    { "en412_2.ku", "a qualified certificate of type F", SV_STRICT, qualified_for_all },
     { "en412_2.ku", "a certificate that enciphers data and is not qualified", SV_MULTIPURPOSE, for_data },
 };
 

@@ -33,12 +33,16 @@ NATURAL(no_country, "PASQQ-P3000180")
 NATURAL(no_scheme, "ABCAT-P3000180")
 NATURAL(no_hyphen, "PASATP3000180")
 NATURAL(no_identifier, "PASAT-")
+NATURAL(greek_tax_number, "TINEL-123456789")
+NATURAL(greek_passport, "PASEL-123456789")
 NATURAL(national, "EI:SE-200007292386")
 LEGAL(register_entry, "NTRAT-123456a")
 LEGAL(greek_vat, "VATEL-123456789")
 LEGAL(global_lei, "LEIXG-506700GE1G29325QX363")
 LEGAL(government, "GOVAT")
 LEGAL(subdivision, "NTRUS+CA-12345678")
+LEGAL(vat_of_subdivision, "VATUS+CA-12345678")
+LEGAL(economic_operator, "EORAT-EOS1000000001")
 EIDAS(two_countries, "ES/AT/02635542Y")
 EIDAS(one_country, "ES-02635542Y")
 EIDAS(no_second_country, "ES/QQ/02635542Y")
@@ -81,6 +85,10 @@ static const struct rule_case cases[] = {
         { { "en412_1.sem_oids", "extensions.qcStatements[0]" } } },
     { "en412_1.sem_oids", "semantics of one's own", SV_STRICT, own_semantics },
     { "en412_1.nat_form", "a passport", IV_STRICT, passport },
+    { "en412_1.nat_form", "Greece in a tax number", IV_STRICT, greek_tax_number },
+    { "en412_1.nat_form", "Greece in another number by the prefix of taxes", IV_STRICT, greek_passport,
+        { { "en412_1.nat_form", "subject.serialNumber" },
+            { "leaf.dn.serialnumber.npi_scheme", "subject.serialNumber" } } },
     { "en412_1.nat_form", "an identifier of a country that does not exist", IV_STRICT, no_country,
         { { "en412_1.nat_form", "subject.serialNumber" },
             { "leaf.dn.serialnumber.npi_scheme", "subject.serialNumber" } } },
@@ -101,8 +109,10 @@ static const struct rule_case cases[] = {
     { "en412_1.leg_form", "an LEI", SV_STRICT, global_lei },
     { "en412_1.leg_form", "a government", OTHER_LEAF, government,
         { { "en412_1.leg_form", "subject.organizationIdentifier" } } },
-    { "en412_1.leg_form", "a subdivision of a country", OTHER_LEAF, subdivision,
+    { "en412_1.leg_form", "the register of a subdivision", OTHER_LEAF, subdivision },
+    { "en412_1.leg_form", "a VAT number of a subdivision", OTHER_LEAF, vat_of_subdivision,
         { { "en412_1.leg_form", "subject.organizationIdentifier" } } },
+    { "en412_1.leg_form", "an economic operator", OTHER_LEAF, economic_operator },
     { "en412_1.eidas_nat", "an eIDAS identifier", IV_STRICT, two_countries },
     { "en412_1.eidas_nat", "an eIDAS identifier with one country", IV_STRICT, one_country,
         { { "en412_1.eidas_nat", "subject.serialNumber" } } },

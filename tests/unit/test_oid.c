@@ -150,6 +150,7 @@ static const char *const dotted[OID_COUNT] = {
     [OID_QCS_TYPE] = "0.4.0.1862.1.6",
     [OID_QCS_CC_LEGISLATION] = "0.4.0.1862.1.7",
     [OID_QCS_IDENT_METHOD] = "0.4.0.1862.1.8",
+    [OID_QCS_QSCD_LEGISLATION] = "0.4.0.1862.1.9",
     [OID_QCT_ESIGN] = "0.4.0.1862.1.6.1",
     [OID_QCT_ESEAL] = "0.4.0.1862.1.6.2",
     [OID_QCT_WEB] = "0.4.0.1862.1.6.3",
