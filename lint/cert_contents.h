@@ -19,6 +19,14 @@ content_reader policies_read, policy_mappings_read, policy_constraints_read;    
 content_reader inhibit_any_policy_read;
 content_reader key_purposes_read, distribution_points_read, access_descriptions_read; /* cert_lists.c */
 
+content_reader crl_number_read, issuing_point_read, expired_certs_read; /* crl_extensions.c */
+
+/*
+ * DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1] RelativeDistinguishedName }: content of the
+ * first, the second with header; the other one stays as it is. cert_lists.c.
+ */
+MUST_USE bool point_name_read(struct der *d, struct span *full_name, struct span *relative_name);
+
 /* Reads the content of [3] to its end, and the value of each extension. cert_extensions.c. */
 MUST_USE bool extensions_read(struct der *d, struct cert *cert);
 

@@ -21,6 +21,10 @@ static content_reader *const content_readers[OID_EXT_LAST + 1] = {
     [OID_EXT_INHIBIT_ANY_POLICY] = inhibit_any_policy_read,
     [OID_EXT_AUTHORITY_INFO_ACCESS] = access_descriptions_read,
     [OID_EXT_SUBJECT_INFO_ACCESS] = access_descriptions_read,
+    [OID_EXT_CRL_NUMBER] = crl_number_read,
+    [OID_EXT_DELTA_CRL_INDICATOR] = crl_number_read,
+    [OID_EXT_ISSUING_DISTRIBUTION_POINT] = issuing_point_read,
+    [OID_EXT_EXPIRED_CERTS_ON_CRL] = expired_certs_read,
 };
 
 /* Reads the value of `extension` into *cert. */

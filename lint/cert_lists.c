@@ -54,17 +54,17 @@ bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid)
 }
 
 /* DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1] RelativeDistinguishedName } */
-static bool read_point_name(struct der *d, struct distribution_point *point)
+bool point_name_read(struct der *d, struct span *full_name, struct span *relative_name)
 {
     enum { FULL_NAME = DER_CONTEXT_CONSTRUCTED | 0, RELATIVE_NAME = DER_CONTEXT_CONSTRUCTED | 1 };
     struct der inside;
     size_t attributes = 0;
     if (der_next_is(d, RELATIVE_NAME))
-        return der_enter_whole(d, RELATIVE_NAME, &inside, &point->relative_name, "nameRelativeToCRLIssuer")
+        return der_enter_whole(d, RELATIVE_NAME, &inside, relative_name, "nameRelativeToCRLIssuer")
                && rdn_read(&inside, &attributes, "nameRelativeToCRLIssuer");
     if (!der_enter(d, FULL_NAME, &inside, "fullName"))
         return false;
-    point->full_name = inside.rest;
+    *full_name = inside.rest;
     return general_names_read(&inside, "fullName");
 }
 
@@ -84,7 +84,8 @@ static bool read_point(struct der *d, struct distribution_point *point)
     if (!der_enter_whole(d, DER_SEQUENCE, &inside, &point->whole, "DistributionPoint"))
         return false;
     if (der_next_is(&inside, NAME)
-        && !(der_enter(&inside, NAME, &name, "distributionPoint") && read_point_name(&name, point)
+        && !(der_enter(&inside, NAME, &name, "distributionPoint")
+             && point_name_read(&name, &point->full_name, &point->relative_name)
              && der_end(&name, "distributionPoint")))
         return false;
     if (der_next_is(&inside, REASONS)) {

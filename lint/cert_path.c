@@ -69,7 +69,7 @@ static void add_list(struct path *path, const struct extension *extension, struc
     }
 }
 
-static void add_extension(struct path *path, const struct cert *cert, struct span where)
+void path_add_extension(struct path *path, const struct cert *cert, struct span where)
 {
     struct extension extension;
     for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
@@ -116,6 +116,6 @@ const char *cert_path(const void *subject, struct span where, char *text, size_t
     else if (span_within(where, cert->subject))
         path_add_attribute(&path, cert->subject, where);
     else if (span_within(where, cert->extensions_field))
-        add_extension(&path, cert, where);
+        path_add_extension(&path, cert, where);
     return text;
 }

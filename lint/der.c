@@ -82,7 +82,23 @@ static enum der_fault read_length(struct span *rest, size_t *length)
     return *length > rest->len ? DER_FAULT_CUT_SHORT : DER_OK;
 }
 
-bool der_next(struct der *d, struct element *element, const char *field)
+/* Nearly every element is of this form: a tag and a length of one octet each. False for any other, which may be a good one. */
+static inline bool next_short(struct der *d, struct element *element)
+{
+    enum { HEADER = 2 };
+    const uint8_t *const at = d->rest.at;
+    if (d->rest.len < HEADER || (at[0] & DER_NUMBER) == DER_NUMBER || at[1] >= 0x80
+        || at[1] > d->rest.len - HEADER)
+        return false;
+    element->identifier = at[0];
+    element->value = (struct span){ at + HEADER, at[1] };
+    element->whole = (struct span){ at, HEADER + (size_t)at[1] };
+    d->rest = skip(d->rest, element->whole.len);
+    return true;
+}
+
+/* The next element of any form. */
+static bool next_long(struct der *d, struct element *element, const char *field)
 {
     const struct span before = d->rest;
     if (before.len == 0)
@@ -100,6 +116,11 @@ bool der_next(struct der *d, struct element *element, const char *field)
     d->rest = skip(rest, length);
     element->whole = (struct span){ before.at, (size_t)(d->rest.at - before.at) };
     return true;
+}
+
+bool der_next(struct der *d, struct element *element, const char *field)
+{
+    return next_short(d, element) || next_long(d, element, field);
 }
 
 /* What it means that the next identifier octet is not `tag`. */

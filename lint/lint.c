@@ -59,10 +59,17 @@ static bool read_crl(struct span document, struct artifact *artifact, struct der
     return crl_read(document, &artifact->crl, error);
 }
 
+static bool read_crl_blemished(struct span document, struct artifact *artifact)
+{
+    return crl_read_blemished(document, &artifact->crl);
+}
+
 static enum scope place_crl(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at)
 {
-    artifact->crl.issuer_cert = input->issuer;
-    *judged_at = artifact->crl.judged_at = later(input, &artifact->crl.this_update);
+    struct crl *const crl = &artifact->crl;
+    crl->clock_seconds = input->clock_seconds;
+    crl->issuer_cert = crl->shared.issuer_cert = input->issuer;
+    *judged_at = crl->judged_at = crl->shared.judged_at = later(input, &crl->this_update);
     return CRL;
 }
 
@@ -70,6 +77,8 @@ static void run_crl(const struct rule *rule, const struct artifact *artifact, st
 {
     if (rule->check_crl != NULL)
         rule->check_crl(&artifact->crl, report);
+    else if (rule->check != NULL)
+        rule->check(&artifact->crl.shared, report);
 }
 
 static bool read_ocsp(struct span document, struct artifact *artifact, struct der_error *error)
@@ -129,7 +138,7 @@ static const struct kind {
 } kinds[] = {
     [DOCUMENT_CERTIFICATE] = { read_certificate, read_certificate_blemished, cert_path, place_certificate,
         run_certificate },
-    [DOCUMENT_CRL] = { read_crl, NULL, crl_path, place_crl, run_crl },
+    [DOCUMENT_CRL] = { read_crl, read_crl_blemished, crl_path, place_crl, run_crl },
     [DOCUMENT_OCSP_RESPONSE] = { read_ocsp, NULL, ocsp_path, place_ocsp, run_ocsp },
     [DOCUMENT_REQUEST] = { read_csr, NULL, csr_path, place_csr, run_csr },
 };

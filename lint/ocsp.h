@@ -3,6 +3,7 @@
 
 #include "lint/extension.h"
 #include "lint/name.h"
+#include "lint/reason.h"
 #include "lint/time.h"
 
 struct cert;

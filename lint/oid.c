@@ -293,3 +293,23 @@ const char *oid_text(struct span content, char text[OID_TEXT_BYTES])
     }
     return text;
 }
+
+bool oid_is_ordinary(struct span content)
+{
+    enum {
+        SHORT_OCTETS = 24 /* an octet is at most 4 characters, the first 5: so many are never too long */
+    };
+    char text[OID_TEXT_BYTES];
+    size_t arcs = 1; /* the first octets are two */
+
+    for (size_t i = 0, arc_len = 0; i < content.len; i++) {
+        if (++arc_len > OID_ORDINARY_ARC_BITS / 7)
+            return false;
+        if ((content.at[i] & 0x80) == 0) {
+            arcs++;
+            arc_len = 0;
+        }
+    }
+    return arcs <= OID_ORDINARY_ARCS
+           && (content.len <= SHORT_OCTETS || strlen(oid_text(content, text)) <= OID_ORDINARY_TEXT);
+}

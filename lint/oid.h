@@ -207,6 +207,16 @@ struct span oid_bytes(enum oid oid);
 /* The field's usual name ("commonName", "keyUsage", "emailProtection"); "" for OID_UNKNOWN. Constant string. */
 const char *oid_name(enum oid oid);
 
+/* RFC 5280 appendix B: what every implementation can read. */
+enum {
+    OID_ORDINARY_ARC_BITS = 28, /* "each arc element less than 2^28" */
+    OID_ORDINARY_ARCS = 20,     /* "up to and including 20 elements" */
+    OID_ORDINARY_TEXT = 100,    /* "up to 100 bytes" in dotted form */
+};
+
+/* True if `content`, a valid identifier, is one that every implementation can read. */
+bool oid_is_ordinary(struct span content);
+
 enum {
     OID_TEXT_BYTES =
         420 /* dotted text of DER_MAX_OID_BYTES octets: at most 4 characters an octet, and the NUL */

@@ -3,30 +3,6 @@
 #include "lint/rules.h"
 #include "lint/walk.h"
 
-enum {
-    MAX_ARC_BITS = 28, /* RFC 5280 appendix B: "each arc element less than 2^28" */
-    MAX_ARCS = 20,     /* "up to and including 20 elements" */
-    MAX_TEXT = 100,    /* "up to 100 bytes" in dotted form */
-    SHORT_OCTETS = 24, /* an octet is at most 4 characters of text, the first 5: so many are never too long */
-};
-
-/* True if `content` is an identifier that every implementation can read, if it is one. */
-static bool is_ordinary(struct span content)
-{
-    char text[OID_TEXT_BYTES];
-    size_t arcs = 1; /* the first octets are two */
-
-    for (size_t i = 0, arc_len = 0; i < content.len; i++) {
-        if (++arc_len > MAX_ARC_BITS / 7)
-            return false;
-        if ((content.at[i] & 0x80) == 0) {
-            arcs++;
-            arc_len = 0;
-        }
-    }
-    return arcs <= MAX_ARCS && (content.len <= SHORT_OCTETS || strlen(oid_text(content, text)) <= MAX_TEXT);
-}
-
 /* Judges each identifier among the elements of `elements`, however deep. */
 static void judge(struct span elements, struct report *report)
 {
@@ -44,10 +20,11 @@ static void judge(struct span elements, struct report *report)
         }
         if (!walk_next(&levels[depth], &element)) /* a blemish, which is reported already */
             return;
-        if (element.tag == DER_OID && !is_ordinary(element.value) && der_oid_fault(element.value) == DER_OK)
+        if (element.tag == DER_OID && !oid_is_ordinary(element.value)
+            && der_oid_fault(element.value) == DER_OK)
             finding(report, element.whole,
-                "want an identifier of at most %d arcs below 2^%d and %d characters, have %.120s", MAX_ARCS,
-                MAX_ARC_BITS, MAX_TEXT, oid_text(element.value, text));
+                "want an identifier of at most %d arcs below 2^%d and %d characters, have %.120s",
+                OID_ORDINARY_ARCS, OID_ORDINARY_ARC_BITS, OID_ORDINARY_TEXT, oid_text(element.value, text));
         if ((element.tag & 0x20) != 0 && depth < DER_MAX_DEPTH)
             levels[++depth] = element.value;
     }

@@ -42,63 +42,92 @@ static int days_in_month(int year, int month)
     return days[month - 1] + (month == 2 && leap ? 1 : 0);
 }
 
-/* The number that `count` decimal digits at *at say, stepping over them; -1 if one is no digit. */
-static int digits(const uint8_t **at, int count)
+/* Eight octets as one number, the first the lowest. */
+static uint64_t octets(const uint8_t at[8])
 {
-    int number = 0;
-    for (int i = 0; i < count; i++) {
-        const uint8_t c = (*at)[i];
-        if (c < '0' || c > '9')
-            return -1;
-        number = number * 10 + (c - '0');
-    }
-    *at += count;
-    return number;
+    return (uint64_t)at[0] | (uint64_t)at[1] << 8 | (uint64_t)at[2] << 16 | (uint64_t)at[3] << 24
+           | (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
+}
+
+/*
+ * The numbers that four pairs of decimal digits say, all at once: 16 bits each, the first the lowest. False if one is no digit. A CRL
+ * has a time in each of its million entries.
+ */
+static bool four_pairs(const uint8_t text[8], uint64_t *pairs)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101), high = 0xf0 * each;
+    const uint64_t characters = octets(text);
+    if ((characters & high) != '0' * each || ((characters + 6 * each) & high) != '0' * each)
+        return false;
+    const uint64_t digits = characters - '0' * each;
+    *pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+    return true;
+}
+
+static int pair(uint64_t pairs, unsigned which)
+{
+    return (int)(pairs >> (16 * which) & 0xff);
 }
 
 /* RFC 5280 4.1.2.5.1, 4.1.2.5.2: with seconds, ending in Z, no fraction. */
 static bool parse(struct span text, int year_digits, int64_t *seconds)
 {
-    enum { AFTER_YEAR = sizeof("MMDDHHMMSSZ") - 1 };
-    if (text.len != (size_t)year_digits + AFTER_YEAR || text.at[text.len - 1] != 'Z')
+    enum { AFTER_YEAR = sizeof("MMDDHHMMSSZ") - 1, LAST_EIGHT = sizeof("DDHHMMSS") - 1 };
+    uint64_t first, last;
+    if (text.len != (size_t)year_digits + AFTER_YEAR || text.at[text.len - 1] != 'Z'
+        || !four_pairs(text.at, &first) || !four_pairs(text.at + text.len - 1 - LAST_EIGHT, &last))
         return false;
 
-    const uint8_t *at = text.at;
-    int year = digits(&at, year_digits);
-    if (year < 0)
-        return false;
-    if (year_digits == 2)
-        year += year >= 50 ? 1900 : 2000;
-    const int month = digits(&at, 2);
-    if (month < 1 || month > 12)
-        return false;
-    const int day = digits(&at, 2);
-    if (day < 1 || day > days_in_month(year, month))
-        return false;
-    const int hour = digits(&at, 2);
-    if (hour < 0 || hour > 23)
-        return false;
-    const int minute = digits(&at, 2);
-    if (minute < 0 || minute > 59)
-        return false;
-    const int second = digits(&at, 2);
-    if (second < 0 || second > 59)
+    const bool utc = year_digits == 2;
+    const int year = !utc ? pair(first, 0) * 100 + pair(first, 1)
+                          : pair(first, 0) + (pair(first, 0) >= 50 ? 1900 : 2000);
+    const int month = pair(first, utc ? 1 : 2);
+    const int day = pair(last, 0), hour = pair(last, 1), minute = pair(last, 2), second = pair(last, 3);
+    if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month) || hour > 23 || minute > 59
+        || second > 59)
         return false;
     *seconds = days_of(year, month, day) * TIME_DAY_SECONDS + hour * HOUR_SECONDS + minute * MINUTE_SECONDS
                + second;
     return true;
 }
 
-bool time_read(struct der *d, struct time *time, const char *field)
+static bool read_tagged(struct der *d, unsigned tag, struct time *time, const char *field)
 {
     const struct der before = *d;
-    struct time read = { .tag = der_next_is(d, DER_GENERALIZED_TIME) ? DER_GENERALIZED_TIME : DER_UTC_TIME };
-    if (!der_value(d, read.tag, &read.text, field))
+    struct time read = { .tag = tag };
+    if (!der_value(d, tag, &read.text, field))
         return false;
     read.whole = (struct span){ before.rest.at, (size_t)(d->rest.at - before.rest.at) };
-    read.valid = parse(read.text, read.tag == DER_UTC_TIME ? 2 : 4, &read.seconds);
+    read.valid = parse(read.text, tag == DER_UTC_TIME ? 2 : 4, &read.seconds);
     *time = read;
     return true;
+}
+
+bool time_read(struct der *d, struct time *time, const char *field)
+{
+    const unsigned tag = der_next_is(d, DER_GENERALIZED_TIME) ? DER_GENERALIZED_TIME : DER_UTC_TIME;
+    return read_tagged(d, tag, time, field);
+}
+
+bool time_read_generalized(struct der *d, struct time *time, const char *field)
+{
+    return read_tagged(d, DER_GENERALIZED_TIME, time, field);
+}
+
+struct time time_of(struct span whole)
+{
+    enum { HEADER = 2 };
+    struct time time = {
+        .whole = whole, .text = { whole.at + HEADER, whole.len - HEADER }, .tag = whole.at[0]
+    };
+    time.valid = parse(time.text, time.tag == DER_UTC_TIME ? 2 : 4, &time.seconds);
+    return time;
+}
+
+bool time_is_of_utc_time(const struct time *time)
+{
+    enum { FIRST = 19500101, AFTER_LAST = 20500101 };
+    return time->valid && time->seconds >= time_of_date(FIRST) && time->seconds < time_of_date(AFTER_LAST);
 }
 
 /* Days since 1970 that contain `seconds`: rounds down. */

@@ -17,6 +17,15 @@ enum { TIME_DAY_SECONDS = 86400 /* SBR 6.3.2: a day */ };
 /* Reads a Time. False only if the element itself is malformed or of another type: the form of the text is for rules. */
 MUST_USE bool time_read(struct der *d, struct time *time, const char *field);
 
+/* The same of a GeneralizedTime alone: invalidityDate and others. */
+MUST_USE bool time_read_generalized(struct der *d, struct time *time, const char *field);
+
+/* The UTCTime or GeneralizedTime that is the element `whole`, whose header has two octets. */
+struct time time_of(struct span whole);
+
+/* True for a valid time of the years 1950 to 2049: RFC 5280 wants it as UTCTime. RFC 5280 4.1.2.5. */
+bool time_is_of_utc_time(const struct time *time);
+
 /* Days of the proleptic Gregorian calendar: 2025-09-15 is 20250915. Times before year 1 or after 9999 clamp. */
 int time_date(int64_t seconds);
 
