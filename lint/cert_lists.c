@@ -59,9 +59,13 @@ bool point_name_read(struct der *d, struct span *full_name, struct span *relativ
     enum { FULL_NAME = DER_CONTEXT_CONSTRUCTED | 0, RELATIVE_NAME = DER_CONTEXT_CONSTRUCTED | 1 };
     struct der inside;
     size_t attributes = 0;
-    if (der_next_is(d, RELATIVE_NAME))
-        return der_enter_whole(d, RELATIVE_NAME, &inside, relative_name, "nameRelativeToCRLIssuer")
-               && rdn_read(&inside, &attributes, "nameRelativeToCRLIssuer");
+    if (der_next_is(d, RELATIVE_NAME)) {
+        if (!der_enter_whole(d, RELATIVE_NAME, &inside, relative_name, "nameRelativeToCRLIssuer"))
+            return false;
+        struct der all = inside;
+        return rdn_read(&inside, &attributes, "nameRelativeToCRLIssuer")
+               && (all.lenient || der_check_set(&all, "nameRelativeToCRLIssuer"));
+    }
     if (!der_enter(d, FULL_NAME, &inside, "fullName"))
         return false;
     *full_name = inside.rest;

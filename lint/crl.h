@@ -47,8 +47,8 @@ struct crl {
     struct time expired_from;   /* expiredCertsOnCRL */
 
     /*
-     * What a CRL has in common with a certificate, as one: tbs, signature_alg, outer_alg, issuer, extensions with those contents that
-     * both may have, issuer_cert, judged_at. Rules that speak of both kinds look at it. Other fields are absent.
+     * What a CRL shares with a certificate, as one: signature_alg, outer_alg, issuer, extensions with those contents that both may
+     * have, issuer_cert, judged_at. Rules that speak of both kinds look at it. Other fields are absent.
      */
     struct cert shared;
 

@@ -58,14 +58,21 @@ static bool read_invalidity(struct der *value, struct crl_entry *entry)
     return time_read_generalized(value, &entry->invalidity, "invalidityDate");
 }
 
+/* True if `value`, which was read, is DER in what its reader passes over, too. */
+static bool is_strict(struct der value, const char *field)
+{
+    return value.lenient || der_check(&value, field);
+}
+
 /* RFC 5280 5.3.3: CertificateIssuer ::= GeneralNames */
 static bool read_issuer(struct der *value, struct crl_entry *entry)
 {
-    struct der names, all = *value;
+    const struct der all = *value;
+    struct der names;
     if (!der_enter(value, DER_SEQUENCE, &names, "certificateIssuer"))
         return false;
     entry->certificate_issuer = names.rest;
-    return general_names_read(&names, "certificateIssuer") && der_check(&all, "certificateIssuer");
+    return general_names_read(&names, "certificateIssuer") && is_strict(all, "certificateIssuer");
 }
 
 /* True if GeneralNames has a directoryName that is not empty. */
@@ -99,7 +106,7 @@ static bool read_value(const struct der *list, const struct extension *extension
     default:
         entry->facts |= (critical ? fact(ENTRY_EXTENSION_CRITICAL) : 0)
                         | (oid_is_ordinary(extension->oid) ? 0 : fact(ENTRY_EXTENSION_OID));
-        return der_check(&value, field);
+        return is_strict(value, field);
     }
 }
 

@@ -77,7 +77,7 @@ static void run_crl(const struct rule *rule, const struct artifact *artifact, st
 {
     if (rule->check_crl != NULL)
         rule->check_crl(&artifact->crl, report);
-    else if (rule->check != NULL)
+    if (rule->check != NULL)
         rule->check(&artifact->crl.shared, report);
 }
 

@@ -39,8 +39,8 @@ struct rule {
         *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
     /*
      * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. `check` and `check_key` look at a
-     * request, too: at the certificate that it asks for, whose fields are absent where the request does not say. All NULL: what the
-     * readers decide before any rule runs.
+     * request, too: at the certificate that it asks for, whose fields are absent where the request does not say; and `check` at a CRL: at
+     * what it shares with a certificate. All NULL: what the readers decide before any rule runs.
      */
     void (*check)(const struct cert *cert, struct report *report);
     void (*check_key)(const struct key_info *key, struct report *report);
