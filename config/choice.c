@@ -48,6 +48,11 @@ static const struct choice refusal_code_choices[] = {
     { "CKR_DEVICE_ERROR", REFUSAL_DEVICE_ERROR },
 };
 
+static const struct choice protect_choices[] = {
+    { "yes", PROTECT_YES },
+    { "no", PROTECT_NO },
+};
+
 /* "a, b or c" */
 static void list(struct config_output *out, const struct choice *choices, size_t count)
 {
@@ -94,6 +99,7 @@ CHOICE_TYPE(keep_text)
 CHOICE_TYPE(refuse_at)
 CHOICE_TYPE(mode)
 CHOICE_TYPE(refusal_code)
+CHOICE_TYPE(protect)
 
 /* -- sign: a set ------------------------------------------------------------------------------------------------- */
 

@@ -76,6 +76,8 @@ typedef enum {
     REFUSAL_DEVICE_ERROR,
 } config_refusal_code;
 
+typedef enum { PROTECT_YES = 0, PROTECT_NO } config_protect;
+
 /* The values of a section, and the line where each stands: 0 when it was left out and has its default. */
 #define CONFIG_VALUE(type, name, fallback, meaning) config_##type name;
 #define CONFIG_LINE(type, name, fallback, meaning)  unsigned int name;
@@ -115,6 +117,21 @@ struct config_key {
     } lines;
 };
 
+enum { CONFIG_LABEL_BYTES = 32 /* of a token's label: PKCS#11 2.40 3.2, CK_TOKEN_INFO */ };
+
+struct config_token {
+    unsigned int line;
+    const char *label;                       /* [token "label"], as it is written */
+    bool every;                              /* "*": each token that no other section names */
+    unsigned char bytes[CONFIG_LABEL_BYTES]; /* as the token has it, with blanks at the end */
+#define TOKEN_KEY CONFIG_VALUE
+#include "config/keys.def"
+    struct {
+#define TOKEN_KEY CONFIG_LINE
+#include "config/keys.def"
+    } lines;
+};
+
 enum { CONFIG_WAIVER_WARN_DAYS = 30 /* before it expires: time to mend what is waived, or to ask again */ };
 
 struct config_waiver {
@@ -138,6 +155,8 @@ struct config {
     struct config_audit audit;
     const struct config_key *keys; /* in the file's order */
     size_t key_count;
+    const struct config_token *tokens;
+    size_t token_count;
     const struct config_waiver *waivers; /* no two for the same rule, key and profile */
     size_t waiver_count;
     struct config_memory *memory; /* what config_free frees; nobody else's business */
@@ -165,9 +184,12 @@ void config_free(struct config *config);
 
 enum { CONFIG_SHA256_BYTES = 32 };
 
+/* True if a section says that nothing protects the keys on tokens of this label. */
+bool config_frees_token(const struct config *config, const unsigned char label[CONFIG_LABEL_BYTES]);
+
 /*
  * The policy in effect, as canonical text: every key with its default filled in, one a line, sorted; key sections
- * sorted by name, waivers by rule, key and profile, words sorted; no comments. Files that differ only in these make the same text. `sha256` gets the digest
+ * sorted by name, tokens by label, waivers by rule, key and profile, words sorted; no comments. Files that differ only in these make the same text. `sha256` gets the digest
  * of exactly these bytes. NULL if memory ran out. The text ends in NUL; free it with free().
  */
 char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256_BYTES]);

@@ -24,6 +24,14 @@ static int compare_keys(const void *left, const void *right)
     return strcmp(a->name, b->name);
 }
 
+static int compare_tokens(const void *left, const void *right)
+{
+    const struct config_token *a = left;
+    const struct config_token *b = right;
+
+    return strcmp(a->label, b->label);
+}
+
 /* What was left out comes first. */
 static int compare_texts(const char *a, const char *b)
 {
@@ -73,6 +81,7 @@ static void print_section(
 struct sorted {
     struct row *rows;
     struct config_key *keys;
+    struct config_token *tokens;
     struct config_waiver *waivers;
 };
 
@@ -84,6 +93,9 @@ static void sort(struct sorted *sorted, const struct config *config)
     for (size_t i = 0; i < config->key_count; i++)
         sorted->keys[i] = config->keys[i];
     qsort(sorted->keys, config->key_count, sizeof *sorted->keys, compare_keys);
+    for (size_t i = 0; i < config->token_count; i++)
+        sorted->tokens[i] = config->tokens[i];
+    qsort(sorted->tokens, config->token_count, sizeof *sorted->tokens, compare_tokens);
     for (size_t i = 0; i < config->waiver_count; i++)
         sorted->waivers[i] = config->waivers[i];
     qsort(sorted->waivers, config->waiver_count, sizeof *sorted->waivers, compare_waivers);
@@ -101,6 +113,11 @@ static void print_all(struct config_output *out, const struct config *config, co
     }
     config_output_add(out, "\n[module]\n");
     print_section(out, rows, &(struct section_view){ .kind = SECTION_MODULE, .module = &config->module });
+    for (size_t i = 0; i < config->token_count; i++) {
+        config_output_add(out, "\n[token \"%s\"]\n", sorted->tokens[i].label);
+        print_section(
+            out, rows, &(struct section_view){ .kind = SECTION_TOKEN, .token = &sorted->tokens[i] });
+    }
     for (size_t i = 0; i < config->waiver_count; i++) {
         config_output_add(out, "\n[waiver \"%s\"]\n", sorted->waivers[i].rule);
         print_section(
@@ -115,12 +132,13 @@ char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256
     struct sorted sorted = {
         .rows = calloc(config_row_count, sizeof *sorted.rows),
         .keys = calloc(config->key_count + 1, sizeof *sorted.keys),
+        .tokens = calloc(config->token_count + 1, sizeof *sorted.tokens),
         .waivers = calloc(config->waiver_count + 1, sizeof *sorted.waivers),
     };
     char *text = NULL;
 
     memset(sha256, 0, CONFIG_SHA256_BYTES);
-    if (sorted.rows == NULL || sorted.keys == NULL || sorted.waivers == NULL)
+    if (sorted.rows == NULL || sorted.keys == NULL || sorted.tokens == NULL || sorted.waivers == NULL)
         goto out;
     sort(&sorted, config);
     print_all(&out, config, &sorted);
@@ -135,6 +153,7 @@ char *config_effective(const struct config *config, uint8_t sha256[CONFIG_SHA256
     }
 out:
     free(sorted.waivers);
+    free(sorted.tokens);
     free(sorted.keys);
     free(sorted.rows);
     return text;

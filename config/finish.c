@@ -2,6 +2,7 @@
 
 #include "config/finish.h"
 
+#include "config/key_uri.h"
 #include "config/line.h"
 #include "config/row.h"
 
@@ -83,6 +84,23 @@ static void check_select(const struct finish *finish, const struct config_key *k
     }
 }
 
+/* A CA key that is looked for on a token which is left alone: what was meant? */
+static void check_protection(const struct finish *finish, const struct config_key *key)
+{
+    unsigned char label[CONFIG_LABEL_BYTES];
+    bool named;
+
+    if (finish->config->token_count == 0 || key->select == NULL || key->sign == SIGN_ANYTHING)
+        return;
+    if (!key_uri_label(key->select, label, &named))
+        complain(
+            finish->complaints, key->lines.select, finish->title, "select", "want memory, have none left");
+    else if (named && config_frees_token(finish->config, label))
+        complain(finish->complaints, key->lines.select, finish->title, "select",
+            "want a token that is protected, have one with protect = no: a key that is guarded does not lie "
+            "on it");
+}
+
 static void finish_key(struct finish *finish, struct config_key *key)
 {
     finish->section = (struct section){ .kind = SECTION_KEY, .key = key };
@@ -92,6 +110,7 @@ static void finish_key(struct finish *finish, struct config_key *key)
     check_identity(finish, key);
     check_policy(finish, key);
     check_select(finish, key);
+    check_protection(finish, key);
     if (key->mode == MODE_MONITOR && key->sign != SIGN_ANYTHING)
         complain_softly(finish->complaints, key->lines.mode, finish->title, "mode",
             "monitor signs what should be refused");
@@ -148,8 +167,18 @@ static void finish_waiver(struct finish *finish, struct config_waiver *waiver)
     check_meeting(finish, waiver);
 }
 
-void config_finish(struct config *config, struct config_key *keys, struct config_waiver *waivers,
-    struct complaints *complaints)
+static void finish_token(struct finish *finish, struct config_token *token)
+{
+    finish->section = (struct section){ .kind = SECTION_TOKEN, .token = token };
+    finish->line = token->line;
+    snprintf(finish->title, sizeof finish->title, "token \"%s\"", token->label);
+    finish_section(finish);
+    if (token->protect == PROTECT_NO)
+        complain_softly(finish->complaints, token->lines.protect, finish->title, "protect",
+            "its keys sign anything, which nothing judges or records");
+}
+
+void config_finish(struct config *config, const struct sections *sections, struct complaints *complaints)
 {
     struct finish module = { .config = config,
         .complaints = complaints,
@@ -162,14 +191,17 @@ void config_finish(struct config *config, struct config_key *keys, struct config
         .line = config->audit.line,
         .title = "audit" };
     struct finish key = { .config = config, .complaints = complaints };
+    struct finish token = { .config = config, .complaints = complaints };
     struct finish waiver = { .config = config, .complaints = complaints };
 
     finish_section(&module);
     finish_section(&audit);
+    for (size_t i = 0; i < config->token_count; i++)
+        finish_token(&token, &sections->tokens[i]);
     for (size_t i = 0; i < config->key_count; i++)
-        finish_key(&key, &keys[i]);
+        finish_key(&key, &sections->keys[i]);
     for (size_t i = 0; i < config->waiver_count; i++)
-        finish_waiver(&waiver, &waivers[i]);
+        finish_waiver(&waiver, &sections->waivers[i]);
     if (config->key_count == 0)
         complain_softly(complaints, 0, NULL, NULL,
             "want a section [key \"NAME\"], have none: every private key is locked");

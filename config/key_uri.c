@@ -1,5 +1,7 @@
 /* config/key_uri.c - a PKCS#11 URI that finds a private key: RFC 7512, and of that only what is honoured. */
 
+#include "config/key_uri.h"
+
 #include "config/memory.h"
 #include "config/value.h"
 
@@ -125,6 +127,24 @@ bool value_read_key_uri(const struct value_place *place, const char *text, confi
         return false;
     *value = config_memory_copy(place->memory, text, strlen(text));
     return *value != NULL || value_no_memory(place);
+}
+
+bool key_uri_label(config_key_uri text, unsigned char label[CONFIG_LABEL_BYTES], bool *named)
+{
+    P11KitUri *uri = p11_kit_uri_new();
+    const bool parsed = uri != NULL
+                        && p11_kit_uri_parse(text, P11_KIT_URI_FOR_OBJECT_ON_TOKEN, uri) == P11_KIT_URI_OK;
+
+    *named = false;
+    if (parsed) {
+        const CK_TOKEN_INFO *info = p11_kit_uri_get_token_info(uri);
+
+        _Static_assert(sizeof info->label == CONFIG_LABEL_BYTES, "a label");
+        memcpy(label, info->label, sizeof info->label);
+        *named = label[0] != '\0'; /* what is not named is not blank-padded */
+    }
+    p11_kit_uri_free(uri);
+    return parsed; /* it was parsed before: nothing but memory can be missing */
 }
 
 void value_print_key_uri(struct config_output *out, const config_key_uri *value)

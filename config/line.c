@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-const char heading_want[] = "a heading [module], [audit], [key \"NAME\"] or [waiver \"RULE-ID\"] and nothing "
-                            "behind it, NAME of at most 64"
+const char heading_want[] = "a heading [module], [audit], [key \"NAME\"], [token \"LABEL\"] or "
+                            "[waiver \"RULE-ID\"] and nothing behind it, NAME of at most 64"
                             " letters, digits, '.', '_', '-'";
 _Static_assert(NAME_MAX_BYTES == 64, "as heading_want says");
 
@@ -30,6 +30,12 @@ static bool is_name(char c)
 {
     return is_lower(c) || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'
            || c == '-';
+}
+
+/* Of the label in [token "label"]. */
+static bool is_label(char c)
+{
+    return c >= ' ' && c <= '~' && c != '"';
 }
 
 static void skip_blanks(struct rest *rest)
@@ -70,6 +76,14 @@ static bool at_end(struct rest *rest)
     return rest->at == rest->end || (rest->at > before && *rest->at == ';');
 }
 
+/* What stands between the quotes. */
+static bool read_heading_name(struct rest *rest, struct heading *heading)
+{
+    if (strcmp(heading->word, "token") == 0)
+        return take(rest, is_label, heading->name, LABEL_MAX_BYTES + 1);
+    return take(rest, is_name, heading->name, NAME_MAX_BYTES + 1);
+}
+
 static bool read_heading(struct rest rest, struct heading *heading)
 {
     const char *start = rest.at + 1;
@@ -77,9 +91,7 @@ static bool read_heading(struct rest rest, struct heading *heading)
     *heading = (struct heading){ { 0 }, { 0 }, { 0 } };
     if (!skip(&rest, '[') || !take(&rest, is_lower, heading->word, sizeof heading->word))
         return false;
-    if (skip(&rest, ' ')
-        && (!skip(&rest, '"') || !take(&rest, is_name, heading->name, sizeof heading->name)
-            || !skip(&rest, '"')))
+    if (skip(&rest, ' ') && (!skip(&rest, '"') || !read_heading_name(&rest, heading) || !skip(&rest, '"')))
         return false;
     size_t len = (size_t)(rest.at - start);
     if (len >= sizeof heading->text || !skip(&rest, ']'))

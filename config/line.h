@@ -14,7 +14,8 @@
 enum {
     LINE_MAX_BYTES = 2048, /* without line end; inih keeps a line on the stack */
     NAME_MAX_BYTES = 64,   /* of a key, or of a rule: the longest id has 42 */
-    HEADING_TEXT_BYTES = NAME_MAX_BYTES + sizeof "waiver \"\"",
+    LABEL_MAX_BYTES = 96,  /* of a token: 32 bytes, each as %XX */
+    HEADING_TEXT_BYTES = LABEL_MAX_BYTES + sizeof "waiver \"\"",
 };
 
 enum line_kind {
@@ -28,7 +29,7 @@ enum line_kind {
 struct heading {
     char text[HEADING_TEXT_BYTES]; /* whole: `module`, `key "x"` */
     char word[sizeof "module"];
-    char name[NAME_MAX_BYTES + 1]; /* empty if there is none */
+    char name[LABEL_MAX_BYTES + 1]; /* empty if there is none */
 };
 
 /* What a heading has to be, for complaints. */

@@ -121,6 +121,25 @@ static void print_key_sections(struct config_output *out)
     print_rows(out, SECTION_KEY, true, true);
 }
 
+static void print_token_sections(struct config_output *out)
+{
+    config_output_add(out,
+        "## [token \"LABEL\"]\n\n"
+        "Tokens that hold no CA's keys, and whose programs should not notice lintgate. LABEL is the\n"
+        "token's, up to the blanks at its end; bytes that are not ASCII, `\"` and `%%` are written as "
+        "`%%XX`.\n"
+        "`[token \"*\"]` is every token that no other section names. A token that no section names is\n"
+        "protected.\n\n"
+        "With `protect = no` every key on the token signs, decrypts and derives whatever it is asked to,\n"
+        "nothing is judged, and nothing recorded; keys are made, tokens and PINs initialised. One thing\n"
+        "stays: a key whose public key is that of a guarded one is guarded there, too. RSA keys are told\n"
+        "by their modulus; what a curve key signs is compared with the guarded curve keys, and withheld\n"
+        "if it is theirs. So while a guarded key is a curve key, curve keys on these tokens sign with\n"
+        "mechanisms that lintgate can verify: `CKM_ECDSA`, with SHA-1, SHA-256, SHA-384 or SHA-512, and\n"
+        "`CKM_EDDSA`.\n\n");
+    print_rows(out, SECTION_TOKEN, false, false);
+}
+
 static void print_waiver_sections(struct config_output *out)
 {
     config_output_add(out,
@@ -150,6 +169,7 @@ char *config_markdown(void)
     config_output_add(&out, "## [audit]\n\nOnce.\n\n");
     print_rows(&out, SECTION_AUDIT, false, false);
     print_key_sections(&out);
+    print_token_sections(&out);
     print_waiver_sections(&out);
     size_t end = out.len;
     if (end > 0 && !out.failed)

@@ -6,6 +6,7 @@
 #include "config/line.h"
 #include "config/memory.h"
 #include "config/row.h"
+#include "config/token.h"
 
 #include <ini.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 
 enum {
     KEYS_MAX = 1024,    /* key sections: more CA keys than one process signs with */
+    TOKENS_MAX = 1024,  /* more than one process sees */
     WAIVERS_MAX = 1024, /* more than anybody answers for; they are compared in squares */
     ROOM_FIRST = 8,     /* keys or waivers; then doubled */
 };
@@ -30,6 +32,8 @@ struct reading {
     struct heading heading;
     struct config_key *keys; /* config->keys, still to be filled */
     size_t key_room;
+    struct config_token *tokens; /* config->tokens */
+    size_t token_room;
     struct config_waiver *waivers; /* config->waivers */
     size_t waiver_room;
 };
@@ -84,6 +88,16 @@ static bool make_key_room(struct reading *reading)
     return made;
 }
 
+static bool make_token_room(struct reading *reading)
+{
+    void *at = reading->tokens;
+    const bool made = make_room(
+        reading, &at, reading->config->token_count, &reading->token_room, sizeof *reading->tokens);
+
+    reading->config->tokens = reading->tokens = at;
+    return made;
+}
+
 static bool make_waiver_room(struct reading *reading)
 {
     void *at = reading->waivers;
@@ -125,6 +139,50 @@ static void begin_key(struct reading *reading)
     struct config_key *key = &reading->keys[config->key_count++];
     *key = (struct config_key){ .line = reading->line, .name = name };
     reading->section = (struct section){ .kind = SECTION_KEY, .key = key };
+}
+
+/* Two labels may be written differently and be one. */
+static const struct config_token *find_token(const struct config *config, const struct config_token *like)
+{
+    for (size_t i = 0; i < config->token_count; i++) {
+        const struct config_token *token = &config->tokens[i];
+
+        if (token->every == like->every
+            && (like->every || memcmp(token->bytes, like->bytes, sizeof like->bytes) == 0))
+            return token;
+    }
+    return NULL;
+}
+
+static void begin_token(struct reading *reading)
+{
+    struct config *config = reading->config;
+    struct config_token token = { .line = reading->line };
+    const struct config_token *same;
+
+    if (!token_label_read(reading->heading.name, &token)) {
+        complain(reading->complaints, reading->line, reading->heading.text, NULL,
+            "want a label of at most %d bytes without blanks at its end, other bytes than ASCII, '\"' and "
+            "'%%' "
+            "as %%XX; have another",
+            CONFIG_LABEL_BYTES);
+        return;
+    }
+    if ((same = find_token(config, &token)) != NULL) {
+        refuse_repeated(reading, same->line);
+        return;
+    }
+    if (config->token_count == TOKENS_MAX) {
+        complain(reading->complaints, reading->line, reading->heading.text, NULL,
+            "want at most %d token sections, have more", TOKENS_MAX);
+        return;
+    }
+    token.label = keep_name(reading);
+    if (token.label == NULL || !make_token_room(reading))
+        return;
+    reading->tokens[config->token_count] = token;
+    reading->section = (struct section){ .kind = SECTION_TOKEN,
+        .token = &reading->tokens[config->token_count++] };
 }
 
 /* One rule may have several: for other keys, or other profiles. */
@@ -172,6 +230,8 @@ static void begin_section(struct reading *reading)
     begin_nothing(reading);
     if (strcmp(word, "key") == 0 && has_name)
         begin_key(reading);
+    else if (strcmp(word, "token") == 0 && has_name)
+        begin_token(reading);
     else if (strcmp(word, "waiver") == 0 && has_name)
         begin_waiver(reading);
     else if (strcmp(word, "module") == 0 && !has_name)
@@ -328,7 +388,7 @@ struct config *config_parse(
         .config = config, .complaints = complaints, .rest = text, .end = text + text_len
     };
     read_text(&reading);
-    config_finish(config, reading.keys, reading.waivers, complaints);
+    config_finish(config, &(struct sections){ reading.keys, reading.tokens, reading.waivers }, complaints);
     if (complaints->count == 0)
         return config;
     config_free(config);

@@ -29,6 +29,7 @@ const char ROW_NONE[] = "";
 #define KEY_KEY(type, name, fallback, meaning)    FUNCTIONS(key, type, name)
 #define POLICY_KEY(type, name, fallback, meaning) FUNCTIONS(key, type, name)
 #define PIN_KEY(type, name, fallback, meaning)    FUNCTIONS(key, type, name)
+#define TOKEN_KEY(type, name, fallback, meaning)  FUNCTIONS(token, type, name)
 #define WAIVER_KEY(type, name, fallback, meaning) FUNCTIONS(waiver, type, name)
 #include "config/keys.def"
 
@@ -48,6 +49,8 @@ const char ROW_NONE[] = "";
     ROW(SECTION_KEY, key, type, name, fallback, meaning, true, false)
 #define PIN_KEY(type, name, fallback, meaning)                                                               \
     ROW(SECTION_KEY, key, type, name, fallback, meaning, true, true)
+#define TOKEN_KEY(type, name, fallback, meaning)                                                             \
+    ROW(SECTION_TOKEN, token, type, name, fallback, meaning, false, false)
 #define WAIVER_KEY(type, name, fallback, meaning)                                                            \
     ROW(SECTION_WAIVER, waiver, type, name, fallback, meaning, false, false)
 

@@ -6,7 +6,14 @@
 /* keys.def as a table: what parser, printer and documentation walk. */
 
 /* Zero is no section: in it, no key is legal. */
-enum section_kind { SECTION_NONE = 0, SECTION_MODULE, SECTION_AUDIT, SECTION_KEY, SECTION_WAIVER };
+enum section_kind {
+    SECTION_NONE = 0,
+    SECTION_MODULE,
+    SECTION_AUDIT,
+    SECTION_KEY,
+    SECTION_TOKEN,
+    SECTION_WAIVER
+};
 
 /* The section that is being read: the pointer that its kind says. */
 struct section {
@@ -14,6 +21,7 @@ struct section {
     struct config_module *module;
     struct config_audit *audit;
     struct config_key *key;
+    struct config_token *token;
     struct config_waiver *waiver;
 };
 
@@ -23,6 +31,7 @@ struct section_view {
     const struct config_module *module;
     const struct config_audit *audit;
     const struct config_key *key;
+    const struct config_token *token;
     const struct config_waiver *waiver;
 };
 

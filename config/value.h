@@ -43,6 +43,7 @@ VALUE_TYPE(sign)
 VALUE_TYPE(refuse_at)
 VALUE_TYPE(mode)
 VALUE_TYPE(refusal_code)
+VALUE_TYPE(protect)
 #undef VALUE_TYPE
 
 /* Complains that the key at `place` wants what `want` prints, and has `text`, or none if NULL; always false. */

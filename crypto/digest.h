@@ -20,4 +20,17 @@ size_t digest_length(enum digest digest);
  */
 bool digest_compute(enum digest digest, const void *data, size_t data_len, uint8_t out[DIGEST_MAX_BYTES]);
 
+/* The same over data that comes in parts. */
+struct digest_run;
+
+/* NULL if `digest` is DIGEST_NONE or memory ran out. Free with digest_run_free. */
+struct digest_run *digest_run_new(enum digest digest);
+void digest_run_free(struct digest_run *run);
+
+/* False if memory ran out; then the run is good for nothing any more. */
+bool digest_run_add(struct digest_run *run, const void *data, size_t data_len);
+
+/* The digest of what was added so far; more may be added afterwards. As digest_compute. */
+bool digest_run_get(const struct digest_run *run, uint8_t out[DIGEST_MAX_BYTES]);
+
 #endif

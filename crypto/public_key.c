@@ -207,7 +207,7 @@ static bool scheme_set(EVP_PKEY_CTX *context, enum signature_scheme scheme, cons
         return false;
     if (scheme == SCHEME_RSA_PSS && EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) != 1)
         return false;
-    if (EVP_PKEY_CTX_set_signature_md(context, md) != 1)
+    if (md != NULL && EVP_PKEY_CTX_set_signature_md(context, md) != 1)
         return false;
     return scheme != SCHEME_RSA_PSS
            || (EVP_PKEY_CTX_set_rsa_mgf1_md(context, md) == 1
@@ -236,18 +236,15 @@ static bool errors_begin(void)
     return ERR_get_error() != 0;
 }
 
-enum verification public_key_check_digest(const struct public_key *key, enum signature_scheme scheme,
-    enum digest digest, const uint8_t *value, size_t value_len, const uint8_t *signature,
-    size_t signature_len)
+/* `md` NULL: the value is no digest that is known by name. All else has been looked at. */
+static enum verification check_value(const struct public_key *key, enum signature_scheme scheme,
+    const EVP_MD *md, const uint8_t *value, size_t value_len, const uint8_t *signature, size_t signature_len)
 {
     const struct crypto_library *library = crypto_library();
     uint8_t der[ECDSA_DER_MAX_BYTES];
     EVP_PKEY_CTX *context;
     bool right;
 
-    if (!scheme_fits(key, scheme) || scheme == SCHEME_EDDSA || digest_length(digest) == 0
-        || value_len != digest_length(digest) || signature_len != public_key_signature_length(key))
-        return SIGNATURE_WRONG;
     if (library == NULL || !errors_begin())
         return VERIFICATION_FAILED;
     if (scheme == SCHEME_ECDSA) {
@@ -255,13 +252,35 @@ enum verification public_key_check_digest(const struct public_key *key, enum sig
         signature = der;
     }
     context = EVP_PKEY_CTX_new_from_pkey(library->context, key->pkey, NULL);
-    if (signature_len == 0 || context == NULL || !scheme_set(context, scheme, library->digests[digest])) {
+    if (signature_len == 0 || context == NULL || !scheme_set(context, scheme, md)) {
         EVP_PKEY_CTX_free(context);
         return VERIFICATION_FAILED;
     }
     right = EVP_PKEY_verify(context, signature, signature_len, value, value_len) == 1;
     EVP_PKEY_CTX_free(context);
     return verification_of(right);
+}
+
+enum verification public_key_check_digest(const struct public_key *key, enum signature_scheme scheme,
+    enum digest digest, const uint8_t *value, size_t value_len, const uint8_t *signature,
+    size_t signature_len)
+{
+    const struct crypto_library *library = crypto_library();
+
+    if (!scheme_fits(key, scheme) || scheme == SCHEME_EDDSA || digest_length(digest) == 0
+        || value_len != digest_length(digest) || signature_len != public_key_signature_length(key))
+        return SIGNATURE_WRONG;
+    if (library == NULL)
+        return VERIFICATION_FAILED;
+    return check_value(key, scheme, library->digests[digest], value, value_len, signature, signature_len);
+}
+
+enum verification public_key_check_value(const struct public_key *key, const uint8_t *value, size_t value_len,
+    const uint8_t *signature, size_t signature_len)
+{
+    if (!scheme_fits(key, SCHEME_ECDSA) || signature_len != public_key_signature_length(key))
+        return SIGNATURE_WRONG;
+    return check_value(key, SCHEME_ECDSA, NULL, value, value_len, signature, signature_len);
 }
 
 static enum verification eddsa_check(const struct public_key *key, const uint8_t *message, size_t message_len,

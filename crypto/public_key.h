@@ -51,6 +51,13 @@ enum verification public_key_check_digest(const struct public_key *key, enum sig
     enum digest digest, const uint8_t *value, size_t value_len, const uint8_t *signature,
     size_t signature_len);
 
+/*
+ * The same for ECDSA over a value of any length, as CKM_ECDSA takes it: of a longer one than the order, its leftmost bits count
+ * (FIPS 186-5 6.4.1).
+ */
+enum verification public_key_check_value(const struct public_key *key, const uint8_t *value, size_t value_len,
+    const uint8_t *signature, size_t signature_len);
+
 /* True if they say SIGNATURE_RIGHT. False for everything else, trouble included: never "perhaps". */
 bool public_key_verify(const struct public_key *key, enum signature_scheme scheme, enum digest digest,
     const uint8_t *message, size_t message_len, const uint8_t *signature, size_t signature_len);

@@ -99,6 +99,11 @@
         return own_##name(ARGS(__VA_ARGS__));                                                                \
     }
 
+#define SHUT(since, code, name, ...)                                                                         \
+    SESSION_CALL(name,                                                                                       \
+        session->free ? FORWARD(name, ARGS_AS(session->backend, __VA_ARGS__)) : (UNUSED(__VA_ARGS__), code), \
+        __VA_ARGS__)
+
 #define DENY(since, code, name, ...) ENTRY_CALL(ENTRY_SHARED, name, (UNUSED(__VA_ARGS__), code), __VA_ARGS__)
 
 #include "module/calls.def"

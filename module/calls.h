@@ -25,6 +25,7 @@ extern const CK_FUNCTION_LIST_3_2 calls_3_2;
 #define TRACK(since, name, ...)      CK_RV track_##name(PARAMS_AS(struct session *, __VA_ARGS__));
 #define GATE(since, name, ...)       CK_RV gate_##name(PARAMS_AS(struct session *, __VA_ARGS__));
 #define OWN(since, entry, name, ...) CK_RV own_##name(PARAMS(__VA_ARGS__));
+#define SHUT(since, code, name, ...)
 #define DENY(since, code, name, ...)
 #include "module/calls.def"
 

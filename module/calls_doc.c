@@ -19,6 +19,7 @@ enum word {
     WORD_TRACK,
     WORD_GATE,
     WORD_OWN,
+    WORD_SHUT,
     WORD_DENY,
     WORD_COUNT
 };
@@ -44,6 +45,8 @@ static const struct {
     [WORD_GATE] = { "gate",
         "Guarded: what a private key signs is linted, recorded, signed and verified, in this order." },
     [WORD_OWN] = { "own", "Done by lintgate itself, which asks the backend for its part." },
+    [WORD_SHUT] = { "shut",
+        "Fails with the code and never reaches the backend, unless nothing protects the token." },
     [WORD_DENY] = { "deny", "Never reaches the backend: fails with the code." },
 };
 _Static_assert(COUNT_OF(words) == WORD_COUNT, "a meaning for every word");
@@ -64,6 +67,7 @@ static const struct {
 #define TRACK(since, name, ...)           { #name, #since, WORD_TRACK, "", "" },
 #define GATE(since, name, ...)            { #name, #since, WORD_GATE, "", "" },
 #define OWN(since, entry, name, ...)      { #name, #since, WORD_OWN, "", "" },
+#define SHUT(since, code, name, ...)      { #name, #since, WORD_SHUT, "", "`" #code "`" },
 #define DENY(since, code, name, ...)      { #name, #since, WORD_DENY, "", "`" #code "`" },
 #include "module/calls.def"
 };
@@ -76,6 +80,11 @@ void calls_markdown(FILE *out)
                  "| word | what happens |\n| --- | --- |\n");
     for (size_t i = 0; i < WORD_COUNT; i++)
         fprintf(out, "| %s | %s |\n", words[i].name, words[i].meaning);
+    fprintf(out,
+        "\nSo it is on every token but those that the configuration leaves alone "
+        "([`[token \"LABEL\"] protect = no`](configuration.md)). There everything is forwarded as it is, but "
+        "for what lintgate does itself and what it denies everywhere; only what could be a CA key is looked "
+        "for, and what a CA key signs is guarded as on any token.\n");
     fprintf(out, "\n| function | since | word | operation or code |\n| --- | --- | --- | --- |\n");
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const bool two = rows[i].detail[0] != '\0' && rows[i].more[0] != '\0'

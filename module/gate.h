@@ -76,6 +76,9 @@ CK_RV ckr_of_backend(CK_RV code);
 /* Ends a guarded operation of the session, if there is one: its backend session closed, its bytes wiped and freed. */
 void gate_drop(struct session *session);
 
+/* Ends the session, which the caller holds, but for the backend's. */
+void gate_end(struct session *session);
+
 /* Ends the backend's part and the bytes, but not the operation: what a standing refusal keeps. */
 void gate_disarm(struct gate_operation *op);
 

@@ -6,6 +6,7 @@
 #include "module/module.h"
 #include "module/own.h"
 #include "module/tell.h"
+#include "module/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,17 +158,62 @@ static CK_RV begin_private(struct session *session, CK_MECHANISM *asked, CK_OBJE
     return rv;
 }
 
+/* The backend's C_SignInit on the caller's session; what it signs is watched if the key could be a CA's. */
+static CK_RV init_watched(
+    struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE object, enum outsider outsider)
+{
+    struct watch *watch = NULL;
+    CK_RV rv = CKR_OK;
+
+    if (outsider == OUTSIDER_CURVE && mechanism != NULL) {
+        rv = watch_new(mechanism, &watch);
+        if (rv != CKR_OK)
+            return rv;
+        mechanism = watch_mechanism(watch);
+    }
+    rv = backend.C_SignInit(session->backend, mechanism, object);
+    if (rv != CKR_OK) {
+        watch_free(watch);
+        return rv;
+    }
+    watch_free(session->watch);
+    session->watch = watch;
+    if (outsider == OUTSIDER_UNREADABLE
+        || key_outside(module.policies, session->backend, object) != outsider) { /* not the same any more */
+        operation_abandoned(session, OPERATION_SIGN);
+        return CKR_KEY_HANDLE_INVALID;
+    }
+    operation_began(session, OPERATION_SIGN, rv);
+    return rv;
+}
+
+/* On a token that nothing protects: as if lintgate were not there, but for CA keys. */
+static CK_RV init_outside(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE object)
+{
+    const enum outsider outsider = key_outside(module.policies, session->backend, object);
+    CK_MECHANISM asked;
+
+    if (outsider != OUTSIDER_CA)
+        return init_watched(session, mechanism, object, outsider);
+    if (mechanism == NULL)
+        return CKR_ARGUMENTS_BAD;
+    asked = *mechanism;
+    return begin_private(session, &asked, object);
+}
+
 CK_RV gate_SignInit(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE object)
 {
     const CK_RV private = CKR_KEY_FUNCTION_NOT_PERMITTED;
     CK_MECHANISM asked;
     CK_RV rv;
 
-    if (mechanism == NULL)
+    if (mechanism == NULL && !session->free)
         return CKR_ARGUMENTS_BAD;
     if (session->gate != NULL && session->gate->state != GATE_STANDING)
         return CKR_OPERATION_ACTIVE;
     gate_drop(session);
+    if (session->free)
+        return init_outside(session, mechanism, object);
     asked = *mechanism;
     rv = guard_key(session, object, private);
     if (rv == private)

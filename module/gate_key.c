@@ -19,19 +19,16 @@ CK_RV track_GenerateKey(struct session *session, CK_MECHANISM *mechanism, CK_ATT
     CK_ULONG count, CK_OBJECT_HANDLE *key)
 {
     struct guarded_template copy;
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     CK_RV rv;
 
     if (backend.C_GenerateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    if (mechanism == NULL)
-        return CKR_ARGUMENTS_BAD;
-    asked = *mechanism;
-    if (mechanism_carries_handle(asked.mechanism))
-        return CKR_MECHANISM_PARAM_INVALID;
-    rv = guard_template(attributes, count, false, &copy);
+    rv = guard_generation(session, mechanism, &asked, &use);
+    if (rv == CKR_OK)
+        rv = guard_template(session, attributes, count, false, &copy);
     if (rv == CKR_OK) {
-        rv = backend.C_GenerateKey(session->backend, &asked, copy.attributes, copy.count, key);
+        rv = backend.C_GenerateKey(session->backend, use, copy.attributes, copy.count, key);
         guarded_template_clear(&copy);
     }
     return rv;
@@ -40,7 +37,7 @@ CK_RV track_GenerateKey(struct session *session, CK_MECHANISM *mechanism, CK_ATT
 CK_RV track_WrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE wrapping,
     CK_OBJECT_HANDLE key, CK_BYTE *wrapped, CK_ULONG *wrapped_len)
 {
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     CK_RV rv = guard_key(session, key, CKR_KEY_NOT_WRAPPABLE);
 
     if (backend.C_WrapKey == NULL)
@@ -48,28 +45,27 @@ CK_RV track_WrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_
     if (rv == CKR_OK)
         rv = guard_key(session, wrapping, CKR_KEY_NOT_WRAPPABLE);
     if (rv == CKR_OK)
-        rv = guard_mechanism(mechanism, &asked);
-    return rv == CKR_OK ? backend.C_WrapKey(session->backend, &asked, wrapping, key, wrapped, wrapped_len)
-                        : rv;
+        rv = guard_mechanism(session, mechanism, &asked, &use);
+    return rv == CKR_OK ? backend.C_WrapKey(session->backend, use, wrapping, key, wrapped, wrapped_len) : rv;
 }
 
 CK_RV track_UnwrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE unwrapping,
     CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
 {
     struct guarded_template copy;
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     /* Even padded, unwrapping with an RSA key is an oracle that forges its signatures. */
     CK_RV rv = guard_key(session, unwrapping, CKR_KEY_FUNCTION_NOT_PERMITTED);
 
     if (backend.C_UnwrapKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (rv == CKR_OK)
-        rv = guard_mechanism(mechanism, &asked);
+        rv = guard_mechanism(session, mechanism, &asked, &use);
     if (rv == CKR_OK)
-        rv = guard_template(attributes, count, true, &copy);
+        rv = guard_template(session, attributes, count, true, &copy);
     if (rv == CKR_OK) {
         rv = backend.C_UnwrapKey(
-            session->backend, &asked, unwrapping, wrapped, wrapped_len, copy.attributes, copy.count, key);
+            session->backend, use, unwrapping, wrapped, wrapped_len, copy.attributes, copy.count, key);
         guarded_template_clear(&copy);
     }
     return rv;
@@ -79,17 +75,17 @@ CK_RV track_DeriveKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJEC
     CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
 {
     struct guarded_template copy;
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     CK_RV rv = guard_key(session, base, CKR_KEY_FUNCTION_NOT_PERMITTED);
 
     if (backend.C_DeriveKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (rv == CKR_OK)
-        rv = guard_mechanism(mechanism, &asked);
+        rv = guard_mechanism(session, mechanism, &asked, &use);
     if (rv == CKR_OK)
-        rv = guard_template(attributes, count, false, &copy);
+        rv = guard_template(session, attributes, count, false, &copy);
     if (rv == CKR_OK) {
-        rv = backend.C_DeriveKey(session->backend, &asked, base, copy.attributes, copy.count, key);
+        rv = backend.C_DeriveKey(session->backend, use, base, copy.attributes, copy.count, key);
         guarded_template_clear(&copy);
     }
     return rv;
@@ -99,7 +95,7 @@ CK_RV track_WrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechanis
     CK_OBJECT_HANDLE key, CK_BYTE *associated, CK_ULONG associated_len, CK_BYTE *wrapped,
     CK_ULONG *wrapped_len)
 {
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     CK_RV rv = guard_key(session, key, CKR_KEY_NOT_WRAPPABLE);
 
     if (backend.C_WrapKeyAuthenticated == NULL)
@@ -107,9 +103,9 @@ CK_RV track_WrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechanis
     if (rv == CKR_OK)
         rv = guard_key(session, wrapping, CKR_KEY_NOT_WRAPPABLE);
     if (rv == CKR_OK)
-        rv = guard_mechanism(mechanism, &asked);
+        rv = guard_mechanism(session, mechanism, &asked, &use);
     return rv == CKR_OK ? backend.C_WrapKeyAuthenticated(
-               session->backend, &asked, wrapping, key, associated, associated_len, wrapped, wrapped_len)
+               session->backend, use, wrapping, key, associated, associated_len, wrapped, wrapped_len)
                         : rv;
 }
 
@@ -118,17 +114,17 @@ CK_RV track_UnwrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechan
     CK_ULONG count, CK_BYTE *associated, CK_ULONG associated_len, CK_OBJECT_HANDLE *key)
 {
     struct guarded_template copy;
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     CK_RV rv = guard_key(session, unwrapping, CKR_KEY_FUNCTION_NOT_PERMITTED);
 
     if (backend.C_UnwrapKeyAuthenticated == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (rv == CKR_OK)
-        rv = guard_mechanism(mechanism, &asked);
+        rv = guard_mechanism(session, mechanism, &asked, &use);
     if (rv == CKR_OK)
-        rv = guard_template(attributes, count, true, &copy);
+        rv = guard_template(session, attributes, count, true, &copy);
     if (rv == CKR_OK) {
-        rv = backend.C_UnwrapKeyAuthenticated(session->backend, &asked, unwrapping, wrapped, wrapped_len,
+        rv = backend.C_UnwrapKeyAuthenticated(session->backend, use, unwrapping, wrapped, wrapped_len,
             copy.attributes, copy.count, associated, associated_len, key);
         guarded_template_clear(&copy);
     }
@@ -140,17 +136,17 @@ CK_RV track_EncapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_
     CK_OBJECT_HANDLE *key)
 {
     struct guarded_template copy;
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     CK_RV rv = guard_key(session, public_key, CKR_KEY_TYPE_INCONSISTENT);
 
     if (backend.C_EncapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (rv == CKR_OK)
-        rv = guard_mechanism(mechanism, &asked);
+        rv = guard_mechanism(session, mechanism, &asked, &use);
     if (rv == CKR_OK)
-        rv = guard_template(attributes, count, false, &copy);
+        rv = guard_template(session, attributes, count, false, &copy);
     if (rv == CKR_OK) {
-        rv = backend.C_EncapsulateKey(session->backend, &asked, public_key, copy.attributes, copy.count,
+        rv = backend.C_EncapsulateKey(session->backend, use, public_key, copy.attributes, copy.count,
             encapsulated, encapsulated_len, key);
         guarded_template_clear(&copy);
     }
@@ -163,17 +159,17 @@ CK_RV track_DecapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_
     CK_OBJECT_HANDLE *key)
 {
     struct guarded_template copy;
-    CK_MECHANISM asked;
+    CK_MECHANISM asked, *use;
     CK_RV rv = guard_key(session, private_key, CKR_KEY_FUNCTION_NOT_PERMITTED);
 
     if (backend.C_DecapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (rv == CKR_OK)
-        rv = guard_mechanism(mechanism, &asked);
+        rv = guard_mechanism(session, mechanism, &asked, &use);
     if (rv == CKR_OK)
-        rv = guard_template(attributes, count, false, &copy);
+        rv = guard_template(session, attributes, count, false, &copy);
     if (rv == CKR_OK) {
-        rv = backend.C_DecapsulateKey(session->backend, &asked, private_key, copy.attributes, copy.count,
+        rv = backend.C_DecapsulateKey(session->backend, use, private_key, copy.attributes, copy.count,
             encapsulated, encapsulated_len, key);
         guarded_template_clear(&copy);
     }

@@ -18,7 +18,7 @@ CK_RV track_CreateObject(
 
     if (backend.C_CreateObject == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = guard_template(attributes, count, true, &copy);
+    rv = guard_template(session, attributes, count, true, &copy);
     if (rv == CKR_OK) {
         rv = backend.C_CreateObject(session->backend, copy.attributes, copy.count, object);
         guarded_template_clear(&copy);
@@ -36,7 +36,7 @@ CK_RV track_CopyObject(struct session *session, CK_OBJECT_HANDLE object, CK_ATTR
     if (backend.C_CopyObject == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (rv == CKR_OK)
-        rv = guard_template(attributes, count, false, &copy);
+        rv = guard_template(session, attributes, count, false, &copy);
     if (rv == CKR_OK) {
         rv = backend.C_CopyObject(session->backend, object, copy.attributes, copy.count, made);
         guarded_template_clear(&copy);
@@ -135,7 +135,7 @@ CK_RV track_GetAttributeValue(
     CK_ATTRIBUTE *copy;
     CK_RV rv;
 
-    if (attributes == NULL || count == 0 || object_is_open(session->backend, object, &rv))
+    if (session->free || attributes == NULL || count == 0 || object_is_open(session->backend, object, &rv))
         return backend.C_GetAttributeValue(session->backend, object, attributes, count);
     if (rv == CKR_OBJECT_HANDLE_INVALID)
         return rv;

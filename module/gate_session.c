@@ -3,28 +3,78 @@
 #include "module/calls.h"
 #include "module/gate.h"
 #include "module/key_memory.h"
+#include "module/token.h"
+#include "module/watch.h"
+
+#include <stdlib.h>
+
+/* A callback of the caller's, which gets the caller's handle. It comes inside some call: from it, no other is answered. */
+struct notice {
+    CK_NOTIFY notify;
+    void *application;
+    CK_SESSION_HANDLE handle; /* 0: the session is not open yet */
+};
+
+static CK_RV pass_notice(CK_SESSION_HANDLE of_backend, CK_NOTIFICATION event, void *context)
+{
+    const struct notice *notice = context;
+
+    (void)of_backend;
+    return notice->handle != CK_INVALID_HANDLE ? notice->notify(notice->handle, event, notice->application)
+                                               : CKR_OK;
+}
+
+/* The backend's session into the table. */
+static CK_RV open_session(
+    CK_SLOT_ID slot, CK_FLAGS flags, struct notice *notice, struct session *like, CK_SESSION_HANDLE *made)
+{
+    const CK_RV rv = backend.C_OpenSession(
+        slot, flags, notice, notice != NULL ? pass_notice : NULL, &like->backend);
+
+    if (rv != CKR_OK)
+        return rv;
+    like->free = token_is_free(slot); /* now: the token that the session is on */
+    if (!session_add(like, made)) {
+        backend.C_CloseSession(like->backend);
+        return CKR_HOST_MEMORY;
+    }
+    if (notice != NULL)
+        notice->handle = *made;
+    return CKR_OK;
+}
 
 CK_RV own_OpenSession(
     CK_SLOT_ID slot, CK_FLAGS flags, void *application, CK_NOTIFY notify, CK_SESSION_HANDLE *handle)
 {
-    CK_SESSION_HANDLE of_backend, made;
+    struct notice *notice = NULL;
+    CK_SESSION_HANDLE made;
     CK_RV rv;
 
-    /* Callbacks would come while locks are held; a library need not make any (PKCS#11 2.40 5.16). */
-    (void)application, (void)notify;
     if (handle == NULL)
         return CKR_ARGUMENTS_BAD;
     if ((flags & CKF_ASYNC_SESSION) != 0)
         return CKR_SESSION_ASYNC_NOT_SUPPORTED;
-    rv = backend.C_OpenSession(slot, flags, NULL, NULL, &of_backend);
-    if (rv != CKR_OK)
-        return rv;
-    if (!session_add(slot, of_backend, &made)) {
-        backend.C_CloseSession(of_backend);
-        return CKR_HOST_MEMORY;
+    if (notify != NULL) {
+        notice = calloc(1, sizeof *notice);
+        if (notice == NULL)
+            return CKR_HOST_MEMORY;
+        *notice = (struct notice){ .notify = notify, .application = application };
     }
-    *handle = made;
-    return CKR_OK;
+    rv = open_session(slot, flags, notice, &(struct session){ .slot = slot, .notice = notice }, &made);
+    if (rv == CKR_OK)
+        *handle = made;
+    else
+        free(notice);
+    return rv;
+}
+
+/* Nothing of the session's is left; its operations on the backend go with the backend's session. */
+void gate_end(struct session *session)
+{
+    gate_drop(session);
+    watch_free(session->watch);
+    session->watch = NULL;
+    session_retire(session);
 }
 
 CK_RV own_CloseSession(CK_SESSION_HANDLE handle)
@@ -37,7 +87,7 @@ CK_RV own_CloseSession(CK_SESSION_HANDLE handle)
     gate_drop(
         session); /* first: an own session that outlived the last one of the caller's would keep the login */
     rv = backend.C_CloseSession(session->backend);
-    session_retire(session);
+    gate_end(session);
     session_release(session);
     return rv;
 }
@@ -46,8 +96,7 @@ static void close_on_slot(struct session *session, void *slot)
 {
     if (session->slot != *(const CK_SLOT_ID *)slot)
         return;
-    gate_drop(session);
-    session_retire(session);
+    gate_end(session);
 }
 
 CK_RV own_CloseAllSessions(CK_SLOT_ID slot)
@@ -71,14 +120,14 @@ static CK_RV after_login_for_signature(struct session *session, CK_RV rv)
 }
 
 /* Not the security officer, who sets the user's PIN. */
-static bool may_log_in(CK_USER_TYPE user)
+static bool may_log_in(const struct session *session, CK_USER_TYPE user)
 {
-    return user == CKU_USER || user == CKU_CONTEXT_SPECIFIC;
+    return session->free || user == CKU_USER || user == CKU_CONTEXT_SPECIFIC;
 }
 
 CK_RV gate_Login(struct session *session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG pin_len)
 {
-    if (!may_log_in(user))
+    if (!may_log_in(session, user))
         return CKR_USER_TYPE_INVALID;
     if (is_for_signature(session, user))
         return after_login_for_signature(session, backend.C_Login(session->gate->own, user, pin, pin_len));
@@ -88,7 +137,7 @@ CK_RV gate_Login(struct session *session, CK_USER_TYPE user, CK_UTF8CHAR *pin, C
 CK_RV gate_LoginUser(struct session *session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG pin_len,
     CK_UTF8CHAR *name, CK_ULONG name_len)
 {
-    if (!may_log_in(user))
+    if (!may_log_in(session, user))
         return CKR_USER_TYPE_INVALID;
     if (backend.C_LoginUser == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
@@ -124,6 +173,9 @@ CK_RV gate_SessionCancel(struct session *session, CK_FLAGS flags)
 
     if ((flags & CKF_SIGN) != 0)
         gate_drop(session);
+    if (session->free)
+        return backend.C_SessionCancel != NULL ? backend.C_SessionCancel(session->backend, flags)
+                                               : CKR_FUNCTION_NOT_SUPPORTED;
     for (size_t i = 0; i < sizeof cancelled / sizeof cancelled[0]; i++) {
         const struct cancelled *row = &cancelled[i];
         CK_RV code = CKR_OPERATION_CANCEL_FAILED; /* of 2.40 nothing cancels */
@@ -141,10 +193,11 @@ CK_RV gate_SessionCancel(struct session *session, CK_FLAGS flags)
 
 CK_RV gate_cancel(struct session *session, CK_OBJECT_HANDLE key)
 {
+    const bool guarded = session->gate != NULL;
     CK_RV rv = CKR_OK;
 
     gate_drop(session);
-    if (operation_runs(session, OPERATION_SIGN)) { /* with a key that nothing guards */
+    if (!guarded && operation_runs(session, OPERATION_SIGN)) { /* with a key that nothing guards */
         rv = backend.C_SignInit(session->backend, NULL, key);
         operation_ended(session, OPERATION_SIGN, rv);
     }

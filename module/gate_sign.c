@@ -14,8 +14,10 @@
 #include "module/backend.h"
 #include "module/calls.h"
 #include "module/gate.h"
+#include "module/guard.h"
 #include "module/module.h"
 #include "module/own.h"
+#include "module/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -139,7 +141,8 @@ static CK_RV forward_sign(
     CK_RV rv = CKR_OPERATION_NOT_INITIALIZED;
 
     if (operation_runs(session, OPERATION_SIGN)) {
-        rv = backend.C_Sign(session->backend, data, len, signature, signature_len);
+        rv = session->watch != NULL ? watch_sign(session, backend.C_Sign, data, len, signature, signature_len)
+                                    : backend.C_Sign(session->backend, data, len, signature, signature_len);
         operation_went_on(session, OPERATION_SIGN, signature != NULL, rv);
     }
     return rv;
@@ -150,8 +153,11 @@ static CK_RV forward_update(struct session *session, CK_BYTE *part, CK_ULONG len
     CK_RV rv = CKR_OPERATION_NOT_INITIALIZED;
 
     if (operation_runs(session, OPERATION_SIGN)) {
-        rv = backend.C_SignUpdate != NULL ? backend.C_SignUpdate(session->backend, part, len)
-                                          : CKR_FUNCTION_NOT_SUPPORTED;
+        if (session->watch != NULL)
+            rv = watch_update(session, part, len);
+        else
+            rv = backend.C_SignUpdate != NULL ? backend.C_SignUpdate(session->backend, part, len)
+                                              : CKR_FUNCTION_NOT_SUPPORTED;
         operation_went_on(session, OPERATION_SIGN, false, rv);
     }
     return rv;
@@ -162,8 +168,11 @@ static CK_RV forward_final(struct session *session, CK_BYTE *signature, CK_ULONG
     CK_RV rv = CKR_OPERATION_NOT_INITIALIZED;
 
     if (operation_runs(session, OPERATION_SIGN)) {
-        rv = backend.C_SignFinal != NULL ? backend.C_SignFinal(session->backend, signature, signature_len)
-                                         : CKR_FUNCTION_NOT_SUPPORTED;
+        if (session->watch != NULL)
+            rv = watch_final(session, signature, signature_len);
+        else
+            rv = backend.C_SignFinal != NULL ? backend.C_SignFinal(session->backend, signature, signature_len)
+                                             : CKR_FUNCTION_NOT_SUPPORTED;
         operation_went_on(session, OPERATION_SIGN, signature != NULL, rv);
     }
     return rv;
@@ -219,18 +228,54 @@ CK_RV gate_SignUpdate(struct session *session, CK_BYTE *part, CK_ULONG len)
     return rv;
 }
 
+/* What is signed with recovery cannot be read as an artifact. */
+CK_RV gate_SignRecoverInit(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key)
+{
+    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
+
+    return session->free ? guard_keyed(
+               session, OPERATION_SIGN_RECOVER, mechanism, key, denial, backend.C_SignRecoverInit)
+                         : denial;
+}
+
+/* Watched, too: there are tokens that finish with it what C_SignInit began. */
+CK_RV gate_SignRecover(
+    struct session *session, CK_BYTE *data, CK_ULONG len, CK_BYTE *signature, CK_ULONG *signature_len)
+{
+    if (!operation_runs(session, OPERATION_SIGN_RECOVER) || !operation_runs(session, OPERATION_SIGN))
+        return CKR_OPERATION_NOT_INITIALIZED;
+    if (backend.C_SignRecover == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    return session->watch != NULL
+               ? watch_sign(session, backend.C_SignRecover, data, len, signature, signature_len)
+               : backend.C_SignRecover(session->backend, data, len, signature, signature_len);
+}
+
 /* Signs while it encrypts: what would be signed is not here to be read. */
 CK_RV gate_SignEncryptUpdate(
     struct session *session, CK_BYTE *part, CK_ULONG len, CK_BYTE *encrypted, CK_ULONG *encrypted_len)
 {
-    (void)part, (void)len, (void)encrypted, (void)encrypted_len;
-    return drop(session, CKR_FUNCTION_NOT_SUPPORTED);
+    if (!session->free || session->gate != NULL)
+        return drop(session, CKR_FUNCTION_NOT_SUPPORTED);
+    if (!operation_runs(session, OPERATION_SIGN))
+        return CKR_OPERATION_NOT_INITIALIZED;
+    if (session->watch != NULL)
+        return watch_sign_encrypt(session, part, len, encrypted, encrypted_len);
+    return backend.C_SignEncryptUpdate != NULL
+               ? backend.C_SignEncryptUpdate(session->backend, part, len, encrypted, encrypted_len)
+               : CKR_FUNCTION_NOT_SUPPORTED;
 }
 
 /* A state made elsewhere could hold an operation that lintgate never saw. */
 CK_RV gate_SetOperationState(struct session *session, CK_BYTE *state, CK_ULONG len,
     CK_OBJECT_HANDLE encryption_key, CK_OBJECT_HANDLE authentication_key)
 {
-    (void)state, (void)len, (void)encryption_key, (void)authentication_key;
-    return drop(session, CKR_FUNCTION_NOT_SUPPORTED);
+    CK_RV rv = CKR_FUNCTION_NOT_SUPPORTED;
+
+    gate_drop(session);
+    if (session->free && backend.C_SetOperationState != NULL)
+        rv = backend.C_SetOperationState(session->backend, state, len, encryption_key, authentication_key);
+    if (rv == CKR_OK)
+        operations_imported(session);
+    return rv;
 }

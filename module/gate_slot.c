@@ -2,8 +2,11 @@
 #include "module/backend.h"
 #include "module/calls.h"
 #include "module/entry.h"
+#include "module/key_memory.h"
 #include "module/mechanism.h"
+#include "module/module.h"
 #include "module/own.h"
+#include "module/token.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +64,21 @@ static const struct mechanism *stand_in(CK_SLOT_ID slot, CK_MECHANISM_TYPE type,
     return NULL;
 }
 
+/* Alone: the objects of the token go. */
+CK_RV own_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR *pin, CK_ULONG pin_len, CK_UTF8CHAR *label)
+{
+    CK_UTF8CHAR copy[CONFIG_LABEL_BYTES];
+
+    if (backend.C_InitToken == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    if (label != NULL)
+        memcpy(copy, label, sizeof copy);
+    if (!token_may_be_initialized(slot, label != NULL ? copy : NULL))
+        return CKR_TOKEN_WRITE_PROTECTED;
+    key_memory_clear();
+    return backend.C_InitToken(slot, pin, pin_len, label != NULL ? copy : NULL);
+}
+
 CK_RV own_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
 {
     /* No private key does these through lintgate, so no mechanism of theirs claims them. */
@@ -71,6 +89,8 @@ CK_RV own_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM
     CK_MECHANISM_INFO own, raw;
     CK_RV rv;
 
+    if (token_is_free(slot))
+        return backend.C_GetMechanismInfo(slot, type, info);
     if (info == NULL)
         return CKR_ARGUMENTS_BAD;
     if (mechanism_is_denied(type))
@@ -150,6 +170,8 @@ CK_RV own_GetMechanismList(CK_SLOT_ID slot, CK_MECHANISM_TYPE *mechanism_list, C
     CK_ULONG have, room;
     CK_RV rv;
 
+    if (token_is_free(slot))
+        return backend.C_GetMechanismList(slot, mechanism_list, count);
     if (count == NULL)
         return CKR_ARGUMENTS_BAD;
     rv = backend_list(slot, &list, &have);

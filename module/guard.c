@@ -4,6 +4,7 @@
 #include "module/backend.h"
 #include "module/key.h"
 #include "module/mechanism.h"
+#include "module/module.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,17 +15,36 @@ CK_RV guard_object(const struct session *session, CK_OBJECT_HANDLE object, CK_RV
 {
     CK_RV rv;
 
-    if (object_is_open(session->backend, object, &rv))
+    if (session->free || object_is_open(session->backend, object, &rv))
         return CKR_OK;
     return rv == CKR_OK ? denial : rv;
 }
 
 CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial)
 {
-    const CK_RV rv = guard_object(session, key, denial);
+    CK_RV rv;
 
+    if (session->free)
+        return key_outside(module.policies, session->backend, key) == OUTSIDER_CA ? denial : CKR_OK;
+    rv = guard_object(session, key, denial);
     /* An object that will not say its class is no key either: PKCS#11 2.40 5.1.6. */
     return rv == CKR_OBJECT_HANDLE_INVALID || rv == CKR_ATTRIBUTE_TYPE_INVALID ? CKR_KEY_HANDLE_INVALID : rv;
+}
+
+/*
+ * Before and after an operation began on a token that nothing protects. A curve key that could be a CA's signs no messages and
+ * nothing with recovery, as nobody would compare them; and what the backend took for a key while it will not say what it is, is none that may be used.
+ */
+static bool may_begin_outside(
+    const struct session *session, enum operation operation, CK_OBJECT_HANDLE key, bool began)
+{
+    switch (key_outside(module.policies, session->backend, key)) {
+    case OUTSIDER_FREE: return true;
+    case OUTSIDER_CURVE: return operation != OPERATION_MESSAGE_SIGN && operation != OPERATION_SIGN_RECOVER;
+    case OUTSIDER_UNREADABLE: return !began;
+    case OUTSIDER_CA: break;
+    }
+    return false;
 }
 
 CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
@@ -34,6 +54,9 @@ CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_ME
                                  | OPERATION_MESSAGE_DECRYPT;
     CK_RV rv;
 
+    *copy = mechanism;
+    if (session->free)
+        return may_begin_outside(session, operation, key, false) ? CKR_OK : denial;
     if (mechanism == NULL)
         return CKR_ARGUMENTS_BAD;
     rv = guard_key(session, key, denial);
@@ -49,11 +72,17 @@ CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_ME
 CK_RV guard_keyed_end(
     struct session *session, enum operation operation, CK_OBJECT_HANDLE key, CK_RV denial, CK_RV rv)
 {
+    CK_RV again = rv;
+
     /* The handle may have become another object's meanwhile: then nothing more of this operation is forwarded. */
-    if (rv == CKR_OK)
-        rv = guard_key(session, key, denial);
-    operation_began(session, operation, rv);
-    return rv;
+    if (rv == CKR_OK && session->free)
+        again = may_begin_outside(session, operation, key, true) ? rv : denial;
+    else if (rv == CKR_OK)
+        again = guard_key(session, key, denial);
+    if (again != rv)
+        operation_abandoned(session, operation);
+    operation_began(session, operation, again);
+    return again;
 }
 
 CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANISM *mechanism,
@@ -64,7 +93,8 @@ CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANIS
 
     if (init == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    if (mechanism == NULL && backend.version.major >= 3 && operation_runs(session, operation)) {
+    if (mechanism == NULL && !session->free && backend.version.major >= 3
+        && operation_runs(session, operation)) {
         rv = init(session->backend, NULL, key); /* PKCS#11 3.0 5.8.1: cancels what runs */
         operation_ended(session, operation, rv);
         return rv;
@@ -74,14 +104,32 @@ CK_RV guard_keyed(struct session *session, enum operation operation, CK_MECHANIS
                         : rv;
 }
 
-CK_RV guard_mechanism(const CK_MECHANISM *mechanism, CK_MECHANISM *copy)
+/* Where nothing is protected the caller's own goes on; else a copy, which nobody changes after it was looked at. */
+static CK_RV take_mechanism(
+    const struct session *session, CK_MECHANISM *mechanism, CK_MECHANISM *copy, CK_MECHANISM **use)
 {
+    *use = session->free ? mechanism : copy;
+    if (session->free)
+        return CKR_OK;
     if (mechanism == NULL)
         return CKR_ARGUMENTS_BAD;
     *copy = *mechanism;
-    if (mechanism_carries_handle(copy->mechanism))
-        return CKR_MECHANISM_PARAM_INVALID;
-    return mechanism_is_plain(copy->mechanism) ? CKR_OK : CKR_MECHANISM_INVALID;
+    return mechanism_carries_handle(copy->mechanism) ? CKR_MECHANISM_PARAM_INVALID : CKR_OK;
+}
+
+CK_RV guard_generation(
+    const struct session *session, CK_MECHANISM *mechanism, CK_MECHANISM *copy, CK_MECHANISM **use)
+{
+    return take_mechanism(session, mechanism, copy, use);
+}
+
+CK_RV guard_mechanism(
+    const struct session *session, CK_MECHANISM *mechanism, CK_MECHANISM *copy, CK_MECHANISM **use)
+{
+    const CK_RV rv = take_mechanism(session, mechanism, copy, use);
+
+    return rv == CKR_OK && !session->free && !mechanism_is_plain(copy->mechanism) ? CKR_MECHANISM_INVALID
+                                                                                  : rv;
 }
 
 static bool class_is_open(CK_OBJECT_CLASS class)
@@ -112,16 +160,19 @@ static CK_RV take_class(struct guarded_template *copy, bool want_class)
     return class_is_open(copy->class) ? CKR_OK : CKR_TOKEN_WRITE_PROTECTED;
 }
 
-CK_RV guard_template(
-    const CK_ATTRIBUTE *attributes, CK_ULONG count, bool want_class, struct guarded_template *copy)
+CK_RV guard_template(const struct session *session, CK_ATTRIBUTE *attributes, CK_ULONG count, bool want_class,
+    struct guarded_template *copy)
 {
     CK_RV rv;
 
-    *copy = (struct guarded_template){ .count = count };
+    *copy = (struct guarded_template){ .attributes = attributes, .count = count };
+    if (session->free)
+        return CKR_OK;
     if ((attributes == NULL && count > 0) || count > TEMPLATE_MAX_ATTRIBUTES)
         return CKR_ARGUMENTS_BAD;
+    copy->attributes = NULL;
     if (count > 0) {
-        copy->attributes = malloc(count * sizeof *attributes);
+        copy->own = copy->attributes = malloc(count * sizeof *attributes);
         if (copy->attributes == NULL)
             return CKR_HOST_MEMORY;
         memcpy(copy->attributes, attributes, count * sizeof *attributes);
@@ -134,6 +185,6 @@ CK_RV guard_template(
 
 void guarded_template_clear(struct guarded_template *copy)
 {
-    free(copy->attributes);
+    free(copy->own);
     *copy = (struct guarded_template){ .attributes = NULL };
 }

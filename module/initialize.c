@@ -13,6 +13,7 @@
 #include "module/tell.h"
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,6 +22,8 @@ enum {
     ARGUMENT_BYTES = 4096, /* of the caller's pReserved that is read */
     REASON_BYTES = COMPLAINT_MAX_BYTES,
     INFO_TEXT_BYTES = 128, /* manufacturer, description and version of a backend */
+    LOWEST_ADDRESS =
+        4096, /* below it Linux maps nothing: a number in place of a pointer, as some programs have it */
 };
 
 struct module module;
@@ -66,11 +69,13 @@ static CK_RV check_locking(const CK_C_INITIALIZE_ARGS *args)
 static bool read_argument(const char *reserved, char path[PATH_MAX])
 {
     static const char name[] = "config=";
-    const size_t blank = reserved != NULL ? strspn(reserved, " \t\n") : 0;
-    const char *value = reserved != NULL ? reserved + blank : "";
+    const char *value = reserved != NULL ? reserved : "";
     size_t len;
 
     path[0] = '\0';
+    if (reserved != NULL && (uintptr_t)reserved < LOWEST_ADDRESS)
+        return false;
+    value += strspn(value, " \t\n");
     if (*value == '\0')
         return true;
     if (strnlen(value, ARGUMENT_BYTES) == ARGUMENT_BYTES || strncmp(value, name, sizeof name - 1) != 0)
@@ -169,6 +174,15 @@ static void forget_parent(void)
     module = (struct module){ .config = NULL };
 }
 
+/* At each start, so that nobody forgets. */
+static void tell_of_free_tokens(void)
+{
+    for (size_t i = 0; i < module.config->token_count; i++)
+        if (module.config->tokens[i].protect == PROTECT_NO)
+            tell("token \"%s\": nothing protects its keys (line %u of %s)", module.config->tokens[i].label,
+                module.config->tokens[i].lines.protect, module.config->path);
+}
+
 CK_RV own_Initialize(void *arguments)
 {
     CK_C_INITIALIZE_ARGS args = { .flags = 0 };
@@ -186,14 +200,17 @@ CK_RV own_Initialize(void *arguments)
         return rv;
     if (past == ENTRY_FORKED)
         forget_parent();
-    rv = CKR_FUNCTION_FAILED;
+    rv = CKR_ARGUMENTS_BAD; /* PKCS#11 2.40 5.4: what pReserved is, if it is not understood */
     if (!read_argument(args.pReserved, path))
         reason_add(&reason, "want config=PATH in the arguments of C_Initialize, have something else");
-    else if (open_files(path, &reason))
-        rv = open_backend(args.flags, past == ENTRY_FORKED, &reason);
+    else
+        rv = open_files(path, &reason) ? open_backend(args.flags, past == ENTRY_FORKED, &reason)
+                                       : CKR_FUNCTION_FAILED;
     if (rv != CKR_OK) {
         close_files();
         reason_tell(&reason);
+    } else {
+        tell_of_free_tokens();
     }
     entry_open_end(rv == CKR_OK);
     return rv;
@@ -218,8 +235,7 @@ void initialize_look(void)
 static void end_session(struct session *session, void *context)
 {
     (void)context;
-    gate_drop(session);
-    session_retire(session);
+    gate_end(session);
 }
 
 CK_RV own_Finalize(void *reserved)

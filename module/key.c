@@ -395,3 +395,48 @@ bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT
     return traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0
            && (!key->told || ec_says_still(key->policy, of_backend, object));
 }
+
+/* True if a section guards a key of RSA, or of curves. */
+static bool guards(const struct policies *policies, bool rsa, bool curves)
+{
+    for (size_t i = 0; i < policies->count; i++) {
+        const struct key_policy *key = &policies->keys[i];
+
+        if (!key->free && (public_key_type(key->public_key) == KEY_RSA ? rsa : curves))
+            return true;
+    }
+    return false;
+}
+
+static enum outsider rsa_outside(
+    const struct policies *policies, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
+{
+    const struct key_policy *policy;
+    struct value modulus;
+
+    if (!guards(policies, true, false))
+        return OUTSIDER_FREE;
+    if (value_read(of_backend, object, CKA_MODULUS, &modulus) != CKR_OK || number_span(&modulus).len == 0)
+        return OUTSIDER_CA;
+    policy = policy_with(policies, has_modulus, number_span(&modulus));
+    return policy != NULL && !policy->free ? OUTSIDER_CA : OUTSIDER_FREE;
+}
+
+enum outsider key_outside(
+    const struct policies *policies, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
+{
+    CK_KEY_TYPE type;
+    CK_RV rv;
+
+    if (!guards(policies, true, true) || object_is_open(of_backend, object, &rv))
+        return OUTSIDER_FREE;
+    if (rv != CKR_OK)
+        return OUTSIDER_UNREADABLE;
+    if (number_read(of_backend, object, CKA_KEY_TYPE, &type) != CKR_OK)
+        return OUTSIDER_CA;
+    if (type == CKK_RSA)
+        return rsa_outside(policies, of_backend, object);
+    if (type == CKK_EC || type == CKK_EC_EDWARDS)
+        return guards(policies, false, true) ? OUTSIDER_CURVE : OUTSIDER_FREE;
+    return type >= CKK_VENDOR_DEFINED ? OUTSIDER_CURVE : OUTSIDER_FREE;
+}

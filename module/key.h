@@ -44,6 +44,18 @@ bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV
 CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
     CK_OBJECT_HANDLE object, struct key *key);
 
+/* What an object on a token that nothing protects is, as far as CA keys go. */
+enum outsider {
+    OUTSIDER_CA = 0,     /* a CA key, or a private key that does not say what it is */
+    OUTSIDER_CURVE,      /* could be a CA key: what it signs will tell */
+    OUTSIDER_FREE,       /* no CA key */
+    OUTSIDER_UNREADABLE, /* perhaps nothing at all */
+};
+
+/* Tells it by what the object says of itself. Asks nothing if no section has a CA key that it could be. */
+enum outsider key_outside(
+    const struct policies *policies, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object);
+
 /* True if `object` is still the key that key_find saw, as far as its own attributes tell. */
 bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object);
 

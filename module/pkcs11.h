@@ -237,9 +237,10 @@ static_assert(sizeof(CK_FUNCTION_LIST_3_2) == 8 * (1 + CK_FUNCTION_LIST_3_2_COUN
 #define CKO_TRUST             0x0000000BUL /* PKCS#11 3.2 */
 
 /* Key types. */
-#define CKK_RSA        0x00000000UL
-#define CKK_EC         0x00000003UL
-#define CKK_EC_EDWARDS 0x00000040UL
+#define CKK_RSA            0x00000000UL
+#define CKK_EC             0x00000003UL
+#define CKK_EC_EDWARDS     0x00000040UL
+#define CKK_VENDOR_DEFINED 0x80000000UL
 
 /* Attributes. */
 #define CKA_CLASS            0x00000000UL

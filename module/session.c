@@ -55,7 +55,7 @@ static bool handle_pick_locked(CK_SESSION_HANDLE *handle)
     return true;
 }
 
-bool session_add(CK_SLOT_ID slot, CK_SESSION_HANDLE of_backend, CK_SESSION_HANDLE *handle)
+bool session_add(const struct session *like, CK_SESSION_HANDLE *handle)
 {
     struct session_place *place = calloc(1, sizeof *place);
     bool added = false;
@@ -65,9 +65,12 @@ bool session_add(CK_SLOT_ID slot, CK_SESSION_HANDLE of_backend, CK_SESSION_HANDL
     pthread_mutex_init(&place->held, NULL);
     pthread_mutex_lock(&table);
     if (handle_pick_locked(handle)) {
-        place->session = (struct session){
-            .handle = *handle, .backend = of_backend, .slot = slot, .place = place
-        };
+        place->session = (struct session){ .handle = *handle,
+            .backend = like->backend,
+            .slot = like->slot,
+            .free = like->free,
+            .notice = like->notice,
+            .place = place };
         place->next = *chain_of(*handle);
         *chain_of(*handle) = place;
         added = true;
@@ -108,6 +111,7 @@ void session_release(struct session *session)
     pthread_mutex_unlock(&table);
     if (last) {
         pthread_mutex_destroy(&place->held);
+        free(place->session.notice);
         free(place);
     }
 }
@@ -180,8 +184,23 @@ CK_MECHANISM *operation_mechanism(
 
 void operation_began(struct session *session, enum operation operation, CK_RV rv)
 {
-    if (rv == CKR_OK)
-        session->operations |= operation;
+    if (rv != CKR_OK)
+        return;
+    session->operations |= operation;
+    session->imported &= ~(unsigned)operation;
+}
+
+void operation_abandoned(struct session *session, enum operation operation)
+{
+    session->operations &= ~(unsigned)operation;
+    session->imported |= operation;
+}
+
+void operations_imported(struct session *session)
+{
+    session->imported |= OPERATION_SIGN | OPERATION_SIGN_RECOVER | OPERATION_DECRYPT | OPERATION_MESSAGE_SIGN
+                         | OPERATION_MESSAGE_DECRYPT;
+    session->operations &= ~session->imported;
 }
 
 void operation_ended(struct session *session, enum operation operation, CK_RV rv)
@@ -192,7 +211,7 @@ void operation_ended(struct session *session, enum operation operation, CK_RV rv
 
 bool operation_runs(const struct session *session, enum operation operation)
 {
-    return (session->operations & operation) != 0;
+    return (session->operations & operation) != 0 || (session->free && (session->imported & operation) == 0);
 }
 
 void operation_went_on(struct session *session, enum operation operation, bool ends, CK_RV rv)

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 struct gate_operation;
+struct watch;
 
 /* What a session can be in the middle of on the backend; one bit each. PKCS#11 2.40 5.2 allows one of each family. */
 enum operation {
@@ -22,8 +23,9 @@ enum operation {
     OPERATION_MESSAGE_SIGN = 1 << 9,
     OPERATION_MESSAGE_VERIFY = 1 << 10,
     OPERATION_VERIFY_SIGNATURE = 1 << 11, /* PKCS#11 3.2 */
+    OPERATION_SIGN_RECOVER = 1 << 12,     /* on a token that nothing protects */
 };
-enum { OPERATION_KINDS = 12 };
+enum { OPERATION_KINDS = 13 };
 
 /*
  * A session of the caller. Its handle is lintgate's own, random, and found only in lintgate's table, so that no
@@ -34,14 +36,21 @@ struct session {
     CK_SESSION_HANDLE handle;  /* what the caller has */
     CK_SESSION_HANDLE backend; /* what the backend has */
     CK_SLOT_ID slot;
+    bool free;                   /* on a token that nothing protects: calls go through as they are */
     unsigned operations;         /* bits of enum operation: begun through lintgate, no end seen */
     struct gate_operation *gate; /* the guarded signing operation; NULL: none */
     CK_MECHANISM mechanisms[OPERATION_KINDS]; /* that running operations were begun with */
-    struct session_place *place;              /* session.c's own */
+    unsigned imported;           /* bits of enum operation that a state from elsewhere may have brought in */
+    struct watch *watch;         /* of what is being signed, where that could be a CA key's; NULL: none */
+    void *notice;                /* what a callback of the caller's needs; freed with the session */
+    struct session_place *place; /* session.c's own */
 };
 
-/* Puts a session that the backend just opened into the table. False: no memory or no random numbers. */
-bool session_add(CK_SLOT_ID slot, CK_SESSION_HANDLE of_backend, CK_SESSION_HANDLE *handle);
+/*
+ * Puts a session that the backend just opened into the table: `like` has slot, backend, free and notice of it. False: no
+ * memory or no random numbers; then the notice is still the caller's.
+ */
+bool session_add(const struct session *like, CK_SESSION_HANDLE *handle);
 
 /* The session with that handle, once nobody else holds it; NULL if there is none. session_release must follow. */
 struct session *session_acquire(CK_SESSION_HANDLE handle);
@@ -73,10 +82,22 @@ CK_MECHANISM *operation_mechanism(
 /* What the backend answered to the beginning of `operation`. */
 void operation_began(struct session *session, enum operation operation, CK_RV rv);
 
+/* `operation` runs on the backend with what it must not be done with: from here on nothing inside it is forwarded. */
+void operation_abandoned(struct session *session, enum operation operation);
+
 /* What the backend answered when it was asked to cancel `operation`. */
 void operation_ended(struct session *session, enum operation operation, CK_RV rv);
 
-/* True if lintgate itself forwarded the beginning of `operation` on this session, and has seen no end. */
+/*
+ * A state that was saved elsewhere came in (C_SetOperationState). What private keys do goes on only after its beginning was
+ * forwarded by lintgate.
+ */
+void operations_imported(struct session *session);
+
+/*
+ * True if lintgate itself forwarded the beginning of `operation` on this session, and has seen no end. On a token that
+ * nothing protects always, because only lintgate begins operations there, and none with a CA key; but for imported ones.
+ */
 bool operation_runs(const struct session *session, enum operation operation);
 
 /*

@@ -70,6 +70,7 @@
 #endif
 
 #ifndef CKR_NO_EVENT
+#define CKR_CANCEL                 0x00000001UL
 #define CKR_NO_EVENT               0x00000008UL
 #define CKR_SIGNATURE_INVALID      0x000000C0UL
 #define CKR_SIGNATURE_LEN_RANGE    0x000000C1UL

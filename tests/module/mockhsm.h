@@ -80,16 +80,18 @@ enum mock_lie {
 struct mock_knobs {
     enum mock_api api;
     enum mock_lie lie;
-    unsigned slow_us;             /* microseconds that each call takes longer */
-    bool ecdsa_hashes;            /* has CKM_ECDSA_SHA256 and its siblings */
-    bool raw_only;                /* has no hash-and-sign mechanism at all */
-    bool flip_bit;                /* in each signature */
-    long longer;                  /* octets added to (or taken from) each signature's length */
-    bool recycle_handles;         /* a new object gets the lowest handle that is free */
-    bool handles_by_slot;         /* each slot numbers its objects from 1 */
-    bool keep_mechanism;          /* reads the mechanism anew in C_Sign */
-    bool state_of_signing;        /* C_GetOperationState and C_SetOperationState carry signing operations */
-    bool update_then_sign;        /* C_Sign after C_SignUpdate signs both */
+    unsigned slow_us;      /* microseconds that each call takes longer */
+    bool ecdsa_hashes;     /* has CKM_ECDSA_SHA256 and its siblings */
+    bool raw_only;         /* has no hash-and-sign mechanism at all */
+    bool flip_bit;         /* in each signature */
+    long longer;           /* octets added to (or taken from) each signature's length */
+    bool recycle_handles;  /* a new object gets the lowest handle that is free */
+    bool handles_by_slot;  /* each slot numbers its objects from 1 */
+    bool keep_mechanism;   /* reads the mechanism anew in C_Sign */
+    bool state_of_signing; /* C_GetOperationState and C_SetOperationState carry signing operations */
+    bool update_then_sign; /* C_Sign after C_SignUpdate signs both */
+    bool mix_recovery; /* C_SignRecover ends what C_SignInit began, and C_Sign what C_SignRecoverInit did */
+    bool blank[MOCK_SLOTS];       /* the token was never initialised */
     bool removed[MOCK_SLOTS];     /* the token was pulled out */
     size_t session_limit;         /* sessions open at once; 0: no limit */
     CK_BYTE major, minor;         /* of the list of C_GetFunctionList; 0: 2.40 */

@@ -146,6 +146,8 @@ CK_RV do_Sign(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK_BYTE *ou
     struct opened *session = session_find(handle, &rv);
     struct running *running = session != NULL ? &session->running[FAMILY_SIGN] : NULL;
 
+    if (running != NULL && !running->active && mock.knobs.mix_recovery)
+        return sign(FUNCTION_Sign, FAMILY_SIGN_RECOVER, handle, data, len, out, out_len);
     if (running == NULL || !running->active || !running->updated)
         return sign(FUNCTION_Sign, FAMILY_SIGN, handle, data, len, out, out_len);
     if (!mock.knobs.update_then_sign) {
@@ -176,7 +178,13 @@ CK_RV do_SignFinal(CK_SESSION_HANDLE handle, CK_BYTE *out, CK_ULONG *out_len)
 
 CK_RV do_SignRecover(CK_SESSION_HANDLE handle, CK_BYTE *data, CK_ULONG len, CK_BYTE *out, CK_ULONG *out_len)
 {
-    return sign(FUNCTION_SignRecover, FAMILY_SIGN_RECOVER, handle, data, len, out, out_len);
+    CK_RV rv;
+    const struct opened *session = session_find(handle, &rv);
+    const bool mixes = session != NULL && mock.knobs.mix_recovery
+                       && !session->running[FAMILY_SIGN_RECOVER].active;
+
+    return sign(
+        FUNCTION_SignRecover, mixes ? FAMILY_SIGN : FAMILY_SIGN_RECOVER, handle, data, len, out, out_len);
 }
 
 /* What carries a signing operation from one session to another: the marker and what the operation is. */

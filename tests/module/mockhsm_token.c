@@ -159,6 +159,10 @@ CK_RV do_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
         .ulMinPinLen = 4,
     };
     fill(info->label, sizeof info->label, slot == MOCK_FIRST_SLOT ? "mock" : "spare");
+    if (mock.knobs.blank[slot - MOCK_FIRST_SLOT]) {
+        info->flags &= ~(CK_FLAGS)(CKF_TOKEN_INITIALIZED | CKF_USER_PIN_INITIALIZED);
+        fill(info->label, sizeof info->label, "");
+    }
     fill(info->manufacturerID, sizeof info->manufacturerID, "lintgate tests");
     fill(info->model, sizeof info->model, "mock");
     fill(info->serialNumber, sizeof info->serialNumber, slot == MOCK_FIRST_SLOT ? "0001" : "0002");

@@ -31,6 +31,7 @@ static const struct {
 #define TRACK(since, name, ...)           { #name, true },
 #define GATE(since, name, ...)            { #name, true },
 #define OWN(since, entry, name, ...)      { #name, true },
+#define SHUT(since, code, name, ...)      { #name, true },
 #define DENY(since, code, name, ...)      { #name, true },
 #include "module/calls.def"
 };

@@ -86,8 +86,8 @@ static const struct row {
     const char *name;
     CK_RV (*ring)(uintptr_t first);
     size_t count;
-    enum { SLOTTED, FORWARDED, INSIDE, WRITTEN, DENIED } how;
-    CK_RV code; /* of a denied one */
+    enum { SLOTTED, FORWARDED, INSIDE, WRITTEN, SHUT_OFF, DENIED } how;
+    CK_RV code; /* of one that is denied or shut */
 } rows[] = {
 #define ROW(name, how, code, ...)         { #name, ring_##name, PARAMS_COUNT(__VA_ARGS__), how, code },
 #define SLOT(since, name, ...)            ROW(name, SLOTTED, 0, __VA_ARGS__)
@@ -101,6 +101,7 @@ static const struct row {
 #define TRACK(since, name, ...)           ROW(name, WRITTEN, 0, __VA_ARGS__)
 #define GATE(since, name, ...)            ROW(name, WRITTEN, 0, __VA_ARGS__)
 #define OWN(since, entry, name, ...)      ROW(name, WRITTEN, 0, __VA_ARGS__)
+#define SHUT(since, code, name, ...)      ROW(name, SHUT_OFF, code, __VA_ARGS__)
 #define DENY(since, code, name, ...)      ROW(name, DENIED, code, __VA_ARGS__)
 #include "module/calls.def"
 };
@@ -115,6 +116,14 @@ static void set_operations(unsigned operations)
     session_release(session);
 }
 
+static void set_free(void)
+{
+    struct session *session = session_acquire(handle);
+
+    session->free = true;
+    session_release(session);
+}
+
 static int open_door(void **state)
 {
     enum entry_past past;
@@ -123,7 +132,7 @@ static int open_door(void **state)
     (void)state;
     assert_true(entry_open_begin(&past, &rv));
     backend = mock;
-    assert_true(session_add(SLOT_ID, OF_BACKEND, &handle));
+    assert_true(session_add(&(struct session){ .slot = SLOT_ID, .backend = OF_BACKEND }, &handle));
     entry_open_end(true);
     seen = ID_COUNT;
     return 0;
@@ -154,7 +163,7 @@ static void a_forwarded_call_reaches_its_own_function_with_its_arguments_in_orde
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         const bool slotted = rows[i].how == SLOTTED;
 
-        if (rows[i].how == WRITTEN || rows[i].how == DENIED)
+        if (rows[i].how == WRITTEN || rows[i].how == DENIED || rows[i].how == SHUT_OFF)
             continue;
         set_operations(~0U);
         assert_int_equal(rows[i].ring(slotted ? 0x11 : handle), MOCK_CODE + i);
@@ -174,6 +183,23 @@ static void a_call_inside_an_operation_that_lintgate_did_not_forward_stays_here(
         set_operations(0);
         assert_int_equal(rows[i].ring(handle), CKR_OPERATION_NOT_INITIALIZED);
         assert_int_equal(seen, ID_COUNT);
+    }
+}
+
+/* With their arguments as they are, and without a look at what was begun. */
+static void on_a_token_that_nothing_protects_calls_go_through(void **state)
+{
+    (void)state;
+    set_free();
+    for (size_t i = 0; i < COUNT_OF(rows); i++) {
+        if (rows[i].how != FORWARDED && rows[i].how != INSIDE && rows[i].how != SHUT_OFF)
+            continue;
+        set_operations(0);
+        assert_int_equal(rows[i].ring(handle), MOCK_CODE + i);
+        assert_int_equal(seen, i);
+        assert_int_equal(seen_args[0], OF_BACKEND);
+        for (size_t n = 1; n < rows[i].count; n++)
+            assert_int_equal(seen_args[n], 0x11 * (n + 1));
     }
 }
 
@@ -212,7 +238,7 @@ static void a_denied_call_answers_its_code_and_stays_here(void **state)
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
-        if (rows[i].how != DENIED)
+        if (rows[i].how != DENIED && rows[i].how != SHUT_OFF)
             continue;
         denied++;
         set_operations(~0U);
@@ -220,7 +246,7 @@ static void a_denied_call_answers_its_code_and_stays_here(void **state)
         assert_int_not_equal(rows[i].code, CKR_OK);
         assert_int_equal(seen, ID_COUNT);
     }
-    assert_int_equal(denied, 12);
+    assert_int_equal(denied, 9);
 }
 
 static CK_OBJECT_HANDLE private_object;
@@ -474,6 +500,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_DOOR(a_forwarded_call_reaches_its_own_function_with_its_arguments_in_order),
         WITH_DOOR(a_call_inside_an_operation_that_lintgate_did_not_forward_stays_here),
+        WITH_DOOR(on_a_token_that_nothing_protects_calls_go_through),
         WITH_DOOR(a_call_inside_another_operation_stays_here),
         WITH_DOOR(a_denied_call_answers_its_code_and_stays_here),
         WITH_DOOR(a_private_key_in_any_place_of_a_call_stays_here),

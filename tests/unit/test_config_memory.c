@@ -98,6 +98,8 @@ static int prepare(void **state)
             "[key \"k%d\"]\nselect = pkcs11:object=k%d;type=private\npublic-key = /k\nsign = anything\n", i,
             i);
     for (int i = 0; i < 10; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "[token \"t%d\"]\nprotect = yes\n", i);
+    for (int i = 0; i < 10; i++)
         len += (size_t)snprintf(text + len, sizeof text - len,
             "[waiver \"r%d\"]\nkey = ca\nuntil = 2027-01-31\napproved-by = x\nreason = y\n", i);
     if (mkdtemp(path) == NULL)
@@ -186,7 +188,8 @@ static void a_fault_is_a_fault_when_there_is_no_memory_to_describe_it(void **sta
 {
     (void)state;
     static const char *const faults[] = { GOOD "mode = maybe\n", GOOD "modes = x\n", GOOD "[key \"b\"]\n",
-        GOOD "profiles = a a\n", GOOD "lock-timeout = x\n", GOOD "[waiver \"r\"]\n" };
+        GOOD "profiles = a a\n", GOOD "lock-timeout = x\n", GOOD "[waiver \"r\"]\n", GOOD "[token \"t\"]\n",
+        GOOD "[token \"t \"]\n" };
 
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) {
         for (unsigned long n = 1; n < 40; n++) {

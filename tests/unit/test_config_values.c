@@ -103,6 +103,7 @@ static const struct {
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"*.example.org\"" },
     { SECTION_KEY, "pin-extensions", "tlsFeature", "tls feature!",
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"feature!\"" },
+    { SECTION_TOKEN, "protect", "yes", "maybe", "want yes or no, have \"maybe\"" },
     { SECTION_WAIVER, "key", "ca", "ca ca",
         "want one word of letters, digits, '-', '_', '.', '/', have \"ca ca\"" },
     { SECTION_WAIVER, "profile", "sponsor-validated/strict", "*",
@@ -118,6 +119,7 @@ static const struct {
 static const char *const titles[] = { [SECTION_MODULE] = "module",
     [SECTION_AUDIT] = "audit",
     [SECTION_KEY] = "key \"ca\"",
+    [SECTION_TOKEN] = "token \"t\"",
     [SECTION_WAIVER] = "waiver \"r\"" };
 
 /* A whole configuration in which the case's key has `value`; returns the line where it stands. */
@@ -126,8 +128,9 @@ static unsigned int write_case(char *out, size_t room, size_t number, const char
     const char *name = value_cases[number].name;
     enum section_kind kind = value_cases[number].kind;
     const char *required[] = { "[module]", "backend = /b", "[audit]", "directory = /a", "[key \"ca\"]",
-        "select = pkcs11:object=a;type=private", "issuer = /i", "sign = certificate", "[waiver \"r\"]",
-        "key = ca", "profile = p", "until = 2027-01-31", "approved-by = x", "reason = y" };
+        "select = pkcs11:object=a;type=private", "issuer = /i", "sign = certificate", "[token \"t\"]",
+        "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p", "until = 2027-01-31", "approved-by = x",
+        "reason = y" };
     char heading[32];
     unsigned int line = 0;
     unsigned int at = 0;

@@ -180,6 +180,46 @@ static void what_is_no_key_of_these_types_is_null(void **state)
     EVP_PKEY_free(good);
 }
 
+/* As CKM_ECDSA signs: any value, of which the leftmost bits of the order's length count. */
+static void a_value_of_any_length_verifies_by_its_leftmost_bits(void **state)
+{
+    const struct pair pair = pair_make(EVP_EC_gen("P-256"));
+    uint8_t value[DIGEST_MAX_BYTES], signature[64];
+    const size_t len = sign(&pair, EVP_sha256(), false, signature, sizeof signature);
+
+    (void)state;
+    assert_true(digest_compute(DIGEST_SHA256, message, sizeof message, value));
+    assert_int_equal(public_key_check_value(pair.key, value, 32, signature, len), SIGNATURE_RIGHT);
+    assert_int_equal(public_key_check_value(pair.key, value, 64, signature, len), SIGNATURE_RIGHT);
+    assert_int_equal(public_key_check_value(pair.key, value, 31, signature, len), SIGNATURE_WRONG);
+    assert_int_equal(public_key_check_value(pair.key, value, 0, signature, len), SIGNATURE_WRONG);
+    assert_int_equal(public_key_check_value(pair.key, value, 32, signature, len - 1), SIGNATURE_WRONG);
+    value[0] ^= 1;
+    assert_int_equal(public_key_check_value(pair.key, value, 32, signature, len), SIGNATURE_WRONG);
+    pair_free(pair);
+}
+
+static void a_digest_of_parts_is_the_digest_of_the_whole(void **state)
+{
+    uint8_t whole[DIGEST_MAX_BYTES], parts[DIGEST_MAX_BYTES];
+
+    (void)state;
+    assert_null(digest_run_new(DIGEST_NONE));
+    for (enum digest digest = DIGEST_SHA1; digest <= DIGEST_SHA512; digest++) {
+        struct digest_run *run = digest_run_new(digest);
+
+        assert_non_null(run);
+        for (size_t at = 0; at < sizeof message; at++) {
+            assert_true(digest_compute(digest, message, at, whole));
+            assert_true(digest_run_get(run, parts)); /* in the middle, too */
+            assert_memory_equal(parts, whole, sizeof whole);
+            assert_true(digest_run_add(run, message + at, 1));
+        }
+        digest_run_free(run);
+    }
+    digest_run_free(NULL);
+}
+
 static void digests_are_those_of_the_standard(void **state)
 {
     static const uint8_t sha256_abc[] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea };
@@ -202,6 +242,8 @@ int main(void)
         cmocka_unit_test(an_eddsa_signature_verifies_only_as_it_was_made),
         cmocka_unit_test(a_key_shows_its_numbers_and_its_point),
         cmocka_unit_test(what_is_no_key_of_these_types_is_null),
+        cmocka_unit_test(a_value_of_any_length_verifies_by_its_leftmost_bits),
+        cmocka_unit_test(a_digest_of_parts_is_the_digest_of_the_whole),
         cmocka_unit_test(digests_are_those_of_the_standard),
     };
 

@@ -21,7 +21,7 @@ static CK_SESSION_HANDLE added(CK_SESSION_HANDLE of_backend)
 {
     CK_SESSION_HANDLE handle = CK_INVALID_HANDLE;
 
-    assert_true(session_add(SLOT, of_backend, &handle));
+    assert_true(session_add(&(struct session){ .slot = SLOT, .backend = of_backend }, &handle));
     return handle;
 }
 

@@ -1,0 +1,19 @@
+#ifndef LINTGATE_TOKEN_H
+#define LINTGATE_TOKEN_H
+
+#include "module/pkcs11.h"
+
+#include <stdbool.h>
+
+/*
+ * Tokens that the configuration leaves to their users: `[token "LABEL"] protect = no`. By their label, which the token itself
+ * says; slots are numbered as the backend likes.
+ */
+
+/* True if nothing protects the token in `slot`. Asks the backend, unless no section frees any. */
+bool token_is_free(CK_SLOT_ID slot);
+
+/* True if C_InitToken may run: on a free token, or on one that was never initialised and will get a free one's label. */
+bool token_may_be_initialized(CK_SLOT_ID slot, const CK_UTF8CHAR *label);
+
+#endif
