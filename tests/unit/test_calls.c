@@ -1,4 +1,7 @@
-/* tests/unit/test_calls.c - the wiring of calls.def: each call goes where its row says, with its arguments in order. */
+/*
+ * tests/unit/test_calls.c - the wiring of calls.def: each call goes where its row says, with its arguments in order.
+ * One file because all its tests ring the functions that are made here, two for each row.
+ */
 #include "module/calls.h"
 
 #include "module/backend.h"
