@@ -23,9 +23,9 @@ bool pointer_is_vague_ldap(struct span uri)
     return question == NULL || question == slash + 1 || question + 1 == end || question[1] == '?';
 }
 
-struct points_walk points_walk(const struct cert *cert)
+struct points_walk points_walk(const struct cert *cert, enum oid type)
 {
-    return (struct points_walk){ .rest = cert_sequence(cert, OID_EXT_CRL_DISTRIBUTION_POINTS) };
+    return (struct points_walk){ .rest = cert_sequence(cert, type) };
 }
 
 bool points_next(struct points_walk *walk, struct general_name *name)

@@ -11,12 +11,12 @@ bool pointer_has_scheme(struct span uri, const char *scheme);
 /* True if `uri` is an ldap URI without the name of an entry, or without an attribute. RFC 4516 2; RFC 5280 4.2.1.13, 4.2.2.1. */
 bool pointer_is_vague_ldap(struct span uri);
 
-/* A walk over the names in fullName of all distribution points. */
+/* A walk over the names in fullName of all distribution points; `type` is cRLDistributionPoints or freshestCRL. */
 struct points_walk {
     struct span rest;
     struct general_names_walk names;
 };
-struct points_walk points_walk(const struct cert *cert);
+struct points_walk points_walk(const struct cert *cert, enum oid type);
 bool points_next(struct points_walk *walk, struct general_name *name);
 
 #endif

@@ -161,15 +161,18 @@ static bool is_secured(struct span uri)
     return pointer_has_scheme(uri, "https") || pointer_has_scheme(uri, "ldaps");
 }
 
-/*
- * RFC 5280 8: "CAs SHOULD NOT include URIs that specify https, ldaps, or similar schemes in extensions": whoever needs the answer to trust
- * the server may need the server to get the answer.
- */
-static void no_secured_pointers(const struct cert *cert, struct report *report)
+static void judge_location(const struct access_description *access, struct report *report)
 {
-    static const enum oid accesses[] = { OID_EXT_AUTHORITY_INFO_ACCESS, OID_EXT_SUBJECT_INFO_ACCESS };
-    struct points_walk walk = points_walk(cert);
-    struct access_description access;
+    char quoted[QUOTE_BYTES];
+
+    if (access->location.kind == GENERAL_NAME_URI && is_secured(access->location.value))
+        finding(report, access->whole, "want no https or ldaps URI, have \"%s\"",
+            quote(access->location.value, quoted));
+}
+
+/* The URIs of the points that `walk` visits. */
+static void judge_points(struct points_walk walk, struct report *report)
+{
     struct general_name name;
     char quoted[QUOTE_BYTES];
 
@@ -177,13 +180,39 @@ static void no_secured_pointers(const struct cert *cert, struct report *report)
         if (name.kind == GENERAL_NAME_URI && is_secured(name.value))
             finding(report, name.whole, "want no https or ldaps URI, have \"%s\"", quote(name.value, quoted));
     }
+}
+
+/*
+ * RFC 5280 8: "CAs SHOULD NOT include URIs that specify https, ldaps, or similar schemes in extensions": whoever needs the answer to trust
+ * the server may need the server to get the answer.
+ */
+static void no_secured_pointers(const struct cert *cert, struct report *report)
+{
+    static const enum oid accesses[] = { OID_EXT_AUTHORITY_INFO_ACCESS, OID_EXT_SUBJECT_INFO_ACCESS };
+    struct access_description access;
+
+    judge_points(points_walk(cert, OID_EXT_CRL_DISTRIBUTION_POINTS), report);
+    judge_points(points_walk(cert, OID_EXT_FRESHEST_CRL), report);
     for (size_t i = 0; i < COUNT_OF(accesses); i++) {
-        for (struct span rest = cert_sequence(cert, accesses[i]); access_description_next(&rest, &access);) {
-            if (access.location.kind == GENERAL_NAME_URI && is_secured(access.location.value))
-                finding(report, access.whole, "want no https or ldaps URI, have \"%s\"",
-                    quote(access.location.value, quoted));
-        }
+        for (struct span rest = cert_sequence(cert, accesses[i]); access_description_next(&rest, &access);)
+            judge_location(&access, report);
     }
+}
+
+/* The same where the SBR have no rule of their own for Strict and Multipurpose: leaf.crldp.all_http, leaf.aia.*.all_http. */
+static void no_other_secured_pointers(const struct cert *cert, struct report *report)
+{
+    struct access_description access;
+
+    judge_points(points_walk(cert, OID_EXT_FRESHEST_CRL), report);
+    for (struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
+         access_description_next(&rest, &access);) {
+        if (access.method != OID_AD_OCSP && access.method != OID_AD_CA_ISSUERS)
+            judge_location(&access, report);
+    }
+    for (struct span rest = cert_sequence(cert, OID_EXT_SUBJECT_INFO_ACCESS);
+         access_description_next(&rest, &access);)
+        judge_location(&access, report);
 }
 
 /* clang-format off */
@@ -251,6 +280,11 @@ static const struct rule rules[] = {
       .says = "Pointers have no https or ldaps URI, which could need themselves to be resolved.",
       .mend = "Use http: what lies there is signed, and https may need this very certificate to be checked.",
       .check = no_secured_pointers },
+    { .id = "rfc5280.no_https_pointers.others", .severity = SEVERITY_WARNING, .source = "RFC 5280 8", .applies = ONLY_HTTP,
+      .says = "freshestCRL, subjectInfoAccess and other methods of authorityInfoAccess have no https or ldaps URI.",
+      .mend = "Use http: what lies there is signed, and https may need this very certificate to be checked.",
+      .covers = "rfc5280.no_https_pointers",
+      .check = no_other_secured_pointers },
 };
 /* clang-format on */
 

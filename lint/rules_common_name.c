@@ -62,15 +62,40 @@ static void cn_of_organization(const struct cert *cert, struct report *report)
     report_common_names(cert, report, is_no_organization, "want the organizationName or a mailbox");
 }
 
+/*
+ * True if the text ends in a legal form of companies, as a word. Written as companies write it: "GmbH" is no part of anybody's name, "Se" and
+ * "Ag" may be.
+ */
+static bool has_legal_form(struct text text)
+{
+    static const char *const forms[] = { "GmbH", "mbH", "AG", "KG", "OHG", "e.V.", "Ltd", "Ltd.", "Limited",
+        "PLC", "plc", "LLP", "LLC", "Inc", "Inc.", "Corp", "Corp.", "Corporation", "S.A.", "SAS", "S.A.S.",
+        "SARL", "S.L.", "S.r.l.", "SRL", "S.p.A.", "SpA", "B.V.", "BV", "N.V.", "NV", "A/S", "ApS", "Oy",
+        "Oyj", "s.r.o.", "d.o.o.", "z o.o.", "Kft.", "Zrt." };
+    uint8_t buffer[TEXT_MAX_BYTES];
+    struct span folded;
+
+    if (!text_fold(text, buffer, &folded))
+        return false;
+    for (size_t i = 0; i < COUNT_OF(forms); i++) {
+        const size_t len = strlen(forms[i]);
+
+        if (folded.len > len + 1 && folded.at[folded.len - len - 1] == ' '
+            && memcmp(folded.at + folded.len - len, forms[i], len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool is_no_person(struct span name, const struct attribute *cn)
 {
     if (attribute_is_mailbox(cn) || name_has_part_of(name, OID_PSEUDONYM, text_of(cn)))
         return false;
     if (text_has(text_of(cn), '@') || attribute_is_url(cn))
         return true;
-    /* a sole trader's organization may have the trader's name */
+    /* a sole trader's organization may have the trader's name, but not a company */
     return name_has_text(name, OID_ORGANIZATION_NAME, text_of(cn))
-           && compare_person(name, cn) != PERSON_ALIKE;
+           && (compare_person(name, cn) != PERSON_ALIKE || has_legal_form(text_of(cn)));
 }
 
 /* SBR 7.1.4.2.2(a): sponsor- and individual-validated, "Personal Name, Pseudonym, or Mailbox Address". */
@@ -95,7 +120,8 @@ static bool lacks_person(struct span name, const struct attribute *attribute)
 static bool is_family_firm(struct span name, const struct attribute *cn)
 {
     return !attribute_is_mailbox(cn) && name_has_text(name, OID_ORGANIZATION_NAME, text_of(cn))
-           && compare_person(name, cn) == PERSON_ALIKE && lacks_person(name, cn);
+           && compare_person(name, cn) == PERSON_ALIKE && lacks_person(name, cn)
+           && !has_legal_form(text_of(cn));
 }
 
 /* SBR 7.1.4.2.2(a), as above: a firm of its owner's surname is not that person; a trader may use a short form of the given name. */

@@ -32,7 +32,7 @@ static void crldp_not_critical(const struct cert *cert, struct report *report)
 static void crldp_has_uri(const struct cert *cert, struct report *report)
 {
     const struct extension *extension = cert_extension(cert, OID_EXT_CRL_DISTRIBUTION_POINTS);
-    struct points_walk walk = points_walk(cert);
+    struct points_walk walk = points_walk(cert, OID_EXT_CRL_DISTRIBUTION_POINTS);
     struct general_name name;
 
     if (extension == NULL)
@@ -47,7 +47,7 @@ static void crldp_has_uri(const struct cert *cert, struct report *report)
 /* SBR 7.1.2.3(b): "Every uniformResourceIdentifier SHALL have the URI scheme HTTP. Other schemes SHALL NOT be present." */
 static void crldp_all_http(const struct cert *cert, struct report *report)
 {
-    struct points_walk walk = points_walk(cert);
+    struct points_walk walk = points_walk(cert, OID_EXT_CRL_DISTRIBUTION_POINTS);
     struct general_name name;
     char quoted[QUOTE_BYTES];
 
@@ -60,7 +60,7 @@ static void crldp_all_http(const struct cert *cert, struct report *report)
 /* SBR 7.1.2.3(b): "At least one uniformResourceIdentifier SHALL have the URI scheme HTTP." */
 static void crldp_one_http(const struct cert *cert, struct report *report)
 {
-    struct points_walk walk = points_walk(cert);
+    struct points_walk walk = points_walk(cert, OID_EXT_CRL_DISTRIBUTION_POINTS);
     struct general_name name;
     bool any = false, http = false;
 
@@ -185,7 +185,7 @@ static void freshest_not_critical(const struct cert *cert, struct report *report
 /* RFC 5280 4.2.1.13: an LDAP URI "MUST include a <dn> field … MUST include a single <attrdesc>". */
 static void crldp_ldap(const struct cert *cert, struct report *report)
 {
-    struct points_walk walk = points_walk(cert);
+    struct points_walk walk = points_walk(cert, OID_EXT_CRL_DISTRIBUTION_POINTS);
     struct general_name name;
     char quoted[QUOTE_BYTES];
 

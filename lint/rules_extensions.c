@@ -139,6 +139,27 @@ static void no_private_extension(const struct cert *cert, struct report *report)
     }
 }
 
+/* What RFC 5280 5 and RFC 6960 define for CRLs, their entries and OCSP responders. */
+static bool is_of_other_documents(enum oid type)
+{
+    return type == OID_EXT_CRL_NUMBER || type == OID_EXT_REASON_CODE || type == OID_EXT_INVALIDITY_DATE
+           || type == OID_EXT_DELTA_CRL_INDICATOR || type == OID_EXT_ISSUING_DISTRIBUTION_POINT
+           || type == OID_EXT_CERTIFICATE_ISSUER || type == OID_EXT_EXPIRED_CERTS_ON_CRL
+           || type == OID_EXT_OCSP_NOCHECK;
+}
+
+/* The same: an extension of something else has no reason to be in a certificate of a subscriber or CA. */
+static void no_misplaced_extension(const struct cert *cert, struct report *report)
+{
+    struct extension extension;
+
+    for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
+        if (is_of_other_documents(extension.type))
+            finding(report, extension.whole, "want extensions of certificates of this kind, have %s",
+                oid_name(extension.type));
+    }
+}
+
 /* SBR 7.1.2.4: the CA shall not include an extension "not specified in Section 7.1.2.1, … unless the CA is aware of a reason". */
 static void no_unknown_extension(const struct cert *cert, struct report *report)
 {
@@ -262,6 +283,17 @@ static const struct rule rules[] = {
         .mend = "Leave the extension out; if the practice statement documents it, list it in pin-extensions "
                 "and waive this rule.",
         .check = no_unknown_extension,
+    },
+    {
+        .id = "all.unspecified_data.misplaced",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 7.1.2.4",
+        .applies = SMIME | CA,
+        .since = SMC01,
+        .says = "There is no extension that is for CRLs, or for certificates of OCSP responders.",
+        .mend = "Leave the extension out.",
+        .covers = "all.unspecified_data",
+        .check = no_misplaced_extension,
     },
     {
         .id = "all.private_ext",

@@ -169,6 +169,29 @@ static void some_purpose_fits_usage(const struct cert *cert, struct report *repo
             key_usage_text(cert->key_usage, text));
 }
 
+static bool begins_with(struct span oid, struct span arc)
+{
+    return oid.len > arc.len && memcmp(oid.at, arc.at, arc.len) == 0;
+}
+
+/*
+ * SBR 7.1.2.4(1): nothing that does "not apply in the context of the public Internet (such as an extKeyUsage value for a service that is only
+ * valid in the context of a privately managed network)". Microsoft's purposes (1.3.6.1.4.1.311) are of software that everybody has.
+ */
+static void no_private_purpose(const struct cert *cert, struct report *report)
+{
+    const struct span enterprises = SPAN_TEXT("\x2b\x06\x01\x04\x01"),
+                      microsoft = SPAN_TEXT("\x2b\x06\x01\x04\x01\x82\x37");
+    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE), oid;
+    char text[OID_TEXT_BYTES];
+    enum oid found;
+
+    while (key_purpose_next(&rest, &found, &oid)) {
+        if (found == OID_UNKNOWN && begins_with(oid, enterprises) && !begins_with(oid, microsoft))
+            finding(report, oid, "want no purpose of a private arc, have %s", oid_text(oid, text));
+    }
+}
+
 static const struct rule rules[] = {
     {
         .id = "leaf.eku.present",
@@ -255,6 +278,18 @@ static const struct rule rules[] = {
         .mend = "Name at least one purpose, or leave extKeyUsage out where it may be.",
         .peers = "zlint:e_ext_cannot_be_empty_sequence",
         .check = purposes_not_empty,
+    },
+    {
+        .id = "all.private_ext.purpose",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 7.1.2.4(1)",
+        .applies = SMIME & ~(unsigned)STRICT,
+        .since = SMC01,
+        .says = "There is no purpose of a private arc.",
+        .mend = "Leave the purpose out, unless the subscriber owns the arc; list it in "
+                "pin-extended-key-usages then.",
+        .covers = "all.private_ext",
+        .check = no_private_purpose,
     },
     {
         .id = "rfc5280.eku_unique",

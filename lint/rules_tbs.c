@@ -5,6 +5,7 @@
 enum {
     SERIAL_MAX_OCTETS = 20, /* a positive INTEGER of 20 octets is below 2^159 */
     SERIAL_MIN_OCTETS = 8,  /* 64 random bits take fewer in 1 of 512 cases only */
+    SERIAL_TINY_OCTETS = 4, /* and so few in 1 of 2^33 */
     VERSION_3 = 2,          /* RFC 5280 4.1: v3(2) */
 };
 
@@ -49,6 +50,14 @@ static void serial_random(const struct cert *cert, struct report *report)
     if (cert->serial.len < SERIAL_MIN_OCTETS && is_natural(cert->serial) && !is_zero(cert->serial))
         finding(report, cert->serial,
             "want a serial number with 64 random bits, so of at least %d octets, have %zu", SERIAL_MIN_OCTETS,
+            cert->serial.len);
+}
+
+/* The same, where it is as good as certain. */
+static void serial_not_tiny(const struct cert *cert, struct report *report)
+{
+    if (cert->serial.len <= SERIAL_TINY_OCTETS && is_natural(cert->serial) && !is_zero(cert->serial))
+        finding(report, cert->serial, "want a serial number with 64 random bits, have one of %zu octets",
             cert->serial.len);
 }
 
@@ -208,6 +217,16 @@ static const struct rule rules[] = {
         .says = "The serial number is long enough to hold 64 random bits.",
         .mend = "Draw at least 64 bits from a random generator for each serial number: 16 octets are usual.",
         .check = serial_random,
+    },
+    {
+        .id = "serial.entropy_64.tiny",
+        .source = "SBR 7.1",
+        .applies = SMIME | CA | OCSP_SIGNER,
+        .since = SMC01,
+        .says = "The serial number has more than four octets.",
+        .mend = "Draw at least 64 bits from a random generator for each serial number: 16 octets are usual.",
+        .covers = "serial.entropy_64",
+        .check = serial_not_tiny,
     },
     {
         .id = "sigalg.closed_list.certs",

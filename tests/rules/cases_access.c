@@ -1,5 +1,5 @@
 /* Cases: authority and subject information access. */
-#include "tests/rules/cases.h"
+#include "tests/rules/change.h"
 
 static void without_access(struct recipe *recipe)
 {
@@ -111,6 +111,18 @@ static void https_pointers(struct recipe *recipe)
         "\"ldaps://ca.example.com/cn=CA?cACertificate\" } }");
 }
 
+#define DELTA_CRLS(name, uri)                                                                                \
+    CHANGE(name, recipe_extension(recipe, OID_EXT_FRESHEST_CRL,                                              \
+                     "SEQUENCE { SEQUENCE { [0] { [0] { [6] \"" uri "\" } } } }"))
+DELTA_CRLS(https_for_delta_crls, "https://crl.example.com/delta.crl")
+DELTA_CRLS(http_for_delta_crls, "http://crl.example.com/delta.crl")
+CHANGE(https_for_another_method,
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-caIssuers [6] \"http://ca.example.com/a.cer\" }"
+        " SEQUENCE { 2.999.9 [6] \"https://ca.example.com/b\" } }"))
+CHANGE(https_for_subject, recipe_extension(recipe, OID_EXT_SUBJECT_INFO_ACCESS,
+                              "SEQUENCE { SEQUENCE { 2.999.9 [6] \"https://ca.example.com/b\" } }"))
+
 /* clang-format off */
 static const struct rule_case cases[] = {
     { "leaf.aia.present", "no authorityInfoAccess", MV_STRICT, without_access,
@@ -165,6 +177,15 @@ static const struct rule_case cases[] = {
       { { NULL, NULL } } },
     { "rfc5280.no_https_pointers", "https in both", MV_LEGACY, https_pointers,
       { { "rfc5280.no_https_pointers", "extensions.cRLDistributionPoints[0].fullName[1]" }, { "rfc5280.no_https_pointers", "extensions.authorityInfoAccess[2]" } } },
+    { "rfc5280.no_https_pointers", "https for delta CRLs", MV_LEGACY, https_for_delta_crls,
+      { { "rfc5280.no_https_pointers", "extensions.freshestCRL[0].fullName[0]" } } },
+    { "rfc5280.no_https_pointers.others", "https for delta CRLs, Strict", MV_STRICT, https_for_delta_crls,
+      { { "rfc5280.no_https_pointers.others", "extensions.freshestCRL[0].fullName[0]" } } },
+    { "rfc5280.no_https_pointers.others", "https in a method of one's own", MV_STRICT, https_for_another_method,
+      { { "rfc5280.no_https_pointers.others", "extensions.authorityInfoAccess[1]" } } },
+    { "rfc5280.no_https_pointers.others", "https in subjectInfoAccess", MV_STRICT, https_for_subject,
+      { { "rfc5280.no_https_pointers.others", "extensions.subjectInfoAccess[0]" } } },
+    { "rfc5280.no_https_pointers.others", "http for delta CRLs", MV_STRICT, http_for_delta_crls },
     { "rfc5280.no_https_pointers", "the base", MV_LEGACY, NULL,
       { { NULL, NULL } } },
 };

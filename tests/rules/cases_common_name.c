@@ -22,7 +22,10 @@ CHANGE(no_common_name, recipe_without_attribute(recipe, OID_COMMON_NAME))
 
 CHANGE(organization_as_person, CN("Muster Handels GmbH"); SET(OID_ORGANIZATION_NAME, "Muster Handels GmbH");
        SET(OID_SURNAME, "Huber"))
-CHANGE(family_firm, CN("Muster GmbH"))
+CHANGE(family_firm, SET(OID_ORGANIZATION_NAME, "Muster & Partner"); CN("Muster & Partner"))
+CHANGE(family_company, CN("Muster GmbH"))
+CHANGE(sole_company, SET(OID_ORGANIZATION_NAME, "Anna Muster Ltd"); CN("Anna Muster Ltd"))
+CHANGE(form_as_surname, SET(OID_ORGANIZATION_NAME, "Anna KG"); SET(OID_SURNAME, "Kg"); CN("Anna Kg"))
 CHANGE(sole_trader_as_organization, SET(OID_ORGANIZATION_NAME, "Anna Muster e.U."); CN("Anna Muster e.U."))
 CHANGE(sole_trader, SET(OID_ORGANIZATION_NAME, "Anna Muster"))
 CHANGE(url, CN("https://www.example.org/anna.muster"))
@@ -93,6 +96,11 @@ static const struct rule_case cases[] = {
     PASSES("leaf.dn.cn.sv_iv", "ideographs", IV_STRICT, ideographs),
     PASSES("leaf.dn.cn.sv_iv", "a pseudonym with an at sign", IV_STRICT, pseudonym_with_at),
 
+    FAILS("leaf.dn.cn.sv_iv", "a company of its owner's surname", SV_STRICT, family_company,
+        "subject.commonName"),
+    FAILS("leaf.dn.cn.sv_iv", "a company of its owner's whole name", SV_STRICT, sole_company,
+        "subject.commonName"),
+    PASSES("leaf.dn.cn.sv_iv", "a surname that reads like a legal form", SV_STRICT, form_as_surname),
     FAILS("leaf.dn.cn.sv_iv.organization", "a firm of its owner's surname", SV_STRICT, family_firm,
         "subject.commonName"),
     PASSES("leaf.dn.cn.sv_iv.organization", "a sole trader's registered name", SV_STRICT,

@@ -37,6 +37,8 @@ WITH_CRITICAL(biometric_info_critical, OID_EXT_BIOMETRIC_INFO,
     "SEQUENCE { SEQUENCE { 0 SEQUENCE { 2.16.840.1.101.3.4.2.1 } OCTETS <00> } }")
 WITH(biometric_info, OID_EXT_BIOMETRIC_INFO,
     "SEQUENCE { SEQUENCE { 0 SEQUENCE { 2.16.840.1.101.3.4.2.1 } OCTETS <00> } }")
+WITH(status_is_not_asked, OID_EXT_OCSP_NOCHECK, "NULL")
+WITH(crl_number, OID_EXT_CRL_NUMBER, "17")
 WITH(validity_assured, OID_EXT_VALIDITY_ASSURED, "NULL")
 WITH(validity_assured_of_text, OID_EXT_VALIDITY_ASSURED, "UTF8 \"\"")
 WITH_CRITICAL(validity_assured_critical, OID_EXT_VALIDITY_ASSURED, "NULL")
@@ -47,7 +49,6 @@ WITH(policy_constraints, OID_EXT_POLICY_CONSTRAINTS, "SEQUENCE { [0] <00> }")
 WITH(inhibit_any_policy, OID_EXT_INHIBIT_ANY_POLICY, "0")
 WITH(certificate_template, OID_EXT_MS_CERTIFICATE_TEMPLATE, "SEQUENCE { 1.3.6.1.4.1.311.21.8.1 100 1 }")
 WITH(netscape_comment, OID_EXT_NETSCAPE_COMMENT, "IA5 \"Test\"")
-WITH(ocsp_nocheck, OID_EXT_OCSP_NOCHECK, "NULL")
 WITH(poison, OID_EXT_CT_POISON, "NULL")
 WITH_CRITICAL(poison_critical, OID_EXT_CT_POISON, "NULL")
 WITH(scts, OID_EXT_CT_SCT_LIST, "OCTETS <0005 0003 000102>")
@@ -96,6 +97,12 @@ static const struct rule_case cases[] = {
     { "all.unspecified_data", "an unknown critical extension", SV_STRICT, unknown_extension_critical,
         { { "all.unspecified_data", AT("2.999.4") } } },
     { "all.unspecified_data", "biometricInfo", SV_STRICT, biometric_info },
+    { "all.unspecified_data.misplaced", "a subscriber's certificate whose status nobody is to ask for",
+        SV_STRICT, status_is_not_asked, { { "all.unspecified_data.misplaced", AT("ocspNoCheck") } } },
+    { "all.unspecified_data.misplaced", "a CRL number in a certificate", SV_STRICT, crl_number,
+        { { "all.unspecified_data.misplaced", AT("cRLNumber") } } },
+    { "all.unspecified_data.misplaced", "a certificate of a responder whose status nobody is to ask for",
+        OCSP_SIGNER, status_is_not_asked },
     { "all.private_ext", "an extension of a private enterprise", SV_MULTIPURPOSE, private_extension,
         { { "all.private_ext", AT("1.3.6.1.4.1.99999.1") } } },
     { "all.private_ext", "a certificate template", SV_MULTIPURPOSE, certificate_template,
@@ -133,7 +140,6 @@ static const struct rule_case cases[] = {
         { { "rfc6962.list", AT("signedCertificateTimestampList") } } },
     { "rfc6962.list", "a list of SCTs shorter than it says", SV_MULTIPURPOSE, scts_of_another_length,
         { { "rfc6962.list", AT("signedCertificateTimestampList") } } },
-    { "all.unspecified_data", "ocspNoCheck", SV_MULTIPURPOSE, ocsp_nocheck },
 };
 
 const struct case_table cases_extensions = { cases, COUNT_OF(cases) };

@@ -19,7 +19,8 @@
 CHANGE(person_for_mailbox, SET(OID_COMMON_NAME, "Anna Muster"))
 CHANGE(organization_for_person, SET(OID_ORGANIZATION_NAME, "Huber AG"); SET(OID_COMMON_NAME, "Huber AG"))
 CHANGE(person_of_organization, SET(OID_ORGANIZATION_NAME, "Huber AG"))
-CHANGE(family_firm_for_person, SET(OID_COMMON_NAME, "Muster GmbH"))
+CHANGE(family_firm_for_person, SET(OID_ORGANIZATION_NAME, "Muster & Partner");
+       SET(OID_COMMON_NAME, "Muster & Partner"))
 CHANGE(product_for_organization, SET(OID_COMMON_NAME, "Newsletter"))
 CHANGE(mailbox_for_person, SET(OID_COMMON_NAME, MAILBOX))
 CHANGE(names_of_organization, mailbox_for_person(recipe); SET(OID_GIVEN_NAME, "Muster GmbH");

@@ -14,6 +14,8 @@ PURPOSES(with_client_auth, "emailProtection clientAuth")
 PURPOSES(with_document_signing, "documentSigning emailProtection")
 PURPOSES(with_ocsp_signing, "emailProtection OCSPSigning")
 PURPOSES(with_private_purpose, "emailProtection 2.999.17")
+PURPOSES(with_enterprise_purpose, "emailProtection 1.3.6.1.4.1.99999.1")
+PURPOSES(with_microsoft_purpose, "emailProtection 1.3.6.1.4.1.311.20.2.2 1.3.6.1.4.1.311.80.1")
 PURPOSES(with_server_auth, "emailProtection serverAuth")
 PURPOSES(with_code_signing, "emailProtection codeSigning")
 PURPOSES(with_time_stamping, "emailProtection timeStamping")
@@ -89,6 +91,9 @@ static const struct rule_case cases[] = {
         { { "leaf.eku.no_any", AT "[1]" } } },
     { "rfc5280.eku_nonempty", "extKeyUsage without a purpose", SV_STRICT, none,
         { { "rfc5280.eku_nonempty", AT } } },
+    { "all.private_ext.purpose", "a purpose of an enterprise", MV_MULTIPURPOSE, with_enterprise_purpose,
+        { { "all.private_ext.purpose", "extensions.extKeyUsage[1]" } } },
+    { "all.private_ext.purpose", "purposes of Microsoft's", MV_MULTIPURPOSE, with_microsoft_purpose },
     { "rfc5280.eku_unique", "emailProtection twice", SV_STRICT, email_protection_twice,
         { { "rfc5280.eku_unique", AT "[1]" } } },
     { "rfc5280.eku_any_noncritical", "a critical anyExtendedKeyUsage", OTHER_LEAF, any_of_a_device_critical,

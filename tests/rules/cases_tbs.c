@@ -41,6 +41,16 @@ static void serial_negative_and_long(struct recipe *recipe)
     recipe_part(recipe, PART_SERIAL, "INTEGER <ff7fffffffffffffffffffffffffffffffffffffff>");
 }
 
+static void serial_4711(struct recipe *recipe)
+{
+    recipe_part(recipe, PART_SERIAL, "4711");
+}
+
+static void serial_of_5_octets(struct recipe *recipe)
+{
+    recipe_part(recipe, PART_SERIAL, "INTEGER <4b1f09d2a7>");
+}
+
 static void serial_of_7_octets(struct recipe *recipe)
 {
     recipe_part(recipe, PART_SERIAL, "INTEGER <1f09d2a7c35e60>");
@@ -217,6 +227,10 @@ static const struct rule_case cases[] = {
     { "serial.lt_2_159", "negative serial number of 21 octets", SV_STRICT, serial_negative_and_long,
         { { "serial.lt_2_159", "serialNumber" }, { "serial.positive", "serialNumber" } } },
     { "serial.entropy_64", "serial number of 7 octets", SV_STRICT, serial_of_7_octets,
+        { { "serial.entropy_64", "serialNumber" } } },
+    { "serial.entropy_64.tiny", "serial number 4711", SV_STRICT, serial_4711,
+        { { "serial.entropy_64.tiny", "serialNumber" }, { "serial.entropy_64", "serialNumber" } } },
+    { "serial.entropy_64.tiny", "serial number of 5 octets", SV_STRICT, serial_of_5_octets,
         { { "serial.entropy_64", "serialNumber" } } },
     { "serial.entropy_64", "serial number of 8 octets", SV_STRICT, serial_of_8_octets },
 
