@@ -13,6 +13,7 @@ static const char *const kind_words[] = {
     [RECORD_REFUSAL] = "refusal",
     [RECORD_CLOCK] = "clock",
     [RECORD_REPAIR] = "repair",
+    [RECORD_ROTATION] = "rotation",
 };
 static const char *const mode_words[] = {
     [RECORD_ENFORCE] = "enforce",
@@ -47,6 +48,10 @@ static const char *const direction_words[] = {
     [RECORD_BACK] = "back",
     [RECORD_FORWARD] = "forward",
 };
+static const char *const cause_words[] = {
+    [RECORD_BY_SIZE] = "size",
+    [RECORD_BY_AGE] = "age",
+};
 _Static_assert(COUNT_OF(kind_words) == RECORD_KIND_COUNT, "a word for every kind");
 _Static_assert(COUNT_OF(mode_words) == RECORD_MODE_COUNT, "a word for every mode");
 _Static_assert(COUNT_OF(verdict_words) == RECORD_VERDICT_COUNT, "a word for every verdict");
@@ -55,6 +60,7 @@ _Static_assert(COUNT_OF(result_words) == RECORD_RESULT_COUNT, "a word for every 
 _Static_assert(COUNT_OF(kept_words) == RECORD_TBS_COUNT, "a word for whatever became of the octets");
 _Static_assert(COUNT_OF(standing_words) == RECORD_STANDING_COUNT, "a word for every standing");
 _Static_assert(COUNT_OF(direction_words) == RECORD_DIRECTION_COUNT, "a word for every direction");
+_Static_assert(COUNT_OF(cause_words) == RECORD_CAUSE_COUNT, "a word for every cause");
 
 const struct words record_kinds = { kind_words, COUNT_OF(kind_words) };
 const struct words record_modes = { mode_words, COUNT_OF(mode_words) };
@@ -64,6 +70,7 @@ const struct words record_results = { result_words, COUNT_OF(result_words) };
 const struct words record_kept = { kept_words, COUNT_OF(kept_words) };
 const struct words record_standings = { standing_words, COUNT_OF(standing_words) };
 const struct words record_directions = { direction_words, COUNT_OF(direction_words) };
+const struct words record_causes = { cause_words, COUNT_OF(cause_words) };
 
 /* Rows of the tables below. */
 #define FIELD(field_name, field_type)                                                                        \
@@ -201,6 +208,12 @@ static const struct field repair_fields[] = {
     FIELD("sha256", FIELD_DIGEST),
 };
 
+static const struct field rotation_fields[] = {
+    COMMON,
+    WORD("cause", record_causes),
+    FIELD("next", FIELD_NUMBER),
+};
+
 #define FIELDS(kind)                                                                                         \
     {                                                                                                        \
         kind##_fields, COUNT_OF(kind##_fields)                                                               \
@@ -215,6 +228,7 @@ static const struct fields by_kind[] = {
     [RECORD_REFUSAL] = FIELDS(refusal),
     [RECORD_CLOCK] = FIELDS(clock),
     [RECORD_REPAIR] = FIELDS(repair),
+    [RECORD_ROTATION] = FIELDS(rotation),
 };
 _Static_assert(COUNT_OF(by_kind) == RECORD_KIND_COUNT, "fields for every kind");
 _Static_assert(COUNT_OF(refusal_fields) == FIELDS_MAX && COUNT_OF(start_fields) <= FIELDS_MAX,

@@ -18,6 +18,7 @@
  * (5) Of the threads inside journal_append at most one is leader, and only the leader touches `store`.
  * (6) A process that did not open the journal (a child of fork) never locks, writes or unlocks the file, nor takes the mutex.
  * (7) A repair never cuts what this process knows as a record: it begins at or after the end of the last one.
+ * (8) Nothing is written to a segment behind its rotation record. What was synced is never written again.
  */
 #include "audit/journal.h"
 
@@ -85,8 +86,10 @@ struct journal *journal_open(
     }
     journal->pid = getpid();
     journal->last = &journal->first;
-    journal->store = (struct store){ .place = { .fd = -1 }, .settings = *settings };
-    if (!kept_prepare(directory, error) || !store_open(&journal->store, directory, error)) {
+    journal->store = (struct store){
+        .directory = journal->directory, .place = { .fd = -1 }, .settings = *settings
+    };
+    if (!kept_prepare(directory, error) || !store_open(&journal->store, error)) {
         free(journal->directory);
         free(journal);
         return NULL;
@@ -246,7 +249,7 @@ bool journal_append(
         error = &unheard;
     if (is_child(journal, error))
         return false;
-    if (record->kind == RECORD_REPAIR || record->kind == RECORD_CLOCK)
+    if (record->kind == RECORD_REPAIR || record->kind == RECORD_CLOCK || record->kind == RECORD_ROTATION)
         return fault_set(error, JOURNAL_RECORD, 0, "want a record that is not the journal's own");
     return keep_tbs(journal, &whole, error) && append_whole(journal, &whole, seq, error);
 }
@@ -265,7 +268,7 @@ bool journal_reopen(struct journal *journal, struct journal_error *error)
     journal->leading = true;
     (void)pthread_mutex_unlock(&journal->mutex);
     store_close(&journal->store);
-    const bool ok = store_open(&journal->store, journal->directory, &trouble);
+    const bool ok = store_open(&journal->store, &trouble);
     (void)pthread_mutex_lock(&journal->mutex);
     journal->leading = false;
     journal->head = journal->store.head;

@@ -5,14 +5,12 @@
 #include "audit/record.h"
 
 /*
- * The journal: DIR/journal.jsonl, append only, hash-chained, shared by threads and processes. What it promises, and
+ * The journal: DIR/journal-000001.jsonl and so on, append only, hash-chained, shared by threads and processes. What it promises, and
  * its states, stand at the head of journal.c; the bytes in audit/FORMAT.md.
  *
  * Every function may be called from any thread. No thread, signal handler or umask of its own.
  */
 struct journal;
-
-#define JOURNAL_FILE_NAME "journal.jsonl"
 
 enum {
     JOURNAL_LOCK_SECONDS = 5,   /* default patience with other processes; one batch takes milliseconds */
@@ -41,11 +39,13 @@ struct journal_error {
 /* How a process writes. */
 struct journal_settings {
     unsigned lock_seconds;                      /* patience with other processes; 0: one try */
+    uint64_t segment_bytes;                     /* a file of that many goes on in another; 0: however long */
+    uint64_t segment_seconds;                   /* and one whose first record is that old; 0: however old */
     uint8_t policy_sha256[RECORD_SHA256_BYTES]; /* of the configuration in effect; in each record */
 };
 
 /*
- * Opens the journal in `directory` (an absolute path), makes the file if there is none, checks its owner and mode and
+ * Opens the journal in `directory` (an absolute path), makes the first file if there is none, checks owner and mode of the last one and
  * the end of its chain, and repairs a torn tail.
  * NULL on failure, with the reason in *error; the file is then as it was, but for empty files and folders made or a repair begun.
  */
@@ -78,7 +78,7 @@ bool journal_reopen(struct journal *journal, struct journal_error *error) __attr
 /* True if appends fail until journal_reopen; *error says why and may be NULL. */
 bool journal_failed(struct journal *journal, struct journal_error *error);
 
-/* The last record of the file when this process last held the lock; cleared when the file is empty. */
+/* The last record of the journal when this process last held the lock; cleared when it is empty. */
 struct chain_head journal_head(struct journal *journal);
 
 /* Closes and frees. No other thread may be inside. NULL is fine; in a child of the opener it is journal_discard. */

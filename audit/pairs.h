@@ -19,8 +19,9 @@ struct pair {
 struct pairs {
     struct pair *at; /* ascending by seq */
     size_t count, room;
-    uint64_t open;  /* intents without outcome so far */
-    bool exhausted; /* memory ran out, or PAIRS_MAX is reached: no fault of the journal */
+    uint64_t open;      /* intents without outcome so far */
+    uint64_t first_seq; /* of the first record that is here: intents before it were archived */
+    bool exhausted;     /* memory ran out, or PAIRS_MAX is reached: no fault of the journal */
 };
 
 /*

@@ -3,13 +3,13 @@
 
 #include "audit/fault.h"
 #include "audit/folder.h"
+#include "audit/segment.h"
 #include "audit/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,14 +26,18 @@ static bool file_fits(const struct stat *st, const char *path, struct journal_er
     return folder_owner_fits(st, path, error);
 }
 
-/* Opens the file, and makes it if there is none; *made tells. */
-static int open_file(int directory_fd, bool *made)
+/* Opens the file, and makes it if there is none and *make says so; *make tells whether it was made. */
+static int open_file(int directory_fd, const char *name, bool *make)
 {
     const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK; /* in case it is no file */
-    const int fd = openat(directory_fd, JOURNAL_FILE_NAME, flags | O_CREAT | O_EXCL, NEW_FILE_MODE);
+    int fd = -1;
 
-    *made = fd >= 0;
-    return fd >= 0 || errno != EEXIST ? fd : openat(directory_fd, JOURNAL_FILE_NAME, flags);
+    if (*make)
+        fd = openat(directory_fd, name, flags | O_CREAT | O_EXCL, NEW_FILE_MODE);
+    if (*make && fd < 0 && errno != EEXIST)
+        return fd;
+    *make = fd >= 0;
+    return fd >= 0 ? fd : openat(directory_fd, name, flags);
 }
 
 /* Everything after the opening. What was made is durable in its directory, or else it does not count. */
@@ -57,29 +61,28 @@ static bool settle(struct place *place, int directory_fd, const struct stat *dir
     return true;
 }
 
-bool place_open(struct place *place, const char *directory, struct journal_error *error)
+bool place_open(
+    struct place *place, const char *directory, unsigned number, bool make, struct journal_error *error)
 {
+    char name[SEGMENT_NAME_BYTES];
     struct stat st;
-    bool made = false;
     bool ok = false;
 
-    *place = (struct place){ .fd = -1 };
+    *place = (struct place){ .fd = -1, .number = number };
     const int directory_fd = folder_open(AT_FDCWD, directory, directory, &st, error);
     if (directory_fd < 0)
         return false;
-    const size_t size = strlen(directory) + sizeof "/" JOURNAL_FILE_NAME;
-    place->path = malloc(size);
-    if (place->path == NULL) {
-        fault_set(error, JOURNAL_MEMORY, 0, "want %zu octets of memory", size);
+    if (asprintf(&place->path, "%s/%s", directory, segment_name(number, name)) < 0) {
+        place->path = NULL;
+        fault_set(error, JOURNAL_MEMORY, 0, "want memory for a path");
         goto out;
     }
-    (void)snprintf(place->path, size, "%s/%s", directory, JOURNAL_FILE_NAME);
-    place->fd = open_file(directory_fd, &made);
+    place->fd = open_file(directory_fd, name, &make);
     if (place->fd < 0) {
         fault_set(error, JOURNAL_PLACE, errno, "%s: want a file to open", place->path);
         goto out;
     }
-    ok = settle(place, directory_fd, &st, made, error);
+    ok = settle(place, directory_fd, &st, make, error);
     if (!ok)
         (void)close(place->fd);
 out:

@@ -5,20 +5,22 @@
 
 #include <sys/types.h>
 
-/* Where a journal is: its directory, its file, and which file that was when it was opened. */
+/* Where a segment of a journal is: its file, and which file that was when it was opened. */
 struct place {
-    char *path; /* of the file */
-    int fd;     /* -1: closed */
+    char *path;
+    unsigned number; /* of the segment */
+    int fd;          /* -1: closed */
     dev_t device;
     ino_t inode;
 };
 
 /*
- * Opens DIR/journal.jsonl to read and write, and makes it (folder_file_mode, durable in its directory) if there is none.
- * Directory and file must belong to this process's user or to root, and nobody else may write them; neither
+ * Opens segment `number` in `directory` to read and write; with `make`, makes it (folder_file_mode, durable in its directory) if
+ * there is none. Directory and file must belong to this process's user or to root, and nobody else may write them; neither
  * may be a symbolic link; the file has mode 0600 or 0640. False: *error says why and *place is cleared, fd -1.
  */
-bool place_open(struct place *place, const char *directory, struct journal_error *error);
+bool place_open(
+    struct place *place, const char *directory, unsigned number, bool make, struct journal_error *error);
 
 /*
  * True if the descriptor is still ours, what it refers to is still what the path names, and still nobody else may

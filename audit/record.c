@@ -167,6 +167,12 @@ static void encode_repair(struct encoder *e, const struct record_repair *repair)
     put_digest(e, "sha256", repair->sha256);
 }
 
+static void encode_rotation(struct encoder *e, const struct record_rotation *rotation)
+{
+    put_word(e, "cause", &record_causes, rotation->cause);
+    put_number(e, "next", rotation->next);
+}
+
 const char *record_encode(const struct record *record, struct text *out)
 {
     const struct fields fields = fields_of(record->kind);
@@ -185,6 +191,7 @@ const char *record_encode(const struct record *record, struct text *out)
     case RECORD_REFUSAL: encode_refusal(&e, &record->refusal); break;
     case RECORD_CLOCK: encode_clock(&e, &record->clock); break;
     case RECORD_REPAIR: encode_repair(&e, &record->repair); break;
+    case RECORD_ROTATION: encode_rotation(&e, &record->rotation); break;
     case RECORD_NONE:
     case RECORD_KIND_COUNT: encoder_fail(&e, "kind");
     }

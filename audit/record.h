@@ -45,6 +45,7 @@ enum record_kind {
     RECORD_REFUSAL,       /* nothing was signed */
     RECORD_CLOCK,         /* the clock was set; only the journal writes it */
     RECORD_REPAIR,        /* a torn tail was cut; only the journal writes it */
+    RECORD_ROTATION,      /* the journal goes on in another file; only the journal writes it */
     RECORD_KIND_COUNT
 };
 
@@ -213,6 +214,13 @@ struct record_repair {
     const uint8_t *sha256; /* of the bytes that were cut */
 };
 
+enum record_cause { RECORD_CAUSE_NONE = 0, RECORD_BY_SIZE, RECORD_BY_AGE, RECORD_CAUSE_COUNT };
+
+struct record_rotation {
+    enum record_cause cause; /* the file was large, or old, enough */
+    uint64_t next;           /* number of the file in which the journal goes on */
+};
+
 struct record {
     enum record_kind kind;
     union {
@@ -225,6 +233,7 @@ struct record {
         struct record_refusal refusal;
         struct record_clock clock;
         struct record_repair repair;
+        struct record_rotation rotation;
     };
 };
 

@@ -20,7 +20,8 @@ enum {
 struct window {
     const char *at;
     size_t len;
-    bool whole; /* it starts where the file starts */
+    bool whole;                      /* it starts where the file starts */
+    const struct chain_head *before; /* of the record before the file; NULL: not known */
 };
 
 enum look { TOO_SMALL = 0, FOUND, BROKEN };
@@ -40,28 +41,40 @@ static bool is_record(
     return view_read(w->at + start, end - start - 1, view, fault);
 }
 
-/* The line that ends at `end` is the last record: it must follow the one before it, or be the first of the file. */
+/* The head of what comes before the line at `start`, which is not the file's first. */
+static enum look head_before(
+    const struct window *w, size_t start, struct chain_head *head, struct view_fault *fault)
+{
+    struct view view;
+    size_t before = 0;
+
+    if (!line_before(w, start, &before))
+        return TOO_SMALL;
+    if (!is_record(w, before, start, &view, fault))
+        return BROKEN;
+    if (chain_jump(head, &view, w->at + before, start - before - 1))
+        return FOUND;
+    (void)snprintf(fault->text, sizeof fault->text, "want a SHA-256, have no memory for it");
+    return BROKEN;
+}
+
+/* The line that ends at `end` is the last record: it must follow the one before it, in this file or before it. */
 static enum look check_last(const struct window *w, size_t start, size_t end, const struct view *last,
     struct tail *tail, struct view_fault *fault)
 {
-    struct chain_head before = { .seq = 0 };
-    struct view view;
-    size_t before_start = 0;
+    const size_t len = end - start - 1;
+    enum look look = FOUND;
 
-    if (start > 0) {
-        if (!line_before(w, start, &before_start))
-            return TOO_SMALL;
-        if (!is_record(w, before_start, start, &view, fault))
-            return BROKEN;
-        if (!chain_jump(&before, &view, w->at + before_start, start - before_start - 1)) {
-            (void)snprintf(fault->text, sizeof fault->text, "want a SHA-256, have no memory for it");
-            return BROKEN;
-        }
-    }
-    tail->head = before;
-    if (!chain_follow(&tail->head, last, w->at + start, end - start - 1, fault->text, sizeof fault->text))
-        return BROKEN;
-    return FOUND;
+    tail->next = last->kind == RECORD_ROTATION ? view_get(last, "next").number : 0;
+    tail->unlinked = start == 0 && w->before == NULL;
+    if (tail->unlinked)
+        return chain_jump(&tail->head, last, w->at, len) ? FOUND : BROKEN;
+    if (start > 0)
+        look = head_before(w, start, &tail->head, fault);
+    if (look == FOUND
+        && !chain_follow(&tail->head, last, w->at + start, len, fault->text, sizeof fault->text))
+        look = BROKEN;
+    return look;
 }
 
 /*
@@ -116,7 +129,8 @@ static bool read_all(int fd, char *out, size_t len, uint64_t offset)
     return true;
 }
 
-bool tail_read(int fd, uint64_t size, const char *path, struct tail *tail, struct journal_error *error)
+bool tail_read(int fd, uint64_t size, const char *path, const struct chain_head *before, struct tail *tail,
+    struct journal_error *error)
 {
     enum look look = TOO_SMALL;
     struct view_fault fault = { .text = "want a line of at most 60 KiB, have more" };
@@ -132,7 +146,8 @@ bool tail_read(int fd, uint64_t size, const char *path, struct tail *tail, struc
         tail->buffer = grown;
         if (!read_all(fd, grown, len, size - len))
             return fault_set(error, JOURNAL_PLACE, errno, "%s: read", path);
-        const struct window window = { grown, len, len == size };
+        const struct window window = { grown, len, len == size, before };
+        tail->head = before != NULL ? *before : (struct chain_head){ .seq = 0 };
         look = look_at(&window, tail, &end, &fault);
         if (look == TOO_SMALL && (window.whole || len == WINDOW_BYTES))
             look = BROKEN;

@@ -52,13 +52,17 @@ static void print_safely(FILE *out, const char *string)
     (void)fwrite(escaped, 1, len, out);
 }
 
-/* "PATH: ", or "PATH: line N: " once a line was read. */
-static void print_where(FILE *out, const char *path, uint64_t line)
+/* "PATH: ", or "PATH/SEGMENT: line N: " once a line was read. */
+static void print_where(FILE *out, const char *path, const struct reader *reader)
 {
+    char name[SEGMENT_NAME_BYTES] = "";
+
     print_safely(out, path);
+    if (reader != NULL && reader_name(reader, name)[0] != '\0')
+        (void)fprintf(out, "/%s", name);
     (void)fputs(": ", out);
-    if (line > 0)
-        (void)fprintf(out, "line %" PRIu64 ": ", line);
+    if (reader != NULL && reader->line > 0)
+        (void)fprintf(out, "line %" PRIu64 ": ", reader->line);
 }
 
 static void tell(void *context, const char *text)
@@ -85,7 +89,7 @@ static int conclude(const struct reader *reader, const char *path, enum reader_r
 {
     if (result == READER_END)
         return INTACT;
-    print_where(stderr, path, reader->line);
+    print_where(stderr, path, reader);
     (void)fprintf(stderr, "%s\n", reader->text);
     return result == READER_FAULT ? BROKEN : TROUBLE;
 }
@@ -121,10 +125,13 @@ static int verify(struct reader *reader, const char *path)
 
     if (code != INTACT)
         return code;
-    print_where(stdout, path, 0);
+    print_where(stdout, path, NULL);
     hex_write(reader->head.sha256, RECORD_SHA256_BYTES, head);
-    (void)printf("intact, %" PRIu64 " records\nhead: seq %" PRIu64 ", SHA-256 %.*s\n", reader->line,
+    (void)printf("intact, %" PRIu64 " records\nhead: seq %" PRIu64 ", SHA-256 %.*s\n", reader->records,
         reader->head.seq, (int)sizeof head, head);
+    if (reader->first_seq > 1)
+        (void)printf("begins with seq %" PRIu64 ", in segment %u: what was before is not here\n",
+            reader->first_seq, reader->first_number);
     print_open_intents(&reader->pairs);
     return INTACT;
 }
@@ -163,7 +170,7 @@ static int run(const struct arguments *arguments, const char *path)
     struct reader reader;
 
     if (!reader_open(&reader, path, JOURNAL_LOCK_SECONDS)) {
-        print_where(stderr, path, 0);
+        print_where(stderr, path, NULL);
         (void)fprintf(stderr, "%s\n", reader.text);
         return TROUBLE;
     }

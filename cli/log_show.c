@@ -368,6 +368,14 @@ static void show_repair(struct page *page, const struct view *view)
     put_field(page, view, "sha256");
 }
 
+static void show_rotation(struct page *page, const struct view *view)
+{
+    put(page, "rotation by ");
+    put_field(page, view, "cause");
+    put(page, ": the journal goes on in segment ");
+    put_field(page, view, "next");
+}
+
 void log_show_heads(FILE *out)
 {
     (void)fprintf(out, "    seq  time (UTC)           %-*s  verdict\n", KEY_END - KEY_START - 2, "key");
@@ -390,6 +398,7 @@ void log_show_record(FILE *out, const struct view *view, enum record_result resu
     case RECORD_WAIVER: show_waiver(&page, view); break;
     case RECORD_CLOCK: show_clock(&page, view); break;
     case RECORD_REPAIR: show_repair(&page, view); break;
+    case RECORD_ROTATION: show_rotation(&page, view); break;
     case RECORD_NONE:
     case RECORD_KIND_COUNT: break;
     }
@@ -401,6 +410,6 @@ void log_show_json(FILE *out, const struct reader *reader, const struct view *vi
     static const char *const states[] = { "\"possibly-signed\"", "\"signed\"", "\"failed\"", "\"unknown\"" };
     _Static_assert(sizeof states / sizeof states[0] == RECORD_RESULT_COUNT, "a state for every result");
 
-    (void)fprintf(out, "{\"line\":%" PRIu64 ",\"state\":%s,\"record\":%.*s}\n", reader->line,
-        view->kind == RECORD_INTENT ? states[result] : "null", (int)reader->len, reader->at);
+    (void)fprintf(out, "{\"segment\":%u,\"line\":%" PRIu64 ",\"state\":%s,\"record\":%.*s}\n", reader->number,
+        reader->line, view->kind == RECORD_INTENT ? states[result] : "null", (int)reader->len, reader->at);
 }

@@ -15,7 +15,7 @@ void log_show_record(FILE *out, const struct view *view, enum record_result resu
 /* Prints the heads of the columns. */
 void log_show_heads(FILE *out);
 
-/* Prints one record for programs: {"line":N,"state":…,"record":…}, the record's bytes as they are. */
+/* Prints one record for programs: {"segment":K,"line":N,"state":…,"record":…}, the record's bytes as they are. */
 void log_show_json(
     FILE *out, const struct reader *reader, const struct view *view, enum record_result result);
 

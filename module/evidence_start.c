@@ -23,13 +23,16 @@ static bool no_memory(struct journal_error *error)
 
 bool evidence_open(struct journal_error *error)
 {
-    struct journal_settings settings = { .lock_seconds = module.config->audit.lock_timeout };
+    const struct config_audit *audit = &module.config->audit;
+    struct journal_settings settings = { .lock_seconds = audit->lock_timeout,
+        .segment_bytes = audit->rotate_size,
+        .segment_seconds = (uint64_t)audit->rotate_after * TIME_DAY_SECONDS };
     uint8_t kept[RECORD_SHA256_BYTES];
     char *policy = config_effective(module.config, settings.policy_sha256);
     bool ok = policy != NULL || no_memory(error);
 
     if (ok) {
-        module.journal = journal_open(module.config->audit.directory, &settings, error);
+        module.journal = journal_open(audit->directory, &settings, error);
         ok = module.journal != NULL && journal_keep(module.journal, policy, strlen(policy), kept, error);
     }
     free(policy);

@@ -133,7 +133,7 @@ hsm_signatures() {
 
 # decisions N: the newest N records that are no start or stop of a process
 decisions() {
-    grep -vE '"kind":"(start|stop)"' journal/journal.jsonl | tail -n "$1"
+    grep -vE '"kind":"(start|stop)"' journal/journal-000001.jsonl | tail -n "$1"
 }
 
 # The newest record with the word, as people see it.

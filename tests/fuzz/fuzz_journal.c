@@ -77,6 +77,7 @@ static void check_file(const uint8_t *data, size_t size)
     char path[32];
     struct reader reader;
     struct view view;
+    const struct chain_head nothing = { .seq = 0 };
     struct tail tail;
     struct journal_error error;
     enum reader_result result = READER_RECORD;
@@ -86,7 +87,7 @@ static void check_file(const uint8_t *data, size_t size)
         abort();
     while (result == READER_RECORD)
         result = reader_next(&reader, &view);
-    const bool held = tail_read(fd, size, "journal", &tail, &error);
+    const bool held = tail_read(fd, size, "journal", &nothing, &tail, &error);
     if (held && tail.end + tail.torn_len != size)
         abort();
     if (result == READER_END

@@ -222,7 +222,7 @@ struct harness *harness_new(const struct harness_options *options)
         options = &usual;
     scratch_make(h->directory);
     snprintf(h->config_path, sizeof h->config_path, "%.100s/lintgate.conf", h->directory);
-    snprintf(h->journal_path, sizeof h->journal_path, "%.100s/journal.jsonl", h->directory);
+    snprintf(h->journal_path, sizeof h->journal_path, "%.100s/journal-000001.jsonl", h->directory);
     disk_reset();
     clock_shift(0);
     clock_set(0);

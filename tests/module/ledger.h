@@ -11,7 +11,7 @@
  */
 struct ledger;
 
-/* `path` of journal.jsonl, which need not exist yet. */
+/* `path` of the first segment, which need not exist yet. */
 struct ledger *ledger_open(const char *path);
 void ledger_close(struct ledger *ledger);
 

@@ -242,7 +242,7 @@ struct realtoken *realtoken_new(enum token_kind kind, enum authority_key type)
     else
         in_child(t, make_softokn, NULL);
     configure(t);
-    snprintf(path, sizeof path, "%s/journal.jsonl", t->directory);
+    snprintf(path, sizeof path, "%s/journal-000001.jsonl", t->directory);
     t->ledger = ledger_open(path);
     t->gate = harness_gate();
     realtoken_start(t);

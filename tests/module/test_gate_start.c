@@ -115,7 +115,7 @@ static void a_journal_that_cannot_be_opened_stops_everything(void **state)
 {
     struct harness *h = *state;
 
-    harness_write(h, "journal.jsonl", "{\"no\":\"journal\"}\n");
+    harness_write(h, "journal-000001.jsonl", "{\"no\":\"journal\"}\n");
     must_fail(h, CKR_FUNCTION_FAILED);
     assert_int_equal(unlink(h->journal_path), 0);
     assert_int_equal(mkdir(h->journal_path, 0700), 0);

@@ -52,7 +52,8 @@ int fixture_setup(void **state)
         free(fixture);
         return -1;
     }
-    (void)snprintf(fixture->path, sizeof fixture->path, "%s/%s", fixture->directory, JOURNAL_FILE_NAME);
+    (void)snprintf(fixture->path, sizeof fixture->path, "%s/%s", fixture->directory,
+        segment_name(1, (char[SEGMENT_NAME_BYTES]){ "" }));
     *state = fixture;
     return 0;
 }

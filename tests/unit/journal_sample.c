@@ -19,7 +19,8 @@ int main(int argc, char **argv)
     if (argc != 2)
         return 2;
     (void)snprintf(fixture.directory, sizeof fixture.directory, "%s", argv[1]);
-    (void)snprintf(fixture.path, sizeof fixture.path, "%s/%s", argv[1], JOURNAL_FILE_NAME);
+    (void)snprintf(fixture.path, sizeof fixture.path, "%s/%s", argv[1],
+        segment_name(1, (char[SEGMENT_NAME_BYTES]){ "" }));
     struct journal *journal = fixture_open(&fixture);
     refusal.refusal.decision.keep_tbs = true;
     append(journal, &start);

@@ -4,7 +4,7 @@
 set -eu
 directory=$(mktemp -d)
 trap 'rm -rf "$directory"' EXIT
-file=$directory/journal.jsonl
+file=$directory/journal-000001.jsonl
 changed=$directory/changed
 
 intact() { # FILE WHAT

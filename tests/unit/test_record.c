@@ -63,7 +63,7 @@ static void a_stop_an_outcome_and_a_repair_are_these_bytes(void **state)
     free(line);
 }
 
-static void a_change_of_configuration_an_ended_waiver_and_a_set_clock_are_these_bytes(void **state)
+static void a_changed_configuration_an_ended_waiver_a_set_clock_and_a_rotation_are_these_bytes(void **state)
 {
     static const uint8_t digest[RECORD_SHA256_BYTES] = { 0xde, 0xad, 0xbe, 0xef };
     const struct record configuration = { .kind = RECORD_CONFIGURATION,
@@ -72,6 +72,7 @@ static void a_change_of_configuration_an_ended_waiver_and_a_set_clock_are_these_
         .waiver = { "leaf.dn.email", "smime", NULL, "2027-01-31", "Compliance" } };
     const struct record clock = { .kind = RECORD_CLOCK,
         .clock = { .before_us = 1, .direction = RECORD_BACK, .step_ms = 2500 } };
+    const struct record rotation = { .kind = RECORD_ROTATION, .rotation = { RECORD_BY_SIZE, 2 } };
     char *line = sample_line(&configuration);
 
     (void)state;
@@ -86,6 +87,9 @@ static void a_change_of_configuration_an_ended_waiver_and_a_set_clock_are_these_
     line = sample_line(&clock);
     assert_string_equal(line, PREFIX ",\"kind\":\"clock\",\"before\":\"1970-01-01T00:00:00.000001Z\","
                                      "\"direction\":\"back\",\"step_ms\":2500}");
+    free(line);
+    line = sample_line(&rotation);
+    assert_string_equal(line, PREFIX ",\"kind\":\"rotation\",\"cause\":\"size\",\"next\":2}");
     free(line);
 }
 
@@ -265,6 +269,8 @@ static void a_cleared_or_contradictory_record_makes_no_line(void **state)
     assert_wrong(&record, "rule");
     record = (struct record){ .kind = RECORD_CLOCK };
     assert_wrong(&record, "direction");
+    record = (struct record){ .kind = RECORD_ROTATION };
+    assert_wrong(&record, "cause");
     record = (struct record){ .kind = RECORD_INTENT };
     assert_wrong(&record, "verdict");
     record = (struct record){ .kind = RECORD_REFUSAL };
@@ -335,7 +341,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_start_record_is_these_bytes),
         cmocka_unit_test(a_stop_an_outcome_and_a_repair_are_these_bytes),
-        cmocka_unit_test(a_change_of_configuration_an_ended_waiver_and_a_set_clock_are_these_bytes),
+        cmocka_unit_test(a_changed_configuration_an_ended_waiver_a_set_clock_and_a_rotation_are_these_bytes),
         cmocka_unit_test(a_refusal_is_these_bytes),
         cmocka_unit_test(without_texts_a_record_has_digests_rules_and_paths_only),
         cmocka_unit_test(names_with_newlines_quotes_controls_bidi_and_terminal_escapes_are_escaped),

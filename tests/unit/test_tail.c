@@ -15,12 +15,14 @@
 
 enum { HUGE_BYTES = 64 * 1024 * 1024 };
 
+static const struct chain_head nothing;
+
 static bool read_tail(const struct fixture *fixture, struct tail *tail, struct journal_error *error)
 {
     const int fd = open(fixture->path, O_RDONLY | O_CLOEXEC);
     assert_true(fd >= 0);
     const off_t size = lseek(fd, 0, SEEK_END);
-    const bool ok = tail_read(fd, (uint64_t)size, fixture->path, tail, error);
+    const bool ok = tail_read(fd, (uint64_t)size, fixture->path, &nothing, tail, error);
     assert_int_equal(close(fd), 0);
     return ok;
 }
@@ -129,7 +131,7 @@ static void a_file_shorter_than_it_was_is_a_failure_to_read(void **state)
 
     fill(fixture, 2, 0);
     const int fd = open(fixture->path, O_RDONLY | O_CLOEXEC);
-    assert_false(tail_read(fd, 1000000, fixture->path, &tail, &error));
+    assert_false(tail_read(fd, 1000000, fixture->path, &nothing, &tail, &error));
     assert_int_equal(error.fault, JOURNAL_PLACE);
     tail_free(&tail);
     assert_int_equal(close(fd), 0);
