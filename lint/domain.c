@@ -169,6 +169,7 @@ bool domain_equal(struct span a, struct span b)
  */
 static const char *const special_use[] = {
     "alt",
+    "arpa", /* of the infrastructure; home.arpa of homes: RFC 3172, RFC 8375 */
     "corp",
     "example",
     "home",

@@ -104,6 +104,7 @@ static void reserved_names_are_special(void **state)
     assert_true(domain_is_special_use(span_of("printer.LOCAL")));
     assert_true(domain_is_special_use(span_of("a.b.test")));
     assert_true(domain_is_special_use(span_of("hidden.onion")));
+    assert_true(domain_is_special_use(span_of("mail.home.arpa")));
     assert_false(domain_is_special_use(span_of("example.com")));
     assert_false(domain_is_special_use(span_of("corp.com")));
     assert_false(domain_is_special_use(span_of("local.de")));
