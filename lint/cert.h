@@ -75,6 +75,7 @@ struct cert {
     struct kept_attribute kept[CERT_KEPT_ATTRIBUTES];
 
     const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
+    bool is_cross;                  /* a CA's, with subject and key of a known root: SBR 1.6.1, 7.1.2.2(g) */
     /* Seconds: the later of notBefore and the signing clock; not before the SBR for who claims them. */
     int64_t judged_at;
 };
@@ -107,6 +108,9 @@ struct span cert_sequence(const struct cert *cert, enum oid type);
 /* extKeyUsage: KeyPurposeIds in order. */
 bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid);
 
+/* True if extKeyUsage has `purpose`. */
+bool cert_has_purpose(const struct cert *cert, enum oid purpose);
+
 struct policy_information {
     enum oid policy;
     struct span oid;        /* content octets of policyIdentifier */
@@ -114,6 +118,9 @@ struct policy_information {
     struct span qualifiers; /* content of policyQualifiers; at == NULL if absent */
 };
 bool policy_next(struct span *rest, struct policy_information *policy);
+
+/* True if certificatePolicies has `policy`. */
+bool cert_has_policy(const struct cert *cert, enum oid policy);
 
 struct policy_qualifier {
     enum oid type; /* OID_QT_CPS, OID_QT_UNOTICE or OID_UNKNOWN */

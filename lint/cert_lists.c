@@ -53,6 +53,15 @@ bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid)
     return true;
 }
 
+bool cert_has_purpose(const struct cert *cert, enum oid purpose)
+{
+    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
+    for (enum oid found; key_purpose_next(&rest, &found, NULL);)
+        if (found == purpose)
+            return true;
+    return false;
+}
+
 /* DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1] RelativeDistinguishedName } */
 bool point_name_read(struct der *d, struct span *full_name, struct span *relative_name)
 {

@@ -43,6 +43,22 @@ static void add_alt_name(struct path *path, struct span list, struct span where)
             path_add_attribute(path, name.value, where);
 }
 
+/* ".permittedSubtrees[2]": NameConstraints is a SEQUENCE of two lists. */
+static void add_subtree(struct path *path, struct span fields, struct span where)
+{
+    struct der_error ignored;
+    struct der d = der_begin(fields, &ignored);
+    struct span list, whole, inside;
+    unsigned tag;
+    while (!der_at_end(&d) && der_any(&d, &tag, &list, &whole, "")) {
+        if (!span_within(where, whole))
+            continue;
+        path_add(path, tag == (DER_CONTEXT_CONSTRUCTED | 0) ? ".permittedSubtrees" : ".excludedSubtrees");
+        path_add_index(path, list, where, &inside);
+        return;
+    }
+}
+
 /* What is inside the value of an extension that is a list. */
 static void add_list(struct path *path, const struct extension *extension, struct span where)
 {
@@ -54,6 +70,7 @@ static void add_list(struct path *path, const struct extension *extension, struc
     switch ((unsigned)extension->type) {
     case OID_EXT_SUBJECT_ALT_NAME:
     case OID_EXT_ISSUER_ALT_NAME: add_alt_name(path, list, where); return;
+    case OID_EXT_NAME_CONSTRAINTS: add_subtree(path, list, where); return;
     case OID_EXT_CERTIFICATE_POLICIES: add_policy(path, list, where); return;
     case OID_EXT_CRL_DISTRIBUTION_POINTS:
     case OID_EXT_FRESHEST_CRL: add_point(path, list, where); return;

@@ -117,6 +117,15 @@ bool policy_next(struct span *rest, struct policy_information *policy)
     return true;
 }
 
+bool cert_has_policy(const struct cert *cert, enum oid policy)
+{
+    struct policy_information found;
+    for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &found);)
+        if (found.policy == policy)
+            return true;
+    return false;
+}
+
 bool policy_qualifier_next(struct span *rest, struct policy_qualifier *qualifier)
 {
     struct der_error ignored;

@@ -32,11 +32,23 @@ static bool read_certificate_blemished(struct span document, struct artifact *ar
     return cert_read_blemished(document, &artifact->cert);
 }
 
+/* SBR 7.1.2.2(g): Cross Certificates "share a Subject Distinguished Name and Subject Public Key with a Root CA Certificate". */
+static bool is_cross(const struct cert *const *roots, const struct cert *cert)
+{
+    if (!cert->is_ca || span_equal(cert->issuer, cert->subject))
+        return false;
+    for (; roots != NULL && *roots != NULL; roots++)
+        if (span_equal((*roots)->subject, cert->subject) && span_equal((*roots)->key.whole, cert->key.whole))
+            return true;
+    return false;
+}
+
 static enum scope place_certificate(
     const struct lint_input *input, struct artifact *artifact, int64_t *judged_at)
 {
     struct cert *const cert = &artifact->cert;
     cert->issuer_cert = input->issuer;
+    cert->is_cross = is_cross(input->roots, cert);
     names_keep(cert);
     cert->judged_at = later(input, &cert->not_before);
     /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */

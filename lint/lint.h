@@ -14,6 +14,9 @@ struct lint_input {
     int64_t clock_seconds; /* when it is signed; 0: not known, rules take effect by the document's date */
     const struct cert
         *issuer; /* the CA in whose name it is, of a request the CA that asks; NULL if not known */
+    const struct cert *const
+        *roots; /* Root CA certificates under the SBR, ended by NULL: a certificate with subject and
+                                        key of one is a Cross Certificate; NULL if none is known */
     const struct cert *responder; /* whose certificate an OCSP response is signed with; NULL if not known */
     const char *const
         *off; /* ids of rules that are not run, ended by NULL; NULL for none. For tests and the command */

@@ -36,6 +36,13 @@ const struct rule_table *const rule_tables[] = {
     &rules_lei,
     &rules_extensions,
     &rules_issuer,
+    &rules_ca,
+    &rules_ca_purpose,
+    &rules_ca_name,
+    &rules_ca_policies,
+    &rules_ca_pointers,
+    &rules_ca_constraint,
+    &rules_responder,
     &rules_csr,
     NULL,
 };

@@ -45,6 +45,13 @@ extern const struct rule_table rules_semantics;
 extern const struct rule_table rules_lei;
 extern const struct rule_table rules_extensions;
 extern const struct rule_table rules_issuer;
+extern const struct rule_table rules_ca;
+extern const struct rule_table rules_ca_purpose;
+extern const struct rule_table rules_ca_name;
+extern const struct rule_table rules_ca_policies;
+extern const struct rule_table rules_ca_pointers;
+extern const struct rule_table rules_ca_constraint;
+extern const struct rule_table rules_responder;
 extern const struct rule_table rules_csr;
 
 #define DOCUMENT_KIND_RULE "document.kind" /* what a document of no known kind breaks */

@@ -256,6 +256,7 @@ static const struct rule rules[] = {
       .says = "authorityInfoAccess is not critical.",
       .mend = "Mark authorityInfoAccess not critical.",
       .peers = "zlint:e_ext_aia_marked_critical pkilint:pkix.authority_information_access_extension_critical",
+      .covers = "subca.aia.noncritical",
       .check = aia_not_critical },
     { .id = "rfc5280.aia_noncritical.nonempty", .severity = SEVERITY_ERROR, .source = "RFC 5280 4.2.2.1", .applies = CERTIFICATE,
       .says = "authorityInfoAccess is not empty.",

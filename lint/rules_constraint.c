@@ -61,12 +61,14 @@ static void permitted_domain_registrable(const struct cert *cert, struct report 
 /* RFC 9598 6: "rfc822Name constraints with a Local-part SHOULD NOT be used." */
 static void no_local_part(const struct cert *cert, struct report *report)
 {
+    const bool is_smime = cert_scope(cert)
+                          == SUB_CA; /* SBR 7.1.5 forbids it there: tc.nc_rfc822_no_address */
     struct subtrees_walk walk = subtrees_walk(cert);
     struct subtree subtree;
     char quoted[QUOTE_BYTES];
 
     while (next_mail(&walk, &subtree))
-        if (find_at(subtree.base.value) != NULL)
+        if (find_at(subtree.base.value) != NULL && !(subtree.permitted && is_smime))
             finding(report, subtree.whole, "want a host or domain, have the mailbox \"%s\"",
                 quote(subtree.base.value, quoted));
 }

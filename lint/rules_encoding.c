@@ -20,7 +20,8 @@ static const struct rule rules[] = {
         .says = "Fields are those of the ASN.1, in its order, of its types and inside its limits.",
         .mend = "Compare the field at the offset with the ASN.1 of RFC 5280; lint --show prints the values "
                 "around it.",
-        .peers = "pkilint:itu.invalid_asn1_syntax zlint:e_subject_not_dn",
+        .peers =
+            "pkilint:itu.invalid_asn1_syntax zlint:e_subject_not_dn zlint:e_path_len_constraint_zero_or_less",
     },
     {
         .id = "x690.tag_minimal",

@@ -114,18 +114,6 @@ static void ski_derived(const struct cert *cert, struct report *report)
             "want an identifier made of the key, as in RFC 5280 4.2.1.2 or RFC 7093 2, have another");
 }
 
-static bool is_for_email(const struct cert *cert)
-{
-    enum oid purpose;
-
-    for (struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
-         key_purpose_next(&rest, &purpose, NULL);) {
-        if (purpose == OID_KP_EMAIL_PROTECTION)
-            return true;
-    }
-    return false;
-}
-
 static bool has_mailbox(const struct cert *cert)
 {
     struct general_names_walk walk = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
@@ -146,7 +134,8 @@ static void bc_not_ca(const struct cert *cert, struct report *report)
 {
     const bool signs = (cert->key_usage & KU_KEY_CERT_SIGN) != 0;
 
-    if (is_for_email(cert) && has_mailbox(cert) && (!signs || cert_claims_sbr(cert)))
+    if (cert_has_purpose(cert, OID_KP_EMAIL_PROTECTION) && has_mailbox(cert)
+        && (!signs || cert_claims_sbr(cert)))
         finding(report, part_of(cert, OID_EXT_BASIC_CONSTRAINTS),
             "want no cA in a subscriber's certificate, have TRUE");
 }
@@ -201,11 +190,13 @@ static const struct rule rules[] = {
       .says = "Every certificate that is not self-signed has the keyIdentifier of its issuer.",
       .mend = "Add authorityKeyIdentifier with the subjectKeyIdentifier of the issuer.",
       .peers = "zlint:e_ext_authority_key_identifier_no_key_identifier pkilint:pkix.authority_key_identifier_extension_absent pkilint:pkix.authority_key_identifier_keyid_missing",
+      .covers = "subca.aki.present subca.aki.keyid",
       .check = aki_in_all_certificates },
     { .id = "rfc5280.aki_noncritical", .severity = SEVERITY_ERROR, .source = "RFC 5280 4.2.1.1", .applies = NOT_SMIME,
       .says = "authorityKeyIdentifier is not critical.",
       .mend = "Mark authorityKeyIdentifier not critical.",
       .peers = "zlint:e_ext_authority_key_identifier_critical pkilint:pkix.authority_key_identifier_critical",
+      .covers = "subca.aki.noncritical",
       .check = aki_not_critical },
     { .id = "rfc5280.aki_pair", .severity = SEVERITY_ERROR, .source = "RFC 5280 A.2", .applies = CERTIFICATE,
       .says = "authorityCertIssuer and authorityCertSerialNumber are both present or both absent.",
@@ -215,7 +206,7 @@ static const struct rule rules[] = {
     { .id = "leaf.aki.matches_issuer_ski", .severity = SEVERITY_ERROR, .source = "RFC 5280 4.2.1.2", .applies = CERTIFICATE,
       .says = "The keyIdentifier is the issuer's subjectKeyIdentifier, when the issuer is known.",
       .mend = "Copy the issuer's subjectKeyIdentifier; see that it is the certificate of the key that signs.",
-      .covers = "rfc5280.ski_chain",
+      .covers = "rfc5280.ski_chain root.ski.matches_aki subca.ski.matches_aki",
       .check = aki_is_issuers },
     { .id = "leaf.ski.present", .severity = SEVERITY_WARNING, .source = "SBR 7.1.2.3(n)", .applies = SMIME, .since = SMC01,
       .says = "subjectKeyIdentifier is present.",
@@ -236,6 +227,7 @@ static const struct rule rules[] = {
       .says = "subjectKeyIdentifier is not critical.",
       .mend = "Mark subjectKeyIdentifier not critical.",
       .peers = "zlint:e_ext_subject_key_identifier_critical pkilint:pkix.certificate_skid_extension_critical",
+      .covers = "root.ski.noncritical subca.ski.noncritical",
       .check = ski_not_critical },
     { .id = "leaf.ski.derived", .severity = SEVERITY_WARNING, .source = "SBR 7.1.2.3(n)", .applies = SMIME, .since = SMC01,
       .says = "subjectKeyIdentifier is made of the public key.",

@@ -11,12 +11,12 @@ static bool is_anchor(const struct cert *issuer)
 
 /*
  * SBR 7.1.3.2: "If the signing key is P-256, the signature MUST use ECDSA with SHA-256", and so on for each key: the algorithm is one
- * that the issuer's key makes.
+ * that the issuer's key makes. A root is its own issuer.
  */
 static void algorithm_fits_key(const struct cert *cert, struct report *report)
 {
     const struct signature_algorithm *algorithm = signature_algorithm_find(cert->signature_alg);
-    const struct cert *issuer = cert->issuer_cert;
+    const struct cert *issuer = cert_scope(cert) == ROOT_CA ? cert : cert->issuer_cert;
 
     if (issuer == NULL || algorithm == NULL)
         return;
@@ -51,37 +51,14 @@ static void inside_issuers_validity(const struct cert *cert, struct report *repo
             time_date(issuer->not_after.seconds), time_date(cert->not_after.seconds));
 }
 
-static bool has_purpose(const struct cert *cert, enum oid wanted)
-{
-    enum oid purpose;
-
-    for (struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
-         key_purpose_next(&rest, &purpose, NULL);) {
-        if (purpose == wanted)
-            return true;
-    }
-    return false;
-}
-
 /* SBR appendix B: from 2024-09-15 subscriber certificates come from CAs that comply; SBR 7.1.2.2(g): these have emailProtection. */
 static void issuer_for_email(const struct cert *cert, struct report *report)
 {
     const struct cert *issuer = cert->issuer_cert;
 
     if (issuer != NULL && !is_anchor(issuer) && cert_extension(issuer, OID_EXT_EXT_KEY_USAGE) != NULL
-        && !has_purpose(issuer, OID_KP_EMAIL_PROTECTION))
+        && !cert_has_purpose(issuer, OID_KP_EMAIL_PROTECTION))
         finding(report, cert->issuer, "want an issuer for emailProtection, have one for other purposes");
-}
-
-static bool asserts(const struct cert *cert, enum oid wanted)
-{
-    struct policy_information policy;
-
-    for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &policy);) {
-        if (policy.policy == wanted)
-            return true;
-    }
-    return false;
 }
 
 /* SBR 7.1.6.3, RFC 5280 6.1.3(d): a policy of the subscriber's is one of its issuer's, or the issuer has anyPolicy. */
@@ -90,11 +67,11 @@ static void policy_of_issuer(const struct cert *cert, struct report *report)
     const struct cert *issuer = cert->issuer_cert;
     struct policy_information policy;
 
-    if (issuer == NULL || is_anchor(issuer) || asserts(issuer, OID_ANY_POLICY))
+    if (issuer == NULL || is_anchor(issuer) || cert_has_policy(issuer, OID_ANY_POLICY))
         return;
     for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &policy);) {
         if (policy.policy >= OID_MV_LEGACY && policy.policy <= OID_IV_STRICT
-            && !asserts(issuer, policy.policy))
+            && !cert_has_policy(issuer, policy.policy))
             finding(report, policy.whole,
                 "want a policy of the issuer's certificate, have %s, which it lacks",
                 oid_name(policy.policy));

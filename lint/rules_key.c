@@ -239,7 +239,7 @@ static const struct rule rules[] = {
         .since = SMC01,
         .says = "An RSA modulus has at least 2048 bits.",
         .mend = "Reject the request: the subscriber needs a key of 2048 bits or more.",
-        .covers = "keygen.meets_615_616 rev.leaf.key_noncompliant",
+        .covers = "keygen.meets_615_616 rev.leaf.key_noncompliant rev.subca.key_noncompliant",
         .peers = "pkilint:cabf.rsa_modulus_invalid_length zlint:e_mp_modulus_must_be_2048_bits_or_more",
         .check_key = rsa_large,
     },
@@ -316,7 +316,7 @@ static const struct rule rules[] = {
         .covers =
             "spki.rsa.* spki.ec.* spki.ed.* spki.mldsa.* spki.mlkem.* key.no_other_alg key.mldsa.paramset "
             "key.mlkem.paramset rfc5480.named_curve rfc8410.params_absent rfc9881.params_absent "
-            "rfc9935.params_absent",
+            "rfc9935.params_absent key.ca.mlkem_forbidden key.ca.mlkem_forbidden_root sbr.signer_alg_profile",
         .peers =
             "pkilint:cabf.smime.prohibited_spki_algorithm_encoding "
             "pkilint:cabf.smime.unsupported_public_key_type pkilint:pkix.public_key_algorithm_unsupported "
@@ -324,7 +324,8 @@ static const struct rule rules[] = {
             "pkilint:pkix.public_key_nist_round3_algorithm_present zlint:e_invalid_spki_algoid "
             "zlint:e_invalid_legacy_spki_algoid zlint:e_mp_ecdsa_pub_key_encoding_correct "
             "zlint:e_mp_rsassa-pss_in_spki zlint:e_spki_rsa_encryption_parameter_not_null "
-            "zlint:e_prohibit_dsa_usage",
+            "zlint:e_prohibit_dsa_usage pkilint:pkix.hash_mldsa_ca_key_prohibited "
+            "pkilint:pkix.hash_slhdsa_ca_key_prohibited",
         .check = algorithm_in_certificate,
         .check_csr = algorithm_in_request,
     },

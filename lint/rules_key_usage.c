@@ -340,7 +340,7 @@ static const struct rule rules[] = {
         .id = "rfc5280.ku_critical",
         .severity = SEVERITY_WARNING,
         .source = "RFC 5280 4.2.1.3",
-        .applies = CERTIFICATE & ~SMIME,
+        .applies = OTHER_LEAF | OCSP_SIGNER | OTHER_CA,
         .says = "keyUsage is critical.",
         .mend = "Mark keyUsage critical.",
         .peers = "pkilint:pkix.key_usage_extension_not_critical zlint:w_ext_key_usage_not_critical",
@@ -373,6 +373,7 @@ static const struct rule rules[] = {
         .peers =
             "pkilint:pkix.ee_certificate_keycertsign_keyusage_set zlint:e_ext_key_usage_cert_sign_without_ca "
             "zlint:e_rsa_allowed_ku_ee",
+        .covers = "root.bc.present root.bc.ca_true subca.bc.present subca.bc.ca_true",
         .check = cert_sign_needs_ca,
     },
     {
@@ -390,7 +391,8 @@ static const struct rule rules[] = {
         .applies = (CERTIFICATE & ~SMIME) | REQUEST,
         .says = "An RSA key does not agree on keys.",
         .mend = "Leave keyAgreement, encipherOnly and decipherOnly out.",
-        .peers = "pkilint:pkix.key_usage_value_prohibited_for_rsa zlint:e_rsa_allowed_ku_ee",
+        .peers = "pkilint:pkix.key_usage_value_prohibited_for_rsa zlint:e_rsa_allowed_ku_ee "
+                 "zlint:e_rsa_allowed_ku_ca",
         .check = rsa_other_leaf,
     },
     {

@@ -3,19 +3,6 @@
 #include "lint/key_usage.h"
 #include "lint/rules.h"
 
-/* True if extKeyUsage has `purpose`. */
-static bool has_purpose(const struct cert *cert, enum oid purpose)
-{
-    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
-    enum oid found;
-
-    while (key_purpose_next(&rest, &found, NULL)) {
-        if (found == purpose)
-            return true;
-    }
-    return false;
-}
-
 /* SBR 7.1.2.3(f): "extKeyUsage (SHALL be present)". */
 static void purposes_present(const struct cert *cert, struct report *report)
 {
@@ -28,7 +15,7 @@ static void has_email_protection(const struct cert *cert, struct report *report)
     const struct extension *extension = cert_extension(cert, OID_EXT_EXT_KEY_USAGE);
 
     if (extension != NULL && cert_sequence(cert, OID_EXT_EXT_KEY_USAGE).len != 0
-        && !has_purpose(cert, OID_KP_EMAIL_PROTECTION))
+        && !cert_has_purpose(cert, OID_KP_EMAIL_PROTECTION))
         finding(report, extension->whole, "want emailProtection, have other purposes only");
 }
 
@@ -117,14 +104,14 @@ static void purposes_unique(const struct cert *cert, struct report *report)
 /* RFC 5280 4.2.1.12: "Conforming CAs SHOULD NOT mark this extension as critical if the anyExtendedKeyUsage KeyPurposeId is present." */
 static void any_purpose_not_critical(const struct cert *cert, struct report *report)
 {
-    if (has_purpose(cert, OID_KP_ANY))
+    if (cert_has_purpose(cert, OID_KP_ANY))
         want_not_critical(cert, report, OID_EXT_EXT_KEY_USAGE);
 }
 
 /* RFC 3161 2.3: of a time-stamping authority extKeyUsage has id-kp-timeStamping, and "This extension MUST be critical." */
 static void time_stamping_critical(const struct cert *cert, struct report *report)
 {
-    if (has_purpose(cert, OID_KP_TIME_STAMPING))
+    if (cert_has_purpose(cert, OID_KP_TIME_STAMPING))
         want_critical(cert, report, OID_EXT_EXT_KEY_USAGE);
 }
 

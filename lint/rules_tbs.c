@@ -237,7 +237,7 @@ static const struct rule rules[] = {
         .mend = "Use the encoding of SBR 7.1.3.2 octet for octet: RSA with NULL parameters, ECDSA without "
                 "parameters.",
         .covers = "sigalg.rsa.* sigalg.ecdsa.* sigalg.eddsa.* sigalg.mldsa.* rfc9881.params_absent "
-                  "rfc9881.no_hash_mldsa",
+                  "rfc9881.no_hash_mldsa sbr.signer_alg_profile",
         .peers = "pkilint:cabf.smime.prohibited_signature_algorithm_encoding "
                  "zlint:e_mp_ecdsa_signature_encoding_correct "
                  "zlint:e_mp_rsassa-pss_parameters_encoding_in_signature_algorithm_correct "

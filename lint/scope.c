@@ -21,6 +21,7 @@ static const struct {
     { OTHER_LEAF, "leaf" },
     { OCSP_SIGNER, "ocsp-responder" },
     { SUB_CA, "ca" },
+    { OTHER_CA, "other-ca" },
     { ROOT_CA, "root-ca" },
     { CRL, "crl" },
     { OCSP, "ocsp-response" },
@@ -59,16 +60,6 @@ bool cert_claims_sbr(const struct cert *cert)
     return reserved_policies(cert) != 0;
 }
 
-static bool has_purpose(const struct cert *cert, enum oid wanted)
-{
-    enum oid purpose;
-    for (struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
-         key_purpose_next(&rest, &purpose, NULL);)
-        if (purpose == wanted)
-            return true;
-    return false;
-}
-
 static bool has_mailbox(const struct cert *cert)
 {
     struct general_name name;
@@ -86,21 +77,37 @@ static bool has_mailbox(const struct cert *cert)
  */
 static bool is_smime(const struct cert *cert, unsigned policies)
 {
-    if (policies != 0 || has_purpose(cert, OID_KP_EMAIL_PROTECTION))
+    if (policies != 0 || cert_has_purpose(cert, OID_KP_EMAIL_PROTECTION))
         return true;
     const bool any_purpose = cert_extension(cert, OID_EXT_EXT_KEY_USAGE) == NULL
-                             || has_purpose(cert, OID_KP_ANY);
+                             || cert_has_purpose(cert, OID_KP_ANY);
     return any_purpose && has_mailbox(cert);
+}
+
+/* Its own issuer, and it does not say that another key signs it, as the certificates of a key rollover do (RFC 4210 4.4). */
+static bool is_self_signed(const struct cert *cert)
+{
+    return span_equal(cert->issuer, cert->subject)
+           && (cert->aki_key_id.at == NULL || cert->ski.at == NULL
+               || span_equal(cert->aki_key_id, cert->ski));
+}
+
+/* SBR 7.1.2.2(g): a CA "that will be used to issue S/MIME Certificates" has emailProtection; one whose purposes are others cannot be. */
+static bool may_issue_smime(const struct cert *cert, unsigned policies)
+{
+    return policies != 0 || cert_extension(cert, OID_EXT_EXT_KEY_USAGE) == NULL
+           || cert_has_purpose(cert, OID_KP_EMAIL_PROTECTION) || cert_has_purpose(cert, OID_KP_ANY);
 }
 
 enum scope cert_scope(const struct cert *cert)
 {
-    if (cert->is_ca)
-        return span_equal(cert->issuer, cert->subject) ? ROOT_CA : SUB_CA;
-
     const unsigned policies = reserved_policies(cert);
-    if (policies == 0 && has_purpose(cert, OID_KP_OCSP_SIGNING)
-        && !has_purpose(cert, OID_KP_EMAIL_PROTECTION))
+    if (cert->is_ca && is_self_signed(cert))
+        return ROOT_CA;
+    if (cert->is_ca)
+        return may_issue_smime(cert, policies) ? SUB_CA : OTHER_CA;
+    if (policies == 0 && cert_has_purpose(cert, OID_KP_OCSP_SIGNING)
+        && !cert_has_purpose(cert, OID_KP_EMAIL_PROTECTION))
         return OCSP_SIGNER;
     if (!is_smime(cert, policies))
         return OTHER_LEAF;

@@ -22,18 +22,20 @@ enum scope {
     OTHER_LEAF = 0x2000,    /* an end-entity certificate that is not S/MIME */
     OCSP_SIGNER = 0x4000,   /* a delegated OCSP responder: id-kp-OCSPSigning without emailProtection */
     LEAF = 0x7fff,          /* every end-entity certificate */
-    SUB_CA = 0x8000,        /* basicConstraints cA, issuer differs from subject */
-    ROOT_CA = 0x10000,      /* basicConstraints cA, issuer equals subject */
-    CA = 0x18000,
-    CERTIFICATE = 0x1ffff, /* every certificate */
-    CRL = 0x20000,         /* a certificate revocation list */
-    OCSP = 0x40000,        /* what is signed of an OCSP response: ResponseData */
-    REQUEST = 0x80000,     /* a certification request */
-    ANY_DOCUMENT = 0xfffff,
+    SUB_CA = 0x8000, /* basicConstraints cA, not self-signed, and nothing keeps it from issuing S/MIME */
+    ROOT_CA =
+        0x10000,    /* basicConstraints cA, self-signed: its own issuer, by its own key as far as it says */
+    CRL = 0x20000,  /* a certificate revocation list */
+    OCSP = 0x40000, /* what is signed of an OCSP response: ResponseData */
+    REQUEST = 0x80000,      /* a certification request */
+    OTHER_CA = 0x100000,    /* as SUB_CA, but it cannot issue S/MIME: for other purposes only */
+    CA = 0x118000,          /* every CA's certificate */
+    CERTIFICATE = 0x11ffff, /* every certificate */
+    ANY_DOCUMENT = 0x1fffff,
 };
 
 /*
- * "sponsor-validated/strict", "smime", "leaf", "ocsp-responder", "ca", "root-ca", "crl", "ocsp-response",
+ * "sponsor-validated/strict", "smime", "leaf", "ocsp-responder", "ca", "other-ca", "root-ca", "crl", "ocsp-response",
  * "certificate-request": the name of one bit; "" for anything else. Constant string.
  */
 LINTGATE_API const char *scope_name(enum scope scope);

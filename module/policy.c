@@ -168,12 +168,14 @@ static bool resolve_kinds(const struct place *place, struct key_policy *key)
         if (strcmp(word, "subscriber") == 0) {
             key->lint.scopes |= profiles;
         } else if (strcmp(word, "ca") == 0) {
-            key->lint.scopes |= CA;
+            key->lint.scopes |= SUB_CA | OTHER_CA;
+        } else if (strcmp(word, "root-ca") == 0) {
+            key->lint.scopes |= ROOT_CA;
         } else if (strcmp(word, "ocsp-responder") == 0) {
             key->lint.scopes |= OCSP_SIGNER;
         } else {
             complain(place->complaints, place->config->lines.certificate_kinds, place->section,
-                "certificate-kinds", "want subscriber, ca or ocsp-responder, have \"%s\"", word);
+                "certificate-kinds", "want subscriber, ca, root-ca or ocsp-responder, have \"%s\"", word);
             ok = false;
         }
     }

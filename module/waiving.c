@@ -58,7 +58,8 @@ static bool read_profile(const struct place *place, struct waiver *waiver)
     waiver->scopes = config->profile != NULL ? scope_find(config->profile) : ANY_DOCUMENT;
     if (waiver->scopes == 0) {
         complain(place->complaints, config->lines.profile, place->section, "profile",
-            "want a profile as sponsor-validated/strict, ocsp-responder, ca or root-ca, have \"%s\"",
+            "want a profile as sponsor-validated/strict, ocsp-responder, ca, other-ca or root-ca, have "
+            "\"%s\"",
             config->profile);
         return false;
     }

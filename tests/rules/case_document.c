@@ -40,6 +40,14 @@ struct case_document case_document(const struct rule_case *one)
     return document;
 }
 
+struct recipe *case_issuer(const struct rule_case *one)
+{
+    struct recipe *issuer = recipe_good((one->base & CA) != 0 ? ROOT_CA : SUB_CA);
+
+    one->issuer(issuer);
+    return issuer;
+}
+
 void case_document_free(struct case_document *document)
 {
     recipe_free(document->recipe);

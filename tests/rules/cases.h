@@ -23,10 +23,11 @@ struct rule_case {
     unsigned base;                         /* recipe_good of this; of CRL, OCSP and REQUEST paper_good */
     void (*change)(struct recipe *recipe); /* NULL: the base as it is */
     struct expected finds[CASE_MAX_FINDINGS]; /* exactly these, in any order; none: the certificate passes */
-    void (*issuer)(
-        struct recipe *recipe);        /* changes the issuer's certificate; issuer_good; NULL: not known */
-    int clock;                         /* yyyymmdd, when it is signed; 0: not known */
+    void (*issuer)(struct recipe
+            *recipe); /* changes the issuer's certificate: case_issuer; issuer_good; NULL: not known */
+    int clock;        /* yyyymmdd, when it is signed; 0: not known */
     void (*edit)(struct paper *paper); /* what `change` is for papers */
+    bool cross;                        /* a root with this subject and key is known */
     const char *incident; /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
 };
 
@@ -50,6 +51,9 @@ struct case_document {
 /* Makes it; case_document_free frees it. */
 struct case_document case_document(const struct rule_case *one);
 void case_document_free(struct case_document *document);
+
+/* The certificate of the issuer of a case that knows it: of CAs the root, of others the CA that recipe_good(SUB_CA) is. */
+struct recipe *case_issuer(const struct rule_case *one);
 
 /* The issuer as it is. */
 void issuer_good(struct recipe *recipe);
@@ -85,6 +89,10 @@ extern const struct case_table cases_semantics;
 extern const struct case_table cases_lei;
 extern const struct case_table cases_extensions;
 extern const struct case_table cases_issuer;
+extern const struct case_table cases_ca;
+extern const struct case_table cases_ca_policies;
+extern const struct case_table cases_ca_constraint;
+extern const struct case_table cases_responder;
 extern const struct case_table cases_csr;
 extern const struct case_table cases_incidents; /* of many rules */
 

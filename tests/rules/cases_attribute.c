@@ -139,9 +139,9 @@ static const struct rule_case cases[] = {
         "subject.domainComponent"),
     PASSES("name.domain_component", "a domainComponent for each label", SV_LEGACY, labels),
 
-    FAILS("name.country_code", "countryName of a CA in small letters", SUB_CA, country_of_ca_in_small_letters,
-        "subject.countryName"),
-    PASSES("name.country_code", "countryName of a CA", SUB_CA, NULL),
+    FAILS("name.country_code", "countryName of a CA for TLS in small letters", OTHER_CA,
+        country_of_ca_in_small_letters, "subject.countryName"),
+    PASSES("name.country_code", "countryName of a CA for TLS", OTHER_CA, NULL),
 
     FINDS("x501.rdn_unique_types", "organizationalUnitName twice in one RDN", SV_STRICT, unit_twice_in_rdn,
         { "x501.rdn_unique_types", "subject.organizationalUnitName[1]" },

@@ -132,8 +132,9 @@ static const struct rule_case cases[] = {
         { { "leaf.ku.mldsa", AT } } },
     { "leaf.ku.mlkem", "ML-KEM with digitalSignature", SV_STRICT, ml_kem_ds_ke, { { "leaf.ku.mlkem", AT } } },
 
-    { "rfc5280.ku_critical", "keyUsage of a CA not critical", SUB_CA, not_critical,
+    { "rfc5280.ku_critical", "keyUsage of a CA for TLS not critical", OTHER_CA, not_critical,
         { { "rfc5280.ku_critical", AT } } },
+    { "rfc5280.ku_critical", "keyUsage of a CA for TLS", OTHER_CA },
     { "rfc5280.ku_nonzero", "keyUsage without a bit", SV_STRICT, no_bits, { { "rfc5280.ku_nonzero", AT } } },
     { "rfc5280.ku_named_bits", "keyUsage with a tenth bit", SV_STRICT, bit_9,
         { { "rfc5280.ku_named_bits", AT } } },

@@ -79,11 +79,10 @@ static void write_document(
     finish(file, path);
 }
 
-static void write_issuer(const char *path, void (*change)(struct recipe *recipe))
+static void write_issuer(const char *path, const struct rule_case *one)
 {
-    struct recipe *recipe = recipe_good(SUB_CA);
+    struct recipe *recipe = case_issuer(one);
 
-    change(recipe);
     write_document(path, recipe_certificate(recipe), "CERTIFICATE", NULL);
     recipe_free(recipe);
 }
@@ -138,7 +137,7 @@ static void write_case(const char *directory, const struct rule_case *one, FILE 
     write_document(path, document.whole, document.label, one);
     if (one->issuer != NULL) {
         snprintf(path, sizeof(path), "%s/%s/%s-%u-issuer.pem", directory, name, outcome, number);
-        write_issuer(path, one->issuer);
+        write_issuer(path, one);
     }
     fprintf(index, "%s/%s-%u.pem\t%s\t%s\t%d\t", name, outcome, number, one->rule, one->shows, one->clock);
     write_findings(index, one);

@@ -67,9 +67,8 @@ static void write_documents(FILE *out, const struct rule *rule, size_t number, c
     case_document_free(&document);
     if (one->issuer == NULL)
         return;
-    struct recipe *issuer = recipe_good(SUB_CA);
+    struct recipe *issuer = case_issuer(one);
 
-    one->issuer(issuer);
     write_octets(out, "issuer", number, recipe_certificate(issuer));
     recipe_free(issuer);
 }

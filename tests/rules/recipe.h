@@ -85,13 +85,20 @@ enum {
 
 /*
  * A certificate without any finding: of one S/MIME profile (SV_STRICT); OTHER_LEAF: of a device, for clientAuth; OCSP_SIGNER;
- * or SUB_CA: the issuer of all the others.
+ * SUB_CA: the issuer of all of these; ROOT_CA: its issuer; or OTHER_CA: a CA for TLS below the same root.
  * To be freed with recipe_free.
  *
  * Valid for 365 days from 2026-03-01, Legacy from 2025-03-01 (SBR 7.1.6.1: not after 2025-07-15). RSA-2048; dual use.
  * Subjects: CN=anna.muster@example.org (MV), Muster GmbH (OV), Anna Muster (SV, IV). SAN: rfc822Name anna.muster@example.org.
  */
 struct recipe *recipe_good(unsigned profile);
+
+/* Makes a SUB_CA technically constrained, to mailboxes in example.org and names of Muster GmbH in AT. SBR 7.1.5. */
+void recipe_constrain(struct recipe *recipe);
+
+/* Makes a SUB_CA a Cross Certificate of another root: SBR 1.6.1. */
+void recipe_cross(struct recipe *recipe);
+
 void recipe_free(struct recipe *recipe);
 
 /* Replaces one part. subjectKeyIdentifier follows the key, if there is one. */

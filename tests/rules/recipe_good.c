@@ -100,25 +100,85 @@ static void make_ocsp_signer(struct recipe *recipe)
     recipe_key_usage(recipe, KU_DIGITAL_SIGNATURE);
     recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { OCSPSigning }");
     recipe_extension(recipe, OID_EXT_OCSP_NOCHECK, "NULL");
+    recipe_without(recipe, OID_EXT_CRL_DISTRIBUTION_POINTS);
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-caIssuers [6] \"http://ca.example.com/smime1.cer\" } }");
 }
 
+/* What every CA has: the key and its identifier, keyUsage, basicConstraints. */
+static void make_ca(struct recipe *recipe, enum test_key key)
+{
+    recipe_part(recipe, PART_ISSUER, RECIPE_ROOT_NAME);
+    recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { }");
+    recipe_extension(recipe, OID_EXT_KEY_USAGE, "BITS { }");
+    recipe_key(recipe, key);
+    recipe_key_usage(recipe, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
+    recipe_critical(recipe, OID_EXT_KEY_USAGE, true);
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE }");
+    recipe_critical(recipe, OID_EXT_BASIC_CONSTRAINTS, true);
+}
+
+/* SBR 7.1.2.1: for 25 years, with nothing that is not needed. */
+static void make_root(struct recipe *recipe)
+{
+    recipe_part(recipe, PART_SERIAL, "INTEGER <2f8d6a10c3b54e7996d20be1f4835a67>");
+    recipe_part(recipe, PART_SUBJECT, RECIPE_ROOT_NAME);
+    recipe_validity(recipe, "20240801000000Z", "20490731235959Z");
+    make_ca(recipe, KEY_RSA_4096);
+}
+
+static void make_subordinate(struct recipe *recipe, enum test_key key)
+{
+    make_ca(recipe, key);
+    recipe_validity(recipe, "20240901000000Z", "20340831235959Z");
+    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <%s> }",
+        test_keys[KEY_RSA_4096].key_identifier);
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE 0 }");
+    recipe_extension(recipe, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { anyPolicy } }");
+    add_pointers(recipe, "http://crl.example.com/root.crl", "http://ca.example.com/root.cer");
+}
+
+/* SBR 7.1.2.2 */
 static void make_issuer(struct recipe *recipe)
 {
     recipe_part(recipe, PART_SERIAL, "INTEGER <51d20c9e8b7746a3f0155cd9e2ab0734>");
-    recipe_part(recipe, PART_ISSUER, RECIPE_ROOT_NAME);
-    recipe_validity(recipe, "20240901000000Z", "20340831235959Z");
     recipe_part(recipe, PART_SUBJECT, RECIPE_CA_NAME);
-    recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <%s> }",
-        test_keys[KEY_RSA_4096].key_identifier);
-    recipe_extension(recipe, OID_EXT_SUBJECT_KEY_IDENTIFIER, "OCTETS { }");
-    recipe_key(recipe, KEY_RSA_CA);
-    recipe_key_usage(recipe, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
-    recipe_critical(recipe, OID_EXT_KEY_USAGE, true);
-    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE 0 }");
-    recipe_critical(recipe, OID_EXT_BASIC_CONSTRAINTS, true);
-    recipe_extension(recipe, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { SEQUENCE { anyPolicy } }");
+    make_subordinate(recipe, KEY_RSA_CA);
     recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { emailProtection }");
-    add_pointers(recipe, "http://crl.example.com/root.crl", "http://ca.example.com/root.cer");
+}
+
+static void make_other_ca(struct recipe *recipe)
+{
+    recipe_part(recipe, PART_SERIAL, "INTEGER <66e3910a4cd8b75f2012fb8d93ae5c41>");
+    recipe_part(recipe, PART_SUBJECT,
+        "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"
+        " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"
+        " SET { SEQUENCE { commonName UTF8 \"Muster Trust TLS CA 1\" } } }");
+    make_subordinate(recipe, KEY_RSA_3072);
+    recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { serverAuth clientAuth }");
+}
+
+void recipe_constrain(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_NAME_CONSTRAINTS,
+        "SEQUENCE { [0] { SEQUENCE { [1] \"example.org\" } SEQUENCE { [1] \".example.org\" }"
+        " SEQUENCE { [4] { SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"
+        " SET { SEQUENCE { organizationName UTF8 \"Muster GmbH\" } } } } } }"
+        " [1] { SEQUENCE { [2] <> } SEQUENCE { [7] <00000000 00000000> }"
+        " SEQUENCE { [7] <00000000000000000000000000000000 00000000000000000000000000000000> } } }");
+    recipe_critical(recipe, OID_EXT_NAME_CONSTRAINTS, true);
+}
+
+void recipe_cross(struct recipe *recipe)
+{
+    recipe_part(recipe, PART_SUBJECT,
+        "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"
+        " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"
+        " SET { SEQUENCE { commonName UTF8 \"Muster Trust Root CA 2\" } } }");
+    recipe_key(recipe, KEY_P521);
+    recipe_key_usage(recipe, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
+    recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE }");
+    recipe_without(recipe, OID_EXT_EXT_KEY_USAGE);
 }
 
 struct recipe *recipe_good(unsigned profile)
@@ -130,7 +190,9 @@ struct recipe *recipe_good(unsigned profile)
     recipe_part(recipe, PART_VERSION, "[0] { 2 }");
     recipe_part(recipe, PART_SIGNATURE, RECIPE_SHA256_WITH_RSA);
     switch (profile) {
+    case ROOT_CA: make_root(recipe); break;
     case SUB_CA: make_issuer(recipe); break;
+    case OTHER_CA: make_other_ca(recipe); break;
     case OTHER_LEAF: make_device(recipe); break;
     case OCSP_SIGNER: make_ocsp_signer(recipe); break;
     default: make_smime(recipe, profile);

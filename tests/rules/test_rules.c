@@ -38,16 +38,23 @@ static void read_certificate(struct recipe *recipe, struct cert *cert)
     }
 }
 
-static void lint(
-    struct span document, int clock, const struct cert *issuer, const char *off, struct report *found)
+/* What is known beside the document. */
+struct known {
+    const struct cert *issuer;
+    const struct cert *roots[2]; /* ended by NULL */
+    int clock;                   /* yyyymmdd; 0: not known */
+};
+
+static void lint(struct span document, const struct known *known, const char *off, struct report *found)
 {
     const char *const offs[] = { off, NULL };
 
     lint_document(
         &(struct lint_input){
             .document = document,
-            .clock_seconds = clock != 0 ? time_of_date(clock) : 0,
-            .issuer = issuer,
+            .clock_seconds = known->clock != 0 ? time_of_date(known->clock) : 0,
+            .issuer = known->issuer,
+            .roots = known->roots,
             .off = offs,
         },
         found);
@@ -103,26 +110,29 @@ static bool judge(const struct rule_case *one, const char *form, const struct re
 static bool case_holds(const struct rule_case *one)
 {
     struct case_document document = case_document(one);
-    struct recipe *above = recipe_good(SUB_CA);
-    struct cert issuer;
+    struct recipe *above = one->issuer != NULL ? case_issuer(one) : NULL;
+    struct known known = { .clock = one->clock };
+    static struct cert issuer, root; /* large */
     bool holds = true;
 
-    if (one->issuer != NULL) {
-        one->issuer(above);
+    if (above != NULL) {
         read_certificate(above, &issuer);
+        known.issuer = &issuer;
     }
-    const struct cert *known = one->issuer != NULL ? &issuer : NULL;
-
+    if (one->cross) { /* its subject and key are all that counts */
+        read_certificate(document.recipe, &root);
+        known.roots[0] = &root;
+    }
     if (document.tbs.at != NULL) {
-        lint(document.tbs, one->clock, known, NULL, &report);
+        lint(document.tbs, &known, NULL, &report);
         holds = judge(one, "to be signed", &report, NULL);
     }
-    lint(document.whole, one->clock, known, NULL, &report);
+    lint(document.whole, &known, NULL, &report);
     holds = judge(one, "signed", &report, NULL) && holds;
     const struct rule *rule = lint_rule_find(one->rule);
 
     if (one->finds[0].rule != NULL && rule != NULL && !rule_is_readers(rule)) { /* else a reader decides */
-        lint(document.whole, one->clock, known, one->rule, &other_report);
+        lint(document.whole, &known, one->rule, &other_report);
         holds = judge(one, "signed", &other_report, one->rule) && holds;
     }
     case_document_free(&document);
@@ -153,8 +163,8 @@ static void a_certificate_of_each_profile_makes_no_finding(void **state)
     for (unsigned bit = 0; bit < PROFILES; bit++) {
         struct recipe *recipe = recipe_good(1U << bit);
 
-        lint(recipe_tbs(recipe), 0, NULL, NULL, &report);
-        lint(recipe_tbs(recipe), 0, &issuer, NULL, &other_report);
+        lint(recipe_tbs(recipe), &(struct known){ .issuer = NULL }, NULL, &report);
+        lint(recipe_tbs(recipe), &(struct known){ .issuer = &issuer }, NULL, &other_report);
         assert_int_equal(report.scope, 1U << bit);
         findings += report.finding_count + other_report.finding_count;
         print_report(&report);
@@ -167,14 +177,14 @@ static void a_certificate_of_each_profile_makes_no_finding(void **state)
 
 static void a_certificate_of_each_other_kind_makes_no_finding(void **state)
 {
-    static const unsigned kinds[] = { OTHER_LEAF, OCSP_SIGNER, SUB_CA };
+    static const unsigned kinds[] = { OTHER_LEAF, OCSP_SIGNER, SUB_CA, ROOT_CA, OTHER_CA };
     size_t findings = 0;
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(kinds); i++) {
         struct recipe *recipe = recipe_good(kinds[i]);
 
-        lint(recipe_tbs(recipe), 0, NULL, NULL, &report);
+        lint(recipe_tbs(recipe), &(struct known){ .issuer = NULL }, NULL, &report);
         assert_int_equal(report.scope, kinds[i]);
         findings += report.finding_count;
         print_report(&report);
@@ -192,7 +202,7 @@ static void each_key_makes_no_finding(void **state)
         struct recipe *recipe = recipe_good(SV_STRICT);
 
         recipe_key(recipe, key);
-        lint(recipe_tbs(recipe), 0, NULL, NULL, &report);
+        lint(recipe_tbs(recipe), &(struct known){ .issuer = NULL }, NULL, &report);
         if (key != KEY_X25519) {
             findings += report.finding_count;
             print_report(&report);

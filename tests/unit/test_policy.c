@@ -159,7 +159,9 @@ static void kinds_and_profiles_become_scopes(void **state)
 {
     (void)state;
     make(CA_SECTION "certificate-kinds = ca ocsp-responder\n", ca_file);
-    assert_int_equal(policies->keys[0].lint.scopes, CA | OCSP_SIGNER);
+    assert_int_equal(policies->keys[0].lint.scopes, SUB_CA | OTHER_CA | OCSP_SIGNER);
+    make(CA_SECTION "certificate-kinds = root-ca\n", ca_file);
+    assert_int_equal(policies->keys[0].lint.scopes, ROOT_CA);
     make(CA_SECTION "profiles = sponsor-validated/strict mailbox-validated/legacy\nrefuse-at = warning\n",
         ca_file);
     assert_int_equal(policies->keys[0].lint.scopes, (SV & STRICT) | (MV & LEGACY));
@@ -170,7 +172,7 @@ static void unknown_kinds_and_profiles_are_complained_of(void **state)
 {
     (void)state;
     make(CA_SECTION "certificate-kinds = tls\n", ca_file);
-    assert_told("certificate-kinds: want subscriber, ca or ocsp-responder, have \"tls\"");
+    assert_told("certificate-kinds: want subscriber, ca, root-ca or ocsp-responder, have \"tls\"");
     make(CA_SECTION "profiles = ca\n", ca_file); /* a scope, but no S/MIME profile */
     assert_told("profiles: want type and generation, as in sponsor-validated/strict, have \"ca\"");
     make(CA_SECTION "profiles = smime\n", ca_file);

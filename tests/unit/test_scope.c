@@ -15,6 +15,7 @@ static struct cert cert;
 /* What a certificate says that its scope depends on. */
 struct says {
     bool ca, self_issued;
+    const char *authority, *own; /* key identifiers, one octet in hex */
     enum oid policies[4], purposes[3];
     const char *alt_names; /* hex of GeneralNames */
 };
@@ -40,6 +41,14 @@ static void put_purposes(const enum oid *purposes)
     put_extension(&extensions, oid_bytes(OID_EXT_EXT_KEY_USAGE), false, build_span(&value));
 }
 
+static void put_identifier(enum oid type, const char *header, const char *identifier)
+{
+    value.len = 0;
+    put_hex(&value, header);
+    put_hex(&value, identifier);
+    put_extension(&extensions, oid_bytes(type), false, build_span(&value));
+}
+
 static enum scope scope_of(struct says says)
 {
     extensions.len = build.len = 0;
@@ -55,6 +64,10 @@ static enum scope scope_of(struct says says)
         put_hex(&value, says.alt_names);
         put_extension(&extensions, oid_bytes(OID_EXT_SUBJECT_ALT_NAME), false, build_span(&value));
     }
+    if (says.authority != NULL)
+        put_identifier(OID_EXT_AUTHORITY_KEY_IDENTIFIER, "30 03 80 01", says.authority);
+    if (says.own != NULL)
+        put_identifier(OID_EXT_SUBJECT_KEY_IDENTIFIER, "04 01", says.own);
     struct tbs_fields fields = { .version = { NULL, 0 } };
     if (says.self_issued)
         fields.issuer = fields.subject = SPAN_TEXT("\x30\x00");
@@ -146,11 +159,37 @@ static void a_ca_is_one_by_its_basic_constraints_whatever_else_it_says(void **st
     assert_int_equal(scope_of((struct says){ .self_issued = true }), OTHER_LEAF);
 }
 
+static void a_ca_for_other_purposes_than_email_is_another_ca(void **state)
+{
+    (void)state;
+    assert_int_equal(scope_of((struct says){ .ca = true, .purposes = { OID_KP_SERVER_AUTH } }), OTHER_CA);
+    assert_int_equal(
+        scope_of((struct says){ .ca = true, .purposes = { OID_KP_SERVER_AUTH, OID_KP_EMAIL_PROTECTION } }),
+        SUB_CA);
+    assert_int_equal(scope_of((struct says){ .ca = true, .purposes = { OID_KP_ANY } }), SUB_CA);
+    assert_int_equal(scope_of((struct says){
+                         .ca = true, .purposes = { OID_KP_SERVER_AUTH }, .policies = { OID_MV_STRICT } }),
+        SUB_CA);
+    assert_int_equal(
+        scope_of((struct says){ .ca = true, .self_issued = true, .purposes = { OID_KP_SERVER_AUTH } }),
+        ROOT_CA);
+}
+
+static void a_root_does_not_say_that_another_key_signs_it(void **state)
+{
+    (void)state;
+    assert_int_equal(
+        scope_of((struct says){ .ca = true, .self_issued = true, .authority = "01", .own = "01" }), ROOT_CA);
+    assert_int_equal(
+        scope_of((struct says){ .ca = true, .self_issued = true, .authority = "02", .own = "01" }), SUB_CA);
+    assert_int_equal(scope_of((struct says){ .ca = true, .self_issued = true, .authority = "02" }), ROOT_CA);
+}
+
 static void every_bit_has_a_name_that_finds_it(void **state)
 {
     (void)state;
     unsigned all = 0;
-    for (unsigned bit = 1; bit <= REQUEST; bit <<= 1) {
+    for (unsigned bit = 1; bit <= ANY_DOCUMENT; bit <<= 1) {
         const char *name = scope_name((enum scope)bit);
         assert_true(strlen(name) > 0);
         assert_int_equal(scope_find(name), bit);
@@ -181,6 +220,8 @@ int main(void)
         cmocka_unit_test(a_mailbox_with_other_purposes_is_another_leaf),
         cmocka_unit_test(an_ocsp_signer_is_no_smime_certificate),
         cmocka_unit_test(a_ca_is_one_by_its_basic_constraints_whatever_else_it_says),
+        cmocka_unit_test(a_ca_for_other_purposes_than_email_is_another_ca),
+        cmocka_unit_test(a_root_does_not_say_that_another_key_signs_it),
         cmocka_unit_test(every_bit_has_a_name_that_finds_it),
         cmocka_unit_test(what_is_not_one_bit_has_no_name),
     };

@@ -187,7 +187,7 @@ static const struct {
         "answer for, have \"rfc5280.ext_unique\"\n" },
     { WAIVER(RULE, "profile = sponsor-validated\n"),
         "conf:18: [waiver \"" RULE
-        "\"] profile: want a profile as sponsor-validated/strict, ocsp-responder, ca "
+        "\"] profile: want a profile as sponsor-validated/strict, ocsp-responder, ca, other-ca "
         "or root-ca, have \"sponsor-validated\"\n" },
     { WAIVER(RULE, "profile = mailbox-validated/strict\n"),
         "conf:18: [waiver \"" RULE "\"] profile: want one that the rule applies to, have "
