@@ -75,15 +75,15 @@ static void put_values(struct output out, size_t indent, struct span where, stru
     enum { CONSTRUCTED = 0x20 };
     size_t column = output_column(out, 0, indent);
     struct span inside = document, value, whole;
-    char text[VALUE_BYTES];
+    char text[VALUE_BYTES], step[VALUE_BYTES + sizeof " > "];
     unsigned tag;
 
     column = output_wrapped(out, column, indent, "in");
     for (unsigned depth = 0; depth < DER_MAX_DEPTH && find_around(inside, where, &tag, &value, &whole);
          depth++) {
         name_value(tag, (size_t)(whole.at - document.at), text);
-        column = output_wrapped(out, column, indent, depth > 0 ? " > " : " ");
-        column = output_wrapped(out, column, indent, text);
+        (void)snprintf(step, sizeof step, "%s%s", depth > 0 ? " > " : " ", text); /* no space ends a line */
+        column = output_wrapped(out, column, indent, step);
         const bool entered = (tag & CONSTRUCTED) != 0 || (tag == DER_OCTET_STRING && holds_value(value));
         if (!entered || !span_within(where, value) || span_equal(where, whole))
             break;

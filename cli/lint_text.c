@@ -8,6 +8,7 @@ enum { FINDING_INDENT = 4, SEVERITY_COLUMNS = 9, MESSAGE_INDENT = FINDING_INDENT
 enum {
     COUNTS_BYTES = 128, /* three numbers with their nouns, and the NUL */
     SOURCE_BYTES = 128, /* a clause in brackets, with its NUL; longer ones are cut */
+    KIND_BYTES = 128,   /* an artifact and its profile, with the NUL */
     OCTET_BYTES = 64,   /* an offset and its noun, with the NUL */
 };
 
@@ -45,13 +46,13 @@ static void put_headline(
 {
     static const enum look looks[] = { LOOK_BAD, LOOK_BAD, LOOK_GOOD };
     _Static_assert(COUNT_OF(looks) == OUTCOME_COUNT, "a look for every outcome");
-    const char *const kind[] = { report->artifact[0] != '\0' ? ": " : "", report->artifact,
-        report->profile[0] != '\0' ? ", " : "", report->profile, ": " };
-    char counts[COUNTS_BYTES];
+    char counts[COUNTS_BYTES], kind[KIND_BYTES];
     size_t column = output_look(out, LOOK_STRONG, name);
 
-    for (size_t i = 0; i < COUNT_OF(kind); i++)
-        column = output_wrapped(out, column, FINDING_INDENT, kind[i]);
+    (void)snprintf(kind, sizeof kind, "%s%s%s%s:", report->artifact[0] != '\0' ? ": " : "", report->artifact,
+        report->profile[0] != '\0' ? ", " : "", report->profile);
+    column = output_wrapped(out, column, FINDING_INDENT, kind);
+    column = output_column(out, column, column + 1);
     column += output_look(out, looks[outcome], outcome_name(outcome));
     if (report->finding_count > 0) {
         column += output_safe(out, ":");

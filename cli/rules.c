@@ -14,7 +14,7 @@ enum { ID_COLUMNS = 42, SEVERITY_COLUMNS = 10, INDENT = 4 };
 /* Two lines a rule; its peers' names are in `lintgate explain`. */
 static void print_rule(struct output out, const struct rule *rule)
 {
-    char scopes[RULE_WORDS_BYTES], dates[RULE_WORDS_BYTES];
+    char scopes[RULE_WORDS_BYTES], dates[RULE_WORDS_BYTES], when[RULE_WORDS_BYTES + sizeof ", "];
     size_t column = output_column(out, 0, INDENT / 2);
 
     column += output_look(out, LOOK_STRONG, rule->id);
@@ -26,8 +26,8 @@ static void print_rule(struct output out, const struct rule *rule)
     (void)output_wrapped(out, INDENT, INDENT, rule->says);
     (void)fprintf(out.stream, "\n%*s", INDENT, "");
     column = output_wrapped(out, INDENT, INDENT, rule_scopes(rule->applies, scopes));
-    column = output_wrapped(out, column, INDENT, ", ");
-    (void)output_wrapped(out, column, INDENT, rule_dates(rule, dates));
+    (void)snprintf(when, sizeof when, ", %s", rule_dates(rule, dates)); /* no space ends a line */
+    (void)output_wrapped(out, column, INDENT, when);
     (void)fputc('\n', out.stream);
 }
 

@@ -139,9 +139,12 @@ void assert_contains(const char *text, const char *part)
 void assert_columns(const char *text)
 {
     for (const char *line = text; *line != '\0'; line += strcspn(line, "\n") + 1) {
-        if (strcspn(line, "\n") > 100)
-            print_error("%.*s\n", (int)strcspn(line, "\n"), line);
-        assert_true(strcspn(line, "\n") <= 100);
+        const size_t len = strcspn(line, "\n");
+
+        if (len > 100 || (len > 0 && line[len - 1] == ' '))
+            print_error("\"%.*s\"\n", (int)len, line);
+        assert_true(len <= 100);
+        assert_true(len == 0 || line[len - 1] != ' ');
     }
 }
 

@@ -33,7 +33,7 @@ void assert_ran(struct ran *run, int status);
 
 void assert_contains(const char *text, const char *part);
 
-/* No line is longer than 100 characters. */
+/* No line is longer than 100 characters, or ends in a space. */
 void assert_columns(const char *text);
 
 /* The object has exactly these keys, in this order; ended by NULL. */

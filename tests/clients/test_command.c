@@ -165,6 +165,7 @@ static void explain_shows_an_example_and_prints_it(void **state)
         "\n  example      RSA with dataEncipherment, Strict (certificate, sponsor-validated/strict)\n"
         "               want no dataEncipherment for an RSA key");
     assert_contains(run.out, "\n               extensions.keyUsage, octet ");
+    assert_columns(run.out);
     assert_contains(run.out, "\n  also finds   RSA with nonRepudiation alone; ");
     assert_contains(run.out, "\n  lets pass    RSA signs; ");
     assert_contains(run.out, "\n  incidents    1851164: ");
