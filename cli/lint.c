@@ -205,6 +205,7 @@ static bool read_terms(const struct asked *asked, struct run *run)
         if (!lint_key_open(&run->key, asked->config, asked->key))
             return false;
         terms->key = run->key.policy;
+        terms->index = run->key.index;
         if (asked->date == NULL)
             terms->clock_seconds = time(NULL);
     }

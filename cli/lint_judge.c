@@ -4,6 +4,7 @@
 #include "cli/label.h"
 #include "cli/lint_prime.h"
 #include "cli/own_rules.h"
+#include "index/decision.h"
 #include "lint/lint.h"
 #include "lint/rules.h"
 #include "module/judge.h"
@@ -97,7 +98,15 @@ static void tell_reason(const struct judgement *judgement, struct report *report
 
 static bool judge_by_key(const struct lint_terms *terms, struct span der, struct lint_judged *judged)
 {
-    judged->by_key = judge_for_key(terms->key, der, terms->clock_seconds);
+    const struct history nothing = { .answers = NULL };
+    struct index_decision decision;
+
+    if (terms->index != NULL)
+        decision_begin(&decision, terms->index, false, false);
+    judged->by_key = judge_for_key(
+        terms->key, der, terms->clock_seconds, terms->index != NULL ? &decision.history : &nothing);
+    if (terms->index != NULL)
+        decision_end(&decision);
     if (judged->by_key == NULL)
         return false;
     judged->report = &judged->by_key->report;

@@ -7,6 +7,7 @@
 #include "lint/verdict.h"
 
 struct key_policy;
+struct index;
 struct judgement;
 
 /* What documents are judged by. Everything is borrowed. */
@@ -16,6 +17,7 @@ struct lint_terms {
     const struct cert *issuer;    /* who signs; NULL: not known */
     bool thorough;                /* what takes long, too; without `key` */
     unsigned profile;             /* the bit of enum scope that every document is to have; 0: any */
+    struct index *index;          /* what the key's issuer did before; NULL: nobody can be asked */
     const struct key_policy *key; /* whose policy alone decides; NULL: `policy` and `issuer` do */
 };
 

@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "cli/path.h"
 #include "config/config.h"
+#include "index/index.h"
 #include "module/policy.h"
 
 #include <stdlib.h>
@@ -54,23 +55,45 @@ static bool find(struct lint_key *key, const char *name)
     return true;
 }
 
+/* Without an index, documents are judged all the same, and say what was not looked for. */
+static void open_index(struct lint_key *key)
+{
+    const struct config_index *const config = &key->config->index;
+    struct index_error error;
+
+    if (config->line == 0 || key->policy->config->use_index == CONFIG_NO)
+        return;
+    key->index = index_open(config->file, INDEX_TO_READ, config->lock_timeout, &error);
+    if (key->index == NULL)
+        output_complain(NULL, "index: %s", error.text);
+}
+
+static bool open_key(struct lint_key *key, const char *path, const char *name)
+{
+    if (!load(key, path) || !find(key, name))
+        return false;
+    open_index(key);
+    return true;
+}
+
 bool lint_key_open(struct lint_key *key, const char *path, const char *name)
 {
     *key = (struct lint_key){ .config = NULL };
     if (path == NULL)
-        return load(key, config_path(NULL)) && find(key, name);
+        return open_key(key, config_path(NULL), name);
     char *const absolute = path_absolute(path);
     if (absolute == NULL) {
         output_complain("--config", "want a path from a directory that exists, have %s", path);
         return false;
     }
-    const bool ok = load(key, absolute);
+    const bool ok = open_key(key, absolute, name);
     free(absolute);
-    return ok && find(key, name);
+    return ok;
 }
 
 void lint_key_close(struct lint_key *key)
 {
+    index_close(key->index);
     policies_free(key->policies);
     config_free(key->config);
     *key = (struct lint_key){ .config = NULL };

@@ -8,12 +8,14 @@
 struct config;
 struct policies;
 struct key_policy;
+struct index;
 
 /* A key section of a configuration, read as the module reads it. Zero: nothing is held. */
 struct lint_key {
     struct config *config;
     struct policies *policies;
     const struct key_policy *policy;
+    struct index *index; /* to look into; NULL: the key uses none, or it cannot be opened, which was told */
 };
 
 /*

@@ -31,6 +31,16 @@ static const struct choice sign_choices[] = {
     { "anything", SIGN_ANYTHING },
 };
 
+static const struct choice same_tbs_choices[] = {
+    { "refuse", SAME_TBS_REFUSE },
+    { "allow", SAME_TBS_ALLOW },
+};
+
+static const struct choice yes_no_choices[] = {
+    { "yes", CONFIG_YES },
+    { "no", CONFIG_NO },
+};
+
 static const struct choice refuse_at_choices[] = {
     { "error", REFUSE_AT_ERROR },
     { "warning", REFUSE_AT_WARNING },
@@ -96,6 +106,8 @@ static void print(struct config_output *out, unsigned int value, const struct ch
 
 CHOICE_TYPE(keep_tbs)
 CHOICE_TYPE(keep_text)
+CHOICE_TYPE(same_tbs)
+CHOICE_TYPE(yes_no)
 CHOICE_TYPE(refuse_at)
 CHOICE_TYPE(mode)
 CHOICE_TYPE(refusal_code)

@@ -64,6 +64,10 @@ enum {
 };
 typedef unsigned int config_sign;
 
+typedef enum { SAME_TBS_REFUSE = 0, SAME_TBS_ALLOW } config_same_tbs;
+
+typedef enum { CONFIG_YES = 0, CONFIG_NO } config_yes_no;
+
 typedef enum { REFUSE_AT_WARNING = 0, REFUSE_AT_ERROR } config_refuse_at;
 
 typedef enum { MODE_ENFORCE = 0, MODE_MONITOR } config_mode;
@@ -98,6 +102,16 @@ struct config_audit {
 #include "config/keys.def"
     struct {
 #define AUDIT_KEY CONFIG_LINE
+#include "config/keys.def"
+    } lines;
+};
+
+struct config_index {
+    unsigned int line; /* 0: the section was left out, and so are its values */
+#define INDEX_KEY CONFIG_VALUE
+#include "config/keys.def"
+    struct {
+#define INDEX_KEY CONFIG_LINE
 #include "config/keys.def"
     } lines;
 };
@@ -153,6 +167,7 @@ struct config {
     const char *path; /* where it was read from */
     struct config_module module;
     struct config_audit audit;
+    struct config_index index;
     const struct config_key *keys; /* in the file's order */
     size_t key_count;
     const struct config_token *tokens;

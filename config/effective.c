@@ -65,14 +65,15 @@ static void print_row(struct config_output *out, const struct row *row, const st
         config_output_add(out, "\n");
 }
 
-/* The keys of one section, sorted by name. */
+/* The keys of one section, sorted by name. Without section [index], what is said of its use has no meaning. */
 static void print_section(
-    struct config_output *out, const struct row *sorted, const struct section_view *section)
+    struct config_output *out, const struct row *sorted, bool indexed, const struct section_view *section)
 {
     bool unjudged = section->kind == SECTION_KEY && section->key->sign == SIGN_ANYTHING;
 
     for (size_t i = 0; i < config_row_count; i++) {
-        if (sorted[i].kind == section->kind && !(sorted[i].judges && unjudged))
+        if (sorted[i].kind == section->kind && !(sorted[i].judges && unjudged)
+            && (indexed || strcmp(sorted[i].name, "use_index") != 0))
             print_row(out, &sorted[i], section);
     }
 }
@@ -104,24 +105,33 @@ static void sort(struct sorted *sorted, const struct config *config)
 static void print_all(struct config_output *out, const struct config *config, const struct sorted *sorted)
 {
     const struct row *rows = sorted->rows;
+    const bool indexed = config->index.line != 0;
 
     config_output_add(out, "[audit]\n");
-    print_section(out, rows, &(struct section_view){ .kind = SECTION_AUDIT, .audit = &config->audit });
+    print_section(
+        out, rows, indexed, &(struct section_view){ .kind = SECTION_AUDIT, .audit = &config->audit });
+    if (indexed) {
+        config_output_add(out, "\n[index]\n");
+        print_section(
+            out, rows, indexed, &(struct section_view){ .kind = SECTION_INDEX, .index = &config->index });
+    }
     for (size_t i = 0; i < config->key_count; i++) {
         config_output_add(out, "\n[key \"%s\"]\n", sorted->keys[i].name);
-        print_section(out, rows, &(struct section_view){ .kind = SECTION_KEY, .key = &sorted->keys[i] });
+        print_section(
+            out, rows, indexed, &(struct section_view){ .kind = SECTION_KEY, .key = &sorted->keys[i] });
     }
     config_output_add(out, "\n[module]\n");
-    print_section(out, rows, &(struct section_view){ .kind = SECTION_MODULE, .module = &config->module });
+    print_section(
+        out, rows, indexed, &(struct section_view){ .kind = SECTION_MODULE, .module = &config->module });
     for (size_t i = 0; i < config->token_count; i++) {
         config_output_add(out, "\n[token \"%s\"]\n", sorted->tokens[i].label);
         print_section(
-            out, rows, &(struct section_view){ .kind = SECTION_TOKEN, .token = &sorted->tokens[i] });
+            out, rows, indexed, &(struct section_view){ .kind = SECTION_TOKEN, .token = &sorted->tokens[i] });
     }
     for (size_t i = 0; i < config->waiver_count; i++) {
         config_output_add(out, "\n[waiver \"%s\"]\n", sorted->waivers[i].rule);
-        print_section(
-            out, rows, &(struct section_view){ .kind = SECTION_WAIVER, .waiver = &sorted->waivers[i] });
+        print_section(out, rows, indexed,
+            &(struct section_view){ .kind = SECTION_WAIVER, .waiver = &sorted->waivers[i] });
     }
 }
 

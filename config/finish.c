@@ -73,6 +73,14 @@ static void check_policy(struct finish *finish, const struct config_key *key)
     }
 }
 
+/* Whoever asks for an index would think that there is one. */
+static void check_index(const struct finish *finish, const struct config_key *key)
+{
+    if (key->lines.use_index != 0 && key->use_index == CONFIG_YES && finish->config->index.line == 0)
+        complain(finish->complaints, key->lines.use_index, finish->title, "use-index",
+            "want section [index] for it, have none");
+}
+
 static void check_select(const struct finish *finish, const struct config_key *key)
 {
     for (const struct config_key *other = finish->config->keys; other < key; other++) {
@@ -109,6 +117,7 @@ static void finish_key(struct finish *finish, struct config_key *key)
     finish_section(finish);
     check_identity(finish, key);
     check_policy(finish, key);
+    check_index(finish, key);
     check_select(finish, key);
     check_protection(finish, key);
     if (key->mode == MODE_MONITOR && key->sign != SIGN_ANYTHING)
@@ -190,12 +199,19 @@ void config_finish(struct config *config, const struct sections *sections, struc
         .section = { .kind = SECTION_AUDIT, .audit = &config->audit },
         .line = config->audit.line,
         .title = "audit" };
+    struct finish index = { .config = config,
+        .complaints = complaints,
+        .section = { .kind = SECTION_INDEX, .index = &config->index },
+        .line = config->index.line,
+        .title = "index" };
     struct finish key = { .config = config, .complaints = complaints };
     struct finish token = { .config = config, .complaints = complaints };
     struct finish waiver = { .config = config, .complaints = complaints };
 
     finish_section(&module);
     finish_section(&audit);
+    if (index.line != 0)
+        finish_section(&index);
     for (size_t i = 0; i < config->token_count; i++)
         finish_token(&token, &sections->tokens[i]);
     for (size_t i = 0; i < config->key_count; i++)

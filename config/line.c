@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-const char heading_want[] = "a heading [module], [audit], [key \"NAME\"], [token \"LABEL\"] or "
+const char heading_want[] = "a heading [module], [audit], [index], [key \"NAME\"], [token \"LABEL\"] or "
                             "[waiver \"RULE-ID\"] and nothing behind it, NAME of at most 64"
                             " letters, digits, '.', '_', '-'";
 _Static_assert(NAME_MAX_BYTES == 64, "as heading_want says");

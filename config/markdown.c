@@ -168,6 +168,11 @@ char *config_markdown(void)
     print_rows(&out, SECTION_MODULE, false, false);
     config_output_add(&out, "## [audit]\n\nOnce.\n\n");
     print_rows(&out, SECTION_AUDIT, false, false);
+    config_output_add(&out,
+        "## [index]\n\n"
+        "Once, or not at all. The index is what each issuer has issued: without it nobody sees a serial\n"
+        "number that is given twice. See [index.md](index.md).\n\n");
+    print_rows(&out, SECTION_INDEX, false, false);
     print_key_sections(&out);
     print_token_sections(&out);
     print_waiver_sections(&out);

@@ -10,6 +10,7 @@ enum section_kind {
     SECTION_NONE = 0,
     SECTION_MODULE,
     SECTION_AUDIT,
+    SECTION_INDEX,
     SECTION_KEY,
     SECTION_TOKEN,
     SECTION_WAIVER
@@ -20,6 +21,7 @@ struct section {
     enum section_kind kind;
     struct config_module *module;
     struct config_audit *audit;
+    struct config_index *index;
     struct config_key *key;
     struct config_token *token;
     struct config_waiver *waiver;
@@ -30,6 +32,7 @@ struct section_view {
     enum section_kind kind;
     const struct config_module *module;
     const struct config_audit *audit;
+    const struct config_index *index;
     const struct config_key *key;
     const struct config_token *token;
     const struct config_waiver *waiver;

@@ -7,6 +7,8 @@
 #include "lint/scope.h"
 #include "lint/time.h"
 
+struct history;
+
 /*
  * RFC 5280 4.1: a certificate as a struct of spans. cert_read makes it; rules only look. Everything points into the
  * document. A field that is absent has at == NULL. What "optional" readers below return false for is absent.
@@ -76,6 +78,7 @@ struct cert {
 
     const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
     bool is_cross;                  /* a CA's, with subject and key of a known root: SBR 1.6.1, 7.1.2.2(g) */
+    const struct history *history;  /* of the issuer; NULL: nobody asks for one */
     /* Seconds: the later of notBefore and the signing clock; not before the SBR for who claims them. */
     int64_t judged_at;
 };

@@ -9,6 +9,8 @@
  * document. A field that is absent has at == NULL.
  */
 
+struct history;
+
 /* RFC 5280 5.2.5: IssuingDistributionPoint. Zero is what a CRL without the extension is: for every certificate and reason. */
 struct issuing_point {
     struct span whole;         /* SEQUENCE with header; at == NULL: no such extension */
@@ -54,6 +56,7 @@ struct crl {
 
     const struct cert *issuer_cert; /* whose name it is in, when known; NULL otherwise */
     int64_t clock_seconds;          /* when it is signed; 0: not known */
+    const struct history *history;  /* of the issuer; NULL: nobody asks for one */
     int64_t judged_at;              /* seconds: when rules are judged by */
 };
 

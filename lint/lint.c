@@ -49,6 +49,7 @@ static enum scope place_certificate(
     struct cert *const cert = &artifact->cert;
     cert->issuer_cert = input->issuer;
     cert->is_cross = is_cross(input->roots, cert);
+    cert->history = input->history;
     names_keep(cert);
     cert->judged_at = later(input, &cert->not_before);
     /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
@@ -80,6 +81,7 @@ static enum scope place_crl(const struct lint_input *input, struct artifact *art
 {
     struct crl *const crl = &artifact->crl;
     crl->clock_seconds = input->clock_seconds;
+    crl->history = input->history;
     crl->issuer_cert = crl->shared.issuer_cert = input->issuer;
     *judged_at = crl->judged_at = crl->shared.judged_at = later(input, &crl->this_update);
     return CRL;
@@ -103,6 +105,7 @@ static enum scope place_ocsp(const struct lint_input *input, struct artifact *ar
     artifact->ocsp.issuer_cert = input->issuer;
     artifact->ocsp.responder_cert = input->responder;
     artifact->ocsp.clock_seconds = input->clock_seconds;
+    artifact->ocsp.history = input->history;
     *judged_at = artifact->ocsp.judged_at = later(input, &artifact->ocsp.produced_at);
     return OCSP;
 }

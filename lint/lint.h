@@ -18,6 +18,8 @@ struct lint_input {
         *roots; /* Root CA certificates under the SBR, ended by NULL: a certificate with subject and
                                         key of one is a Cross Certificate; NULL if none is known */
     const struct cert *responder; /* whose certificate an OCSP response is signed with; NULL if not known */
+    const struct history
+        *history; /* what the issuer did before (history.h); NULL: rules that need it are silent */
     const char *const
         *off; /* ids of rules that are not run, ended by NULL; NULL for none. For tests and the command */
 };

@@ -7,6 +7,7 @@
 #include "lint/time.h"
 
 struct cert;
+struct history;
 
 /*
  * RFC 6960 4.2.1: what is signed of an OCSP response, ResponseData, as a struct of spans. ocsp_read makes it; rules only look. A field
@@ -68,6 +69,7 @@ struct ocsp {
 
     const struct cert *issuer_cert; /* the CA whose certificates it speaks of, when known; NULL otherwise */
     const struct cert *responder_cert; /* whose key signs it, when known and not the CA's own */
+    const struct history *history;     /* of the CA; NULL: nobody asks for one */
     int64_t judged_at;                 /* seconds: when rules are judged by */
     int64_t clock_seconds;             /* when it is signed; 0: not known */
 };

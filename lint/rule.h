@@ -37,6 +37,7 @@ struct rule {
         covers; /* further requirement keys, space separated; a * stands for any run of characters; NULL for none */
     const char
         *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
+    bool history; /* asks what the issuer did before (history.h): says nothing when nobody is to be asked */
     /*
      * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. `check` and `check_key` look at a
      * request, too: at the certificate that it asks for, whose fields are absent where the request does not say; and `check` at a CRL: at

@@ -44,5 +44,6 @@ const struct rule_table *const rule_tables[] = {
     &rules_ca_constraint,
     &rules_responder,
     &rules_csr,
+    &rules_history,
     NULL,
 };

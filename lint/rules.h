@@ -53,6 +53,7 @@ extern const struct rule_table rules_ca_pointers;
 extern const struct rule_table rules_ca_constraint;
 extern const struct rule_table rules_responder;
 extern const struct rule_table rules_csr;
+extern const struct rule_table rules_history; /* the last: what is asked here holds others up */
 
 #define DOCUMENT_KIND_RULE "document.kind" /* what a document of no known kind breaks */
 

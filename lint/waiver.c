@@ -13,6 +13,7 @@ static const char *const never[] = {
     "cert.version_v3",              /* fields that the version does not have */
     "rfc5280.ext_only_v3",          /* the same */
     "rfc5280.ext_unique",           /* which of two extensions counts? */
+    "rfc5280.serial_unique",        /* which of two certificates does a CRL speak of? */
     "rfc5280.sigalg_match",         /* which of two algorithms is it signed with? */
     "leaf.cp.exactly_one_reserved", /* which profile is it? */
     "leaf.bc.not_ca",               /* is it a CA? */

@@ -1,10 +1,11 @@
 /*
- * module/gate.c - the heart: bytes -> judged -> recorded -> signed -> verified -> recorded -> returned.
+ * module/gate.c - the heart: bytes -> judged -> indexed -> recorded -> signed -> verified -> recorded -> returned.
  *
  * (1) The backend signs only what was judged: both read the private copy op->data, and nobody else writes it.
  * (2) The backend signs only after the intent is on disk.
  * (3) No octet of the backend's reaches `signature` unless it verifies with the configured key and the outcome is on disk.
  * (4) Whatever else happens, nothing is signed, or what was signed is withheld.
+ * (5) Where an index is kept, the intent goes to disk only after the index has what is signed.
  */
 #include "module/gate.h"
 
@@ -12,6 +13,7 @@
 #include "module/evidence.h"
 #include "module/judge.h"
 #include "module/module.h"
+#include "module/past.h"
 #include "module/tell.h"
 
 #include <stdlib.h>
@@ -107,9 +109,17 @@ static bool surely_unsigned(CK_RV code)
     }
 }
 
+/* What is signed, and what everybody thinks of it. */
+struct business {
+    struct gate_operation *op;
+    struct judgement *judgement;
+    struct past past;
+    struct evidence evidence;
+};
+
 /* (2) is behind us: sign, verify, and write down what became of it. */
 static enum gate_result sign_recorded(
-    struct gate_operation *op, uint64_t intent, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+    struct business *business, uint64_t intent, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
 {
     const struct span none = { NULL, 0 };
     uint8_t made[SIGNATURE_MAX_BYTES];
@@ -117,11 +127,13 @@ static enum gate_result sign_recorded(
     enum journal_fault fault;
     CK_ULONG len = 0;
 
-    *code = gate_backend_sign(op, made, &len);
+    *code = gate_backend_sign(business->op, made, &len);
     if (*code != CKR_OK) {
         result = GATE_BACKEND;
         (void)evidence_outcome(intent, surely_unsigned(*code) ? RECORD_FAILED : RECORD_UNKNOWN, none, *code);
-    } else if ((result = verify(op, made, len)) != GATE_SIGNED) {
+        if (surely_unsigned(*code))
+            past_undo(&business->past, business->judgement);
+    } else if ((result = verify(business->op, made, len)) != GATE_SIGNED) {
         (void)evidence_outcome(intent, RECORD_UNKNOWN, none, *code);
     } else if ((fault = evidence_outcome(intent, RECORD_SIGNED, (struct span){ made, len }, *code))
                != JOURNAL_OK) {
@@ -134,25 +146,66 @@ static enum gate_result sign_recorded(
     return result;
 }
 
+/* The index has it, or none is kept: now the journal, then the backend. */
+static enum gate_result sign_indexed(
+    struct business *business, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+{
+    uint64_t intent;
+    const enum journal_fault fault = evidence_intent(&business->evidence, &intent);
+
+    if (fault == JOURNAL_OK)
+        return sign_recorded(business, intent, signature, code);
+    past_undo(&business->past, business->judgement);
+    return unrecorded(fault);
+}
+
+/* An index that does not answer, or cannot be written, lets nothing be signed, in monitor mode neither. */
+static enum gate_result refuse_for_index(struct business *business)
+{
+    struct judgement *const judgement = business->judgement;
+
+    judgement->verdict = REFUSE;
+    judgement->reason = JUDGED_NOT;
+    judgement->message = "want the index of what was issued to answer, have trouble with it";
+    evidence_refusal(&business->evidence, ckr_of(GATE_NOT_RECORDED, business->op->policy, CKR_OK));
+    return GATE_NOT_RECORDED;
+}
+
+static enum gate_result sign_judged(
+    struct business *business, int64_t clock, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+{
+    enum gate_result result = GATE_TROUBLE;
+    const bool may = may_sign(business->op->policy, business->judgement, &result);
+
+    if (past_failed(&business->past) || !may)
+        past_end(&business->past);
+    const bool kept = may && !past_failed(&business->past)
+                      && past_keep(&business->past, business->judgement, clock);
+    /* From here on the index lets others in: what follows waits for the disk. */
+    if (business->judgement != NULL && business->judgement->reason != JUDGED_CLOCK)
+        evidence_waivers(clock);
+    if (past_failed(&business->past))
+        return refuse_for_index(business);
+    if (!may) {
+        evidence_refusal(&business->evidence, ckr_of(result, business->op->policy, CKR_OK));
+        return result;
+    }
+    return kept ? sign_indexed(business, signature, code) : refuse_for_index(business);
+}
+
 enum gate_result gate_judge_and_sign(
     struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
 {
     const int64_t last_record = journal_head(module.journal).time_us / MICROSECONDS;
     const int64_t clock = time(NULL);
-    struct judgement *judgement = judge(op->policy, op->mechanism, document_of(op), clock, last_record);
-    const struct evidence evidence = { op->policy, op->mechanism, judgement, document_of(op), op->token };
-    enum gate_result result = GATE_TROUBLE;
-    enum journal_fault fault;
-    uint64_t intent;
+    struct business business = { .op = op };
 
-    if (judgement != NULL && judgement->reason != JUDGED_CLOCK)
-        evidence_waivers(clock);
-    if (!may_sign(op->policy, judgement, &result))
-        evidence_refusal(&evidence, ckr_of(result, op->policy, CKR_OK));
-    else if ((fault = evidence_intent(&evidence, &intent)) != JOURNAL_OK)
-        result = unrecorded(fault);
-    else
-        result = sign_recorded(op, intent, signature, code);
-    free(judgement);
+    past_begin(&business.past, op->policy);
+    business.judgement = judge(
+        op->policy, op->mechanism, document_of(op), clock, last_record, past_history(&business.past));
+    business.evidence = (struct evidence){ op->policy, op->mechanism, business.judgement, document_of(op),
+        op->token };
+    const enum gate_result result = sign_judged(&business, clock, signature, code);
+    free(business.judgement);
     return result;
 }

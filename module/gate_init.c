@@ -5,6 +5,7 @@
 #include "module/guard.h"
 #include "module/module.h"
 #include "module/own.h"
+#include "module/past.h"
 #include "module/tell.h"
 #include "module/watch.h"
 
@@ -75,6 +76,7 @@ static CK_RV arm_gated(
         return CKR_MECHANISM_INVALID;
     mend_journal();
     learn_token(op);
+    past_mend();
     return arm_whole(op, asked, key, object);
 }
 

@@ -10,6 +10,7 @@
 #include "module/key_memory.h"
 #include "module/module.h"
 #include "module/own.h"
+#include "module/past.h"
 #include "module/tell.h"
 
 #include <limits.h>
@@ -114,7 +115,17 @@ static bool start_record(struct reason *reason)
     return false;
 }
 
-/* Configuration, policies, journal, in this order: each needs the one before. */
+static bool open_index(struct reason *reason)
+{
+    struct index_error error;
+
+    if (past_open(&error))
+        return true;
+    reason_add(reason, error.text);
+    return false;
+}
+
+/* Configuration, policies, journal, index, in this order: each needs the one before. */
 static bool open_files(const char *path, struct reason *reason)
 {
     struct complaints complaints = { .tell = reason_add, .context = reason };
@@ -128,7 +139,7 @@ static bool open_files(const char *path, struct reason *reason)
         return false;
     program_learn(&module.program, module.build);
     if (evidence_open(&error))
-        return true;
+        return open_index(reason);
     reason_add(reason, error.text);
     return false;
 }
@@ -156,6 +167,7 @@ static CK_RV open_backend(CK_FLAGS flags, bool forked, struct reason *reason)
 static void close_files(void)
 {
     key_memory_clear(); /* it has pointers to policies */
+    index_close(module.index);
     journal_close(module.journal);
     policies_free(module.policies);
     config_free(module.config);
@@ -168,6 +180,7 @@ static void forget_parent(void)
     session_forget_all();
     own_session_forget_all();
     key_memory_clear();
+    index_discard(module.index);
     journal_discard(module.journal);
     policies_free(module.policies);
     config_free(module.config);

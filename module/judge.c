@@ -22,6 +22,7 @@ struct question {
     const struct mechanism *mechanism; /* NULL: nobody signs it now; any that the key may sign with */
     struct span document;
     int64_t clock, not_before;
+    const struct history *history;
 };
 
 /* What a document says of its own signature. */
@@ -136,7 +137,8 @@ static struct judgement *judge_question(const struct question *question)
         return NULL;
     lint_artifact(&(struct lint_input){ .document = question->document,
                       .clock_seconds = question->clock,
-                      .issuer = question->policy->issuer },
+                      .issuer = question->policy->issuer,
+                      .history = question->history },
         &j->artifact, &j->report);
     if ((j->message = artifact_fault(question, j)) != NULL)
         j->reason = JUDGED_UNPARSED;
@@ -146,12 +148,14 @@ static struct judgement *judge_question(const struct question *question)
 }
 
 struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
-    struct span document, int64_t clock, int64_t not_before)
+    struct span document, int64_t clock, int64_t not_before, const struct history *history)
 {
-    return judge_question(&(struct question){ policy, mechanism, document, clock, not_before });
+    return judge_question(&(struct question){ policy, mechanism, document, clock, not_before, history });
 }
 
-struct judgement *judge_for_key(const struct key_policy *policy, struct span document, int64_t clock)
+struct judgement *judge_for_key(
+    const struct key_policy *policy, struct span document, int64_t clock, const struct history *history)
 {
-    return judge_question(&(struct question){ .policy = policy, .document = document, .clock = clock });
+    return judge_question(
+        &(struct question){ .policy = policy, .document = document, .clock = clock, .history = history });
 }

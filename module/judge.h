@@ -2,6 +2,7 @@
 #define LINTGATE_JUDGE_H
 
 #include "lint/artifact.h"
+#include "lint/history.h"
 #include "lint/report.h"
 #include "lint/verdict.h"
 #include "module/policy.h"
@@ -27,15 +28,16 @@ struct judgement {
 
 /*
  * Judges `document`, which `mechanism` with the key of `policy` would sign. `not_before`: the time of the journal's last record,
- * seconds; a clock that is behind it by more than a few minutes is none. NULL: memory ran out. Free with free().
+ * seconds; a clock that is behind it by more than a few minutes is none. `history` is the issuer's. NULL: memory ran out. Free with free().
  */
 struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
-    struct span document, int64_t clock, int64_t not_before);
+    struct span document, int64_t clock, int64_t not_before, const struct history *history);
 
 /*
  * The same when nobody is about to sign: by any mechanism that the key may sign with, and a signed certificate is judged, too. For a
  * key that is not free; judgement->report has the key's pins, and waived findings marked. `lintgate lint --key` uses it.
  */
-struct judgement *judge_for_key(const struct key_policy *policy, struct span document, int64_t clock);
+struct judgement *judge_for_key(
+    const struct key_policy *policy, struct span document, int64_t clock, const struct history *history);
 
 #endif

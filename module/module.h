@@ -3,6 +3,7 @@
 
 #include "audit/journal.h"
 #include "config/config.h"
+#include "index/index.h"
 #include "module/policy.h"
 #include "module/program.h"
 
@@ -13,6 +14,7 @@ struct module {
     struct config *config;
     struct policies *policies;
     struct journal *journal;
+    struct index *index;            /* NULL: the configuration has none */
     atomic_ulong intents, refusals; /* records since C_Initialize */
     atomic_ulong repeats;           /* calls that a standing refusal answered */
     _Atomic int64_t waivers_end;    /* seconds: when the next waiver ends, and a record is due that says so */

@@ -51,6 +51,7 @@ const struct case_table *const case_tables[] = {
     &cases_ca_constraint,
     &cases_responder,
     &cases_csr,
+    &cases_history,
     &cases_incidents,
     NULL,
 };

@@ -2,6 +2,7 @@
 #define LINTGATE_TESTS_CASES_H
 
 #include "lint/rule.h"
+#include "tests/rules/case_past.h"
 #include "tests/rules/paper.h"
 #include "tests/rules/recipe.h"
 
@@ -28,6 +29,7 @@ struct rule_case {
     int clock;        /* yyyymmdd, when it is signed; 0: not known */
     void (*edit)(struct paper *paper); /* what `change` is for papers */
     bool cross;                        /* a root with this subject and key is known */
+    const struct case_past *past;      /* of the issuer's past; NULL: nobody asks, as when a file is linted */
     const char *incident; /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
 };
 
@@ -94,6 +96,7 @@ extern const struct case_table cases_ca_policies;
 extern const struct case_table cases_ca_constraint;
 extern const struct case_table cases_responder;
 extern const struct case_table cases_csr;
+extern const struct case_table cases_history;
 extern const struct case_table cases_incidents; /* of many rules */
 
 /* Every table of cases; NULL ends them. In cases.c. */

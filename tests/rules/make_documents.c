@@ -243,7 +243,8 @@ static void write_documents(const char *directory)
     fputs("file\trule\tshows\tsigned on\tfindings\n", index);
     for (const struct case_table *const *table = case_tables; *table != NULL; table++) {
         for (size_t i = 0; i < (*table)->count; i++)
-            write_case(directory, &(*table)->cases[i], index);
+            if ((*table)->cases[i].past == NULL) /* else a file cannot show it */
+                write_case(directory, &(*table)->cases[i], index);
     }
     finish(index, path);
 }

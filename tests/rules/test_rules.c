@@ -43,6 +43,7 @@ struct known {
     const struct cert *issuer;
     const struct cert *roots[2]; /* ended by NULL */
     int clock;                   /* yyyymmdd; 0: not known */
+    const struct history *past;  /* of the issuer; NULL: nobody asks */
 };
 
 static void lint(struct span document, const struct known *known, const char *off, struct report *found)
@@ -55,6 +56,7 @@ static void lint(struct span document, const struct known *known, const char *of
             .clock_seconds = known->clock != 0 ? time_of_date(known->clock) : 0,
             .issuer = known->issuer,
             .roots = known->roots,
+            .history = known->past,
             .off = offs,
         },
         found);
@@ -111,7 +113,10 @@ static bool case_holds(const struct rule_case *one)
 {
     struct case_document document = case_document(one);
     struct recipe *above = one->issuer != NULL ? case_issuer(one) : NULL;
-    struct known known = { .clock = one->clock };
+    struct known known = {
+        .clock = one->clock,
+        .past = one->past != NULL ? case_history(one->past, document.tbs) : NULL,
+    };
     static struct cert issuer, root; /* large */
     bool holds = true;
 

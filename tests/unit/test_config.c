@@ -151,7 +151,8 @@ static void zero_is_the_value_that_refuses(void **state)
 /* -- what is no configuration ------------------------------------------------------------------------------------ */
 
 #define HEADING                                                                                              \
-    "want a heading [module], [audit], [key \"NAME\"], [token \"LABEL\"] or [waiver \"RULE-ID\"] and "       \
+    "want a heading [module], [audit], [index], [key \"NAME\"], [token \"LABEL\"] or [waiver \"RULE-ID\"] "  \
+    "and "                                                                                                   \
     "nothing behind it, NAME "                                                                               \
     "of "                                                                                                    \
     "at most 64 letters, digits, '.', '_', '-'; have "
@@ -159,7 +160,7 @@ static void zero_is_the_value_that_refuses(void **state)
     "certificate, crl, ocsp-response, certificate-request, each once with blanks between; or anything alone"
 #define KEYS                                                                                                 \
     "select, issuer, public-key, sign, certificate-kinds, profiles, certificate-limit, crl-limit, "          \
-    "ocsp-response-limit, certificate-request-limit, mechanisms, refuse-at, mode, "                          \
+    "ocsp-response-limit, certificate-request-limit, mechanisms, use-index, refuse-at, mode, "               \
     "refusal-code, pin-key-usages, pin-extended-key-usages, pin-policies, pin-crl-urls, pin-ocsp-urls, "     \
     "pin-ca-issuers-urls, pin-cps-urls, pin-validity-days, pin-subject-attributes, "                         \
     "pin-forbidden-attributes, pin-organizations, pin-mailbox-domains, pin-extensions"

@@ -58,6 +58,10 @@ static const struct {
     { SECTION_AUDIT, "keep-text", "yes", "maybe", "want no or yes, have \"maybe\"" },
     { SECTION_AUDIT, "keep-tbs", "none", "some", "want refused, all or none, have \"some\"" },
     { SECTION_AUDIT, "lock-timeout", "3600", "3601", "want seconds, a number from 1 to 3600, have \"3601\"" },
+    { SECTION_INDEX, "file", "/x", "index.lmdb", "want an absolute path, have \"index.lmdb\"" },
+    { SECTION_INDEX, "same-tbs", "allow", "yes", "want refuse or allow, have \"yes\"" },
+    { SECTION_INDEX, "lock-timeout", "1", "0", "want seconds, a number from 1 to 3600, have \"0\"" },
+    { SECTION_KEY, "use-index", "no", "maybe", "want yes or no, have \"maybe\"" },
     { SECTION_KEY, "select", "pkcs11:id=%01;type=private", "pkcs11:id=%01;type=public",
         "want type=private, have \"type=public\"" },
     { SECTION_KEY, "issuer", "/x", "ca.pem", "want an absolute path, have \"ca.pem\"" },
@@ -121,6 +125,7 @@ static const struct {
 
 static const char *const titles[] = { [SECTION_MODULE] = "module",
     [SECTION_AUDIT] = "audit",
+    [SECTION_INDEX] = "index",
     [SECTION_KEY] = "key \"ca\"",
     [SECTION_TOKEN] = "token \"t\"",
     [SECTION_WAIVER] = "waiver \"r\"" };
@@ -130,10 +135,10 @@ static unsigned int write_case(char *out, size_t room, size_t number, const char
 {
     const char *name = value_cases[number].name;
     enum section_kind kind = value_cases[number].kind;
-    const char *required[] = { "[module]", "backend = /b", "[audit]", "directory = /a", "[key \"ca\"]",
-        "select = pkcs11:object=a;type=private", "issuer = /i", "sign = certificate", "[token \"t\"]",
-        "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p", "until = 2027-01-31", "approved-by = x",
-        "reason = y" };
+    const char *required[] = { "[module]", "backend = /b", "[audit]", "directory = /a", "[index]",
+        "file = /i", "[key \"ca\"]", "select = pkcs11:object=a;type=private", "issuer = /i",
+        "sign = certificate", "[token \"t\"]", "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p",
+        "until = 2027-01-31", "approved-by = x", "reason = y" };
     char heading[32];
     unsigned int line = 0;
     unsigned int at = 0;

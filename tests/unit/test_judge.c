@@ -37,7 +37,7 @@ static int set_up(void **state)
 static struct judgement *judged_at(struct span document, int64_t clock, int64_t not_before)
 {
     struct judgement *judgement = judge(
-        &policy, mechanism_find(CKM_SHA256_RSA_PKCS, KEY_RSA), document, clock, not_before);
+        &policy, mechanism_find(CKM_SHA256_RSA_PKCS, KEY_RSA), document, clock, not_before, NULL);
 
     assert_non_null(judgement);
     return judgement;

@@ -106,6 +106,10 @@ static void each_rule_of_the_core_has_an_example_that_it_finds_something_in(void
         for (size_t i = 0; i < (*table)->count; i++) {
             const struct example *const example = example_find((*table)->rules[i].id);
 
+            if ((*table)->rules[i].history) { /* no document shows alone what it finds */
+                assert_null(example);
+                continue;
+            }
             if (example == NULL || example_lint(example, &report) == NULL) {
                 print_error("%s: want an example that it finds something in\n", (*table)->rules[i].id);
                 lacking++;

@@ -1,0 +1,106 @@
+/* tests/module/indexed.c - a house with an index. */
+#include "tests/module/indexed.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+char index_path[SCRATCH_PATH_BYTES];
+static char section[SCRATCH_PATH_BYTES + 64];
+
+void index_configure(struct harness *h, const char *settings, const char *more)
+{
+    struct index_error error = { .fault = INDEX_OK };
+
+    (void)snprintf(index_path, sizeof index_path, "%.100s/index.lmdb", h->directory);
+    (void)snprintf(
+        section, sizeof section, "[index]\nfile = %.110s\nlock-timeout = 60\n%s", index_path, more);
+    harness_configure(h, settings, section);
+    struct index *index = index_open(index_path, INDEX_TO_CREATE, 5, &error);
+    if (index == NULL)
+        fail_msg("%s", error.text);
+    index_close(index);
+}
+
+struct harness *index_house(const char *settings, const char *more)
+{
+    struct harness *h = harness_new(&(struct harness_options){ .key = AUTHORITY_P256, .quiet = true });
+
+    index_configure(h, settings, more);
+    return h;
+}
+
+bool index_has(struct bytes tbs, struct history_certificate *found)
+{
+    struct index_error error;
+    struct der_error fault;
+    struct cert cert;
+    struct index_decision decision;
+
+    assert_true(cert_read((struct span){ tbs.at, tbs.len }, &cert, &fault));
+    struct index *index = index_open(index_path, INDEX_TO_READ, 5, &error);
+    assert_non_null(index);
+    decision_begin(&decision, index, false, false);
+    const enum history_answer answer = decision.history.answers->certificate(
+        &decision, cert.issuer, cert.serial, found);
+    decision_end(&decision);
+    index_close(index);
+    assert_int_not_equal(answer, HISTORY_TROUBLE);
+    return answer == HISTORY_FOUND;
+}
+
+/* Moves the second of notAfter, the second UTCTime, by a little. */
+static void change_end(struct bytes tbs)
+{
+    static const uint8_t utc_time[] = { 0x17, 13 };
+    enum { SECOND_AT = 2 + 11 };
+    uint8_t *const begin = memmem(tbs.at, tbs.len, utc_time, sizeof utc_time);
+
+    assert_non_null(begin);
+    uint8_t *const end = memmem(begin + 1, tbs.len - (size_t)(begin + 1 - tbs.at), utc_time, sizeof utc_time);
+    assert_non_null(end);
+    end[SECOND_AT] = end[SECOND_AT] == '0' ? '1' : (uint8_t)(end[SECOND_AT] - 1);
+}
+
+struct bytes index_twin(struct harness *h, struct bytes tbs)
+{
+    struct bytes other = harness_tbs(h, FAULT_NONE);
+
+    while (other.at[SERIAL_AT + 1] != tbs.at[SERIAL_AT + 1]) {
+        bytes_free(other);
+        other = harness_tbs(h, FAULT_NONE);
+    }
+    memcpy(other.at + SERIAL_AT, tbs.at + SERIAL_AT, 2U + tbs.at[SERIAL_AT + 1]);
+    change_end(other);
+    oracle_expect(h->oracle, other);
+    return other;
+}
+
+void index_must_refuse(struct harness *h, struct bytes tbs, CK_RV want)
+{
+    const size_t signs = harness_backend_signs(h);
+    struct buffer out = buffer_new();
+
+    assert_int_equal(harness_sign(h, tbs, &out), want);
+    assert_int_equal(harness_backend_signs(h), signs);
+}
+
+void assert_last_refusal_names(struct harness *h, const char *rule)
+{
+    FILE *file = fopen(h->journal_path, "r");
+    char *line = NULL, *last = NULL;
+    size_t size = 0;
+
+    assert_non_null(file);
+    while (getline(&line, &size, file) > 0)
+        if (strstr(line, "\"kind\":\"refusal\"") != NULL) {
+            free(last);
+            last = strdup(line);
+        }
+    assert_non_null(last);
+    if (strstr(last, rule) == NULL)
+        fail_msg("want %s in %s", rule, strstr(last, "\"findings\""));
+    free(line);
+    free(last);
+    (void)fclose(file);
+}

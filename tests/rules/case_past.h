@@ -1,0 +1,22 @@
+#ifndef LINTGATE_TESTS_CASE_PAST_H
+#define LINTGATE_TESTS_CASE_PAST_H
+
+#include "lint/history.h"
+
+/* What a case says that is known of the issuer: the answers to a rule's questions. */
+struct case_past {
+    bool nobody;   /* keeps a history */
+    bool silent;   /* somebody does, and does not answer */
+    bool linted;   /* nobody is about to sign */
+    bool same_tbs; /* may be signed again */
+
+    enum history_answer certificate; /* with the serial; 0 is none here */
+    struct history_certificate found;
+    bool same;         /* found.tbs_sha256 is that of the case's document */
+    uint64_t distance; /* to the next serial; 0: there is none */
+};
+
+/* A history that answers as `past` says, about the document `tbs`. Valid until the next call. */
+const struct history *case_history(const struct case_past *past, struct span tbs);
+
+#endif
