@@ -47,6 +47,18 @@ static void run(char *const argv[])
     posix_spawn_file_actions_destroy(&actions);
 }
 
+/* Tells SoftHSM in this process where its token is. */
+static void point_softhsm(const struct realtoken *t)
+{
+    char text[PATH];
+
+    snprintf(text, sizeof text,
+        "directories.tokendir = %s/tokens\nobjectstore.backend = file\nlog.level = ERROR\n", t->directory);
+    scratch_write(t->directory, "softhsm2.conf", text);
+    snprintf(text, sizeof text, "%s/softhsm2.conf", t->directory);
+    assert_int_equal(setenv("SOFTHSM2_CONF", text, 1), 0);
+}
+
 static void make_softhsm(const struct realtoken *t)
 {
     char text[PATH], key[PATH];
@@ -59,11 +71,7 @@ static void make_softhsm(const struct realtoken *t)
 
     snprintf(text, sizeof text, "%s/tokens", t->directory);
     assert_int_equal(mkdir(text, 0700), 0);
-    snprintf(text, sizeof text,
-        "directories.tokendir = %s/tokens\nobjectstore.backend = file\nlog.level = ERROR\n", t->directory);
-    scratch_write(t->directory, "softhsm2.conf", text);
-    snprintf(text, sizeof text, "%s/softhsm2.conf", t->directory);
-    assert_int_equal(setenv("SOFTHSM2_CONF", text, 1), 0);
+    point_softhsm(t);
     run(init);
     scratch_write(t->directory, "key.pem", t->ca->key_pem);
     snprintf(key, sizeof key, "%s/key.pem", t->directory);
@@ -83,21 +91,33 @@ static const function_list *load_directly(const struct realtoken *t)
 {
     void *const library = dlopen(kinds[t->kind].module, RTLD_NOW | RTLD_LOCAL);
     CK_RV (*get)(CK_FUNCTION_LIST **);
+    CK_RV (*get_interface)(CK_UTF8CHAR *, CK_VERSION *, CK_INTERFACE **, CK_FLAGS);
     CK_FUNCTION_LIST *list = NULL;
+    CK_INTERFACE *interface = NULL;
+    void *newer;
 
     assert_non_null(library);
+    newer = dlsym(library, "C_GetInterface");
+    if (newer != NULL) {
+        memcpy(&get_interface, &newer, sizeof get_interface);
+        assert_int_equal(get_interface((CK_UTF8CHAR[]){ "PKCS 11" }, NULL, &interface, 0), CKR_OK);
+        return interface->pFunctionList;
+    }
     memcpy(&get, &(void *){ dlsym(library, "C_GetFunctionList") }, sizeof get);
     assert_int_equal(get(&list), CKR_OK);
     return (const void *)list;
 }
 
+/* NSS has one field more at the end. */
+struct arguments_of_nss {
+    CK_C_INITIALIZE_ARGS args;
+    void *reserved;
+};
+
 static void initialize_directly(const struct realtoken *t, const function_list *list)
 {
     char text[PATH];
-    struct { /* NSS has one field more at the end */
-        CK_C_INITIALIZE_ARGS args;
-        void *reserved;
-    } args = { { .flags = CKF_OS_LOCKING_OK, .pReserved = text }, NULL };
+    struct arguments_of_nss args = { { .flags = CKF_OS_LOCKING_OK, .pReserved = text }, NULL };
 
     arguments_of(t, text);
     if (text[0] == '\0')
@@ -106,7 +126,7 @@ static void initialize_directly(const struct realtoken *t, const function_list *
 }
 
 /* The slot of the token; SoftHSM has another where a new one could be made, softokn one for its ciphers. */
-static CK_SLOT_ID slot_of(const struct realtoken *t, const function_list *list)
+CK_SLOT_ID realtoken_slot(const struct realtoken *t, const function_list *list)
 {
     CK_SLOT_ID slots[8];
     CK_ULONG count = 8;
@@ -192,7 +212,7 @@ static void make_softokn(struct realtoken *t, void *unused)
 
     (void)unused;
     initialize_directly(t, list);
-    const CK_SLOT_ID slot = slot_of(t, list);
+    const CK_SLOT_ID slot = realtoken_slot(t, list);
     assert_int_equal(
         list->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &session), CKR_OK);
     assert_int_equal(list->C_Login(session, CKU_SO, pin, 0), CKR_OK);
@@ -202,19 +222,28 @@ static void make_softokn(struct realtoken *t, void *unused)
     assert_int_equal(list->C_Finalize(NULL), CKR_OK);
 }
 
-static void configure(struct realtoken *t)
+static void configure(struct realtoken *t, const char *sections)
 {
-    char text[4 * PATH], arguments[PATH];
+    char text[8 * PATH], arguments[PATH];
 
     arguments_of(t, arguments);
-    scratch_write(t->directory, "ca.pem", t->ca->certificate_pem);
-    snprintf(text, sizeof text,
-        "[module]\nbackend = %s\n%s%s\n[audit]\ndirectory = %s\n[key \"ca\"]\n"
-        "select = pkcs11:token=%s;object=ca;type=private\nissuer = %s/ca.pem\nsign = certificate\n",
+    snprintf(text, sizeof text, "[module]\nbackend = %s\n%s%s\n[audit]\ndirectory = %s\n%s",
         kinds[t->kind].module, arguments[0] != '\0' ? "backend-arguments = " : "", arguments, t->directory,
-        kinds[t->kind].uri, t->directory);
+        sections);
     scratch_write(t->directory, "lintgate.conf", text);
     snprintf(t->config_path, sizeof t->config_path, "%.100s/lintgate.conf", t->directory);
+}
+
+static void configure_ca(struct realtoken *t)
+{
+    char section[PATH];
+
+    scratch_write(t->directory, "ca.pem", t->ca->certificate_pem);
+    snprintf(section, sizeof section,
+        "[key \"ca\"]\nselect = pkcs11:token=%s;object=ca;type=private\nissuer = %s/ca.pem\n"
+        "sign = certificate\n",
+        kinds[t->kind].uri, t->directory);
+    configure(t, section);
 }
 
 void realtoken_start(struct realtoken *t)
@@ -224,14 +253,13 @@ void realtoken_start(struct realtoken *t)
 
     snprintf(reserved, sizeof reserved, "config=%s", t->config_path);
     assert_int_equal(t->gate->C_Initialize(&args), CKR_OK);
-    t->slot = slot_of(t, t->gate);
+    t->slot = realtoken_slot(t, t->gate);
     t->session = log_in(t->gate, t->slot);
 }
 
-struct realtoken *realtoken_new(enum token_kind kind, enum authority_key type)
+struct realtoken *realtoken_make(enum token_kind kind, enum authority_key type)
 {
     struct realtoken *t = calloc(1, sizeof *t);
-    char path[PATH];
 
     assert_non_null(t);
     t->kind = kind;
@@ -241,7 +269,66 @@ struct realtoken *realtoken_new(enum token_kind kind, enum authority_key type)
         make_softhsm(t);
     else
         in_child(t, make_softokn, NULL);
-    configure(t);
+    return t;
+}
+
+void realtoken_discard(struct realtoken *t)
+{
+    scratch_remove(t->directory);
+    free(t);
+}
+
+struct realtoken *realtoken_copy(const struct realtoken *t, const char *sections)
+{
+    struct realtoken *copy = calloc(1, sizeof *copy);
+    char from[PATH], to[PATH];
+    char *const cp[] = { (char[]){ "/bin/cp" }, (char[]){ "-a" }, from, to, NULL };
+
+    assert_non_null(copy);
+    copy->kind = t->kind;
+    copy->ca = t->ca;
+    scratch_make(copy->directory);
+    snprintf(from, sizeof from, "%s/.", t->directory);
+    snprintf(to, sizeof to, "%s", copy->directory);
+    run(cp);
+    configure(copy, sections);
+    return copy;
+}
+
+struct use {
+    bool directly;
+    realtoken_used *body;
+    void *context;
+};
+
+static void use(struct realtoken *t, void *context)
+{
+    const struct use *u = context;
+    char text[PATH];
+    struct arguments_of_nss args = { { .flags = CKF_OS_LOCKING_OK }, NULL };
+    struct realtoken_way way = { NULL, &args.args };
+
+    if (t->kind == TOKEN_SOFTHSM)
+        point_softhsm(t);
+    assert_int_equal(setenv("LINTGATE_CONF", t->config_path, 1), 0);
+    arguments_of(t, text);
+    if (u->directly && text[0] != '\0')
+        args.args.pReserved = text;
+    way.list = u->directly ? load_directly(t) : harness_newest();
+    u->body(t, &way, u->context);
+}
+
+void realtoken_use(struct realtoken *t, bool directly, realtoken_used *body, void *context)
+{
+    in_child(t, use, &(struct use){ directly, body, context });
+}
+
+struct realtoken *realtoken_new(enum token_kind kind, enum authority_key type)
+{
+    struct realtoken *t = realtoken_make(kind, type);
+    char path[PATH];
+
+    configure_ca(t);
     snprintf(path, sizeof path, "%s/journal-000001.jsonl", t->directory);
     t->ledger = ledger_open(path);
     t->gate = harness_gate();
@@ -317,7 +404,7 @@ static void be_direct(struct realtoken *t, void *context)
 
     list->C_Finalize(NULL);
     initialize_directly(t, list);
-    const CK_SESSION_HANDLE session = log_in(list, slot_of(t, list));
+    const CK_SESSION_HANDLE session = log_in(list, realtoken_slot(t, list));
     ((struct direct *)context)->body(list, session, find(list, session, CKO_PRIVATE_KEY, "ca"));
     list->C_Finalize(NULL);
 }

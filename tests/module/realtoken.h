@@ -29,6 +29,26 @@ struct realtoken *realtoken_new(enum token_kind kind, enum authority_key type);
 /* Finalises and removes everything. */
 void realtoken_free(struct realtoken *t);
 
+/* Only the token; nothing is loaded in this process. realtoken_discard removes it. */
+struct realtoken *realtoken_make(enum token_kind kind, enum authority_key type);
+void realtoken_discard(struct realtoken *t);
+
+/* Another with the same content, serial number and all; its configuration has these sections besides module and journal. */
+struct realtoken *realtoken_copy(const struct realtoken *t, const char *sections);
+
+/* How it is used: by itself, or through lintgate as a program does that knows nothing of it. */
+struct realtoken_way {
+    const function_list *list;  /* the newest */
+    CK_C_INITIALIZE_ARGS *args; /* for C_Initialize */
+};
+
+/* Runs `body` in another process, which has loaded the token's module or lintgate, and fails if it does. */
+typedef void realtoken_used(struct realtoken *t, const struct realtoken_way *way, void *context);
+void realtoken_use(struct realtoken *t, bool directly, realtoken_used *body, void *context);
+
+/* The slot of the token, of a list that is initialised. */
+CK_SLOT_ID realtoken_slot(const struct realtoken *t, const function_list *list);
+
 /* C_Initialize through lintgate, a session, a login. */
 void realtoken_start(struct realtoken *t);
 
