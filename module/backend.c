@@ -10,6 +10,7 @@
 #include <string.h>
 
 CK_FUNCTION_LIST_3_2 backend;
+CK_FUNCTION_LIST backend_2_40;
 
 static char *loaded_path;
 static char *kept_arguments; /* of C_Initialize: a backend may go on using them, or write into them */
@@ -83,23 +84,34 @@ static const void *interface_of(
     return said.major == version.major && said.minor >= version.minor ? interface->pFunctionList : NULL;
 }
 
-/* Adds the functions of 3.0 and 3.2 to `list`, as far as C_GetInterface has them. Needs no C_Initialize (PKCS#11 3.0 5.4.5). */
+/* Puts the functions of a newer list, `size` octets with its version, over those of `list`; where it has NULL, they stay. */
+static void overlay(CK_FUNCTION_LIST_3_2 *list, const void *newer, size_t size)
+{
+    for (size_t at = offsetof(CK_FUNCTION_LIST_3_2, C_Initialize); at < size; at += sizeof(void *)) {
+        const void *function;
+
+        memcpy(&function, (const char *)newer + at, sizeof function);
+        if (function != NULL)
+            memcpy((char *)list + at, &function, sizeof function);
+    }
+}
+
+/* Adds the functions of 3.0 and 3.2, as far as C_GetInterface has them. Needs no C_Initialize (PKCS#11 3.0 5.4.5). */
 static void add_interfaces(void *library, CK_FUNCTION_LIST_3_2 *list)
 {
     CK_RV (*get)(CK_UTF8CHAR *, CK_VERSION *, CK_INTERFACE **, CK_FLAGS) = NULL;
     void *symbol = dlsym(library, "C_GetInterface");
-    const size_t known = sizeof(CK_FUNCTION_LIST);
     const void *found;
 
     if (!is_beside(symbol, dlsym(library, "C_GetFunctionList")))
         return;
     memcpy(&get, &symbol, sizeof get);
     if ((found = interface_of(get, (CK_VERSION){ 3, 2 })) != NULL) {
-        memcpy((char *)list + known, (const char *)found + known, sizeof *list - known);
+        overlay(list, found, sizeof(CK_FUNCTION_LIST_3_2));
         list->version = (CK_VERSION){ 3, 2 };
     } else if ((found = interface_of(get, (CK_VERSION){ 3, 1 })) != NULL
                || (found = interface_of(get, (CK_VERSION){ 3, 0 })) != NULL) {
-        memcpy((char *)list + known, (const char *)found + known, sizeof(CK_FUNCTION_LIST_3_0) - known);
+        overlay(list, found, sizeof(CK_FUNCTION_LIST_3_0));
         list->version = (CK_VERSION){ 3, 0 };
     }
 }
@@ -140,6 +152,7 @@ bool backend_load(const char *path, char error[BACKEND_ERROR_BYTES])
     found.version = (CK_VERSION){ 2, 40 };
     add_interfaces(library, &found);
     old = loaded_path;
+    backend_2_40 = *list;
     backend = found;
     loaded_path = known; /* last: a child of fork that finds it here finds the rest */
     free(old);

@@ -6,12 +6,15 @@
 #include <stdbool.h>
 
 /*
- * The HSM's own module. Its functions: the 68 of PKCS#11 2.40 from C_GetFunctionList, whatever version that claims; those of
- * 3.0 and 3.2 only if they came from C_GetInterface. A function that it lacks is NULL, except those that backend_load insists
- * on. `version` is what it has: 2.40, 3.0 or 3.2; 0.0 before one is loaded. Filled by backend_load under the closed door,
- * then const.
+ * The HSM's own module. Its functions: those of the newest list that C_GetInterface has, up to 3.2; the 68 of PKCS#11 2.40
+ * from C_GetFunctionList, whatever version that claims, where there is none or it has a gap. A function that it lacks is
+ * NULL, except those that backend_load insists on. `version` is what it has: 2.40, 3.0 or 3.2; 0.0 before one is loaded.
+ * Filled by backend_load under the closed door, then const.
  */
 extern CK_FUNCTION_LIST_3_2 backend;
+
+/* Those of C_GetFunctionList alone: some answer callers of 2.40 otherwise. Filled together with `backend`. */
+extern CK_FUNCTION_LIST backend_2_40;
 
 enum { BACKEND_ERROR_BYTES = 512 /* a reason with its NUL */ };
 

@@ -121,6 +121,11 @@ static CK_RV call_3_0_SignInit(CK_SESSION_HANDLE a, CK_MECHANISM *b, CK_OBJECT_H
     return rv;
 }
 
+/* What callers of 2.40 are told of the library and of mechanisms is another thing in 3.x. */
+ENTRY_CALL(ENTRY_SHARED, 3_0_GetInfo, own_3_0_GetInfo(a), CK_INFO *)
+ENTRY_CALL(ENTRY_SHARED, 3_0_GetMechanismInfo, own_3_0_GetMechanismInfo(a, b, c), CK_SLOT_ID,
+    CK_MECHANISM_TYPE, CK_MECHANISM_INFO *)
+
 /* The lists: a row for each slot; pkcs11.h has them from the same rows and knows how many there must be. */
 #define LISTED(name) .C_##name = call_##name,
 #define NOT_LISTED(name)
@@ -135,6 +140,8 @@ const CK_FUNCTION_LIST calls_2_40 = {
 #undef LISTED_3_0
 
 #define call_SignInit          call_3_0_SignInit
+#define call_GetInfo           call_3_0_GetInfo
+#define call_GetMechanismInfo  call_3_0_GetMechanismInfo
 #define LISTED_3_0             LISTED
 #define CALL(since, name, ...) LISTED_##since(name)
 const CK_FUNCTION_LIST_3_0 calls_3_0 = {
@@ -150,3 +157,5 @@ const CK_FUNCTION_LIST_3_2 calls_3_2 = {
 #include "module/calls.def"
 };
 #undef call_SignInit
+#undef call_GetInfo
+#undef call_GetMechanismInfo

@@ -29,6 +29,10 @@ extern const CK_FUNCTION_LIST_3_2 calls_3_2;
 #define DENY(since, code, name, ...)
 #include "module/calls.def"
 
+/* For callers of 3.x: they hear of the newest version, and of flags that 2.40 has not. */
+CK_RV own_3_0_GetInfo(CK_INFO *info);
+CK_RV own_3_0_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info);
+
 /* C_SignInit of PKCS#11 3.0 and later without a mechanism: ends the signing operation, if there is one. */
 CK_RV gate_cancel(struct session *session, CK_OBJECT_HANDLE key);
 

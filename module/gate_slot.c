@@ -17,7 +17,8 @@ enum {
     MECHANISM_LIST_ATTEMPTS = 3, /* at a list that grows between being measured and being read */
 };
 
-CK_RV own_GetInfo(CK_INFO *info)
+/* With as much of the standard as this caller is offered. */
+static CK_RV get_info(CK_VERSION offered, CK_INFO *info)
 {
     static const char prefix[] = "lintgate "; /* then the backend's own description, as much as fits */
     const size_t prefix_len = sizeof prefix - 1;
@@ -29,12 +30,22 @@ CK_RV own_GetInfo(CK_INFO *info)
     rv = backend.C_GetInfo(&own);
     if (rv != CKR_OK)
         return rv;
-    own.cryptokiVersion = backend.version; /* as much as is offered */
+    own.cryptokiVersion = offered;
     memmove(own.libraryDescription + prefix_len, own.libraryDescription,
         sizeof own.libraryDescription - prefix_len);
     memcpy(own.libraryDescription, prefix, prefix_len);
     *info = own;
     return CKR_OK;
+}
+
+CK_RV own_GetInfo(CK_INFO *info)
+{
+    return get_info(calls_2_40.version, info);
+}
+
+CK_RV own_3_0_GetInfo(CK_INFO *info)
+{
+    return get_info(backend.version, info);
 }
 
 CK_RV own_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
@@ -68,18 +79,22 @@ static const struct mechanism *stand_in(CK_SLOT_ID slot, CK_MECHANISM_TYPE type,
 CK_RV own_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR *pin, CK_ULONG pin_len, CK_UTF8CHAR *label)
 {
     CK_UTF8CHAR copy[CONFIG_LABEL_BYTES];
+    CK_RV rv;
 
     if (backend.C_InitToken == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (label != NULL)
         memcpy(copy, label, sizeof copy);
-    if (!token_may_be_initialized(slot, label != NULL ? copy : NULL))
-        return CKR_TOKEN_WRITE_PROTECTED;
+    rv = token_may_be_initialized(slot, label != NULL ? copy : NULL);
+    if (rv != CKR_OK)
+        return rv;
     key_memory_clear();
     return backend.C_InitToken(slot, pin, pin_len, label != NULL ? copy : NULL);
 }
 
-CK_RV own_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
+/* As the backend's function `ask` has it. */
+static CK_RV get_mechanism_info(CK_RV (*ask)(CK_SLOT_ID, CK_MECHANISM_TYPE, CK_MECHANISM_INFO *),
+    CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
 {
     /* No private key does these through lintgate, so no mechanism of theirs claims them. */
     const CK_FLAGS private_uses = CKF_DECRYPT | CKF_UNWRAP | CKF_SIGN_RECOVER | CKF_DERIVE | CKF_DECAPSULATE
@@ -90,12 +105,12 @@ CK_RV own_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM
     CK_RV rv;
 
     if (token_is_free(slot))
-        return backend.C_GetMechanismInfo(slot, type, info);
+        return ask(slot, type, info);
     if (info == NULL)
         return CKR_ARGUMENTS_BAD;
+    rv = ask(slot, type, &own);
     if (mechanism_is_denied(type))
-        return CKR_MECHANISM_INVALID;
-    rv = backend.C_GetMechanismInfo(slot, type, &own);
+        return rv == CKR_OK ? CKR_MECHANISM_INVALID : rv;
     if (stand_in(slot, type, &raw) != NULL) {
         if (rv != CKR_OK)
             own = (CK_MECHANISM_INFO){ raw.ulMinKeySize, raw.ulMaxKeySize, raw.flags & kept_of_raw };
@@ -108,6 +123,16 @@ CK_RV own_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM
         own.flags &= ~private_uses;
     *info = own;
     return CKR_OK;
+}
+
+CK_RV own_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
+{
+    return get_mechanism_info(backend_2_40.C_GetMechanismInfo, slot, type, info);
+}
+
+CK_RV own_3_0_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
+{
+    return get_mechanism_info(backend.C_GetMechanismInfo, slot, type, info);
 }
 
 /* The backend's whole list, free()d by the caller, with room for MECHANISMS_MORE. */

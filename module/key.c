@@ -438,5 +438,5 @@ enum outsider key_outside(
         return rsa_outside(policies, of_backend, object);
     if (type == CKK_EC || type == CKK_EC_EDWARDS)
         return guards(policies, false, true) ? OUTSIDER_CURVE : OUTSIDER_FREE;
-    return type >= CKK_VENDOR_DEFINED ? OUTSIDER_CURVE : OUTSIDER_FREE;
+    return type >= CKK_VENDOR_DEFINED ? OUTSIDER_CA : OUTSIDER_FREE; /* who knows what a vendor's own is */
 }

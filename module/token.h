@@ -13,7 +13,10 @@
 /* True if nothing protects the token in `slot`. Asks the backend, unless no section frees any. */
 bool token_is_free(CK_SLOT_ID slot);
 
-/* True if C_InitToken may run: on a free token, or on one that was never initialised and will get a free one's label. */
-bool token_may_be_initialized(CK_SLOT_ID slot, const CK_UTF8CHAR *label);
+/*
+ * CKR_OK if C_InitToken may run: on a free token, or on one that was never initialised and will get a free one's label.
+ * CKR_TOKEN_WRITE_PROTECTED, or why the backend says nothing of the token.
+ */
+CK_RV token_may_be_initialized(CK_SLOT_ID slot, const CK_UTF8CHAR *label);
 
 #endif

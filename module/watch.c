@@ -11,7 +11,6 @@
 
 struct watch {
     CK_MECHANISM mechanism;
-    enum signature_scheme scheme;
     enum digest digest;     /* DIGEST_NONE: what is signed is the data, or the caller's own digest */
     struct digest_run *run; /* of all parts so far; NULL for DIGEST_NONE */
     uint8_t *parts;         /* all parts so far, for DIGEST_NONE */
@@ -19,17 +18,23 @@ struct watch {
     bool lost; /* a part: what comes of it cannot be compared */
 };
 
+/* Those of RSA, too: some tokens begin them with any key, and say so only when they are to sign. */
 static const struct way {
     CK_MECHANISM_TYPE type;
-    enum signature_scheme scheme;
     enum digest digest;
 } ways[] = {
-    { CKM_ECDSA, SCHEME_ECDSA, DIGEST_NONE },
-    { CKM_ECDSA_SHA1, SCHEME_ECDSA, DIGEST_SHA1 },
-    { CKM_ECDSA_SHA256, SCHEME_ECDSA, DIGEST_SHA256 },
-    { CKM_ECDSA_SHA384, SCHEME_ECDSA, DIGEST_SHA384 },
-    { CKM_ECDSA_SHA512, SCHEME_ECDSA, DIGEST_SHA512 },
-    { CKM_EDDSA, SCHEME_EDDSA, DIGEST_NONE },
+    { CKM_ECDSA, DIGEST_NONE },
+    { CKM_ECDSA_SHA1, DIGEST_SHA1 },
+    { CKM_ECDSA_SHA256, DIGEST_SHA256 },
+    { CKM_ECDSA_SHA384, DIGEST_SHA384 },
+    { CKM_ECDSA_SHA512, DIGEST_SHA512 },
+    { CKM_EDDSA, DIGEST_NONE },
+    { CKM_RSA_PKCS, DIGEST_NONE },
+    { CKM_RSA_X_509, DIGEST_NONE },
+    { CKM_SHA1_RSA_PKCS, DIGEST_SHA1 },
+    { CKM_SHA256_RSA_PKCS, DIGEST_SHA256 },
+    { CKM_SHA384_RSA_PKCS, DIGEST_SHA384 },
+    { CKM_SHA512_RSA_PKCS, DIGEST_SHA512 },
 };
 
 static const struct way *way_of(CK_MECHANISM_TYPE type)
@@ -52,7 +57,7 @@ CK_RV watch_new(const CK_MECHANISM *mechanism, struct watch **watch)
     made = calloc(1, sizeof *made);
     if (made == NULL)
         return CKR_HOST_MEMORY;
-    *made = (struct watch){ .mechanism = asked, .scheme = way->scheme, .digest = way->digest };
+    *made = (struct watch){ .mechanism = asked, .digest = way->digest };
     if (way->digest != DIGEST_NONE && (made->run = digest_run_new(way->digest)) == NULL) {
         watch_free(made);
         return CKR_HOST_MEMORY;
@@ -121,22 +126,30 @@ static void add(struct watch *watch, struct span part, CK_RV rv)
         watch->lost = true;
 }
 
-/* Is it the key's signature over the message, or over its digest? */
+/* As CKM_ECDSA has it: what is longer than the order is cut, at its end by all that are known, at its beginning by whom it may please. */
+static enum verification check_value(const struct public_key *key, struct span value, struct span signature)
+{
+    const size_t order = public_key_signature_length(key) / 2;
+    enum verification found = public_key_check_value(key, value.at, value.len, signature.at, signature.len);
+
+    if (found == SIGNATURE_WRONG && value.len > order)
+        found = public_key_check_value(key, value.at + value.len - order, order, signature.at, signature.len);
+    return found;
+}
+
+/* Is it the curve key's signature over the message, as the mechanism has it? */
 static enum verification check_message(
     const struct watch *watch, const struct public_key *key, struct span message, struct span signature)
 {
-    enum verification found;
+    const bool edwards = public_key_type(key) == KEY_ED25519 || public_key_type(key) == KEY_ED448;
 
-    if (watch->scheme != SCHEME_ECDSA || watch->digest != DIGEST_NONE)
+    if (edwards)
         return public_key_check(
-            key, watch->scheme, watch->digest, message.at, message.len, signature.at, signature.len);
-    found = public_key_check_value(key, message.at, message.len, signature.at, signature.len);
-    /* What is longer than the order is cut: at its end by all that are known, at its beginning by whom it may please. */
-    const size_t order = public_key_signature_length(key) / 2;
-    if (found == SIGNATURE_WRONG && message.len > order)
-        found = public_key_check_value(
-            key, message.at + message.len - order, order, signature.at, signature.len);
-    return found;
+            key, SCHEME_EDDSA, DIGEST_NONE, message.at, message.len, signature.at, signature.len);
+    if (watch->digest == DIGEST_NONE)
+        return check_value(key, message, signature);
+    return public_key_check(
+        key, SCHEME_ECDSA, watch->digest, message.at, message.len, signature.at, signature.len);
 }
 
 /* All parts so far, of which `last` is the last one; or, as some tokens mix things up, the last one alone. */
@@ -153,7 +166,7 @@ static enum verification check_key(
     if (!digest_run_get(watch->run, digest))
         return VERIFICATION_FAILED;
     return public_key_check_digest(
-        key, watch->scheme, watch->digest, digest, digest_length(watch->digest), signature.at, signature.len);
+        key, SCHEME_ECDSA, watch->digest, digest, digest_length(watch->digest), signature.at, signature.len);
 }
 
 /* CKR_OK if it is no CA key's. */
@@ -165,7 +178,7 @@ static CK_RV may_leave(const struct watch *watch, struct span last, struct span 
         const struct key_policy *policy = &module.policies->keys[i];
         enum verification found;
 
-        if (policy->free)
+        if (policy->free || public_key_type(policy->public_key) == KEY_RSA)
             continue;
         found = check_key(watch, policy->public_key, last, signature);
         if (found == VERIFICATION_FAILED)

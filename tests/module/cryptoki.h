@@ -47,7 +47,11 @@
 #define CKA_WRAP                0x00000106UL
 #define CKA_SIGN                0x00000108UL
 #define CKA_VERIFY              0x0000010AUL
+#define CKA_VENDOR_DEFINED      0x80000000UL
+#define CKA_VERIFY_RECOVER      0x0000010BUL
 #define CKA_MODULUS_BITS        0x00000121UL
+#define CKA_VALUE_LEN           0x00000161UL
+#define CKA_LOCAL               0x00000163UL
 #define CKA_EXTRACTABLE         0x00000162UL
 #define CKA_ALWAYS_AUTHENTICATE 0x00000202UL
 #endif
@@ -62,6 +66,7 @@
 #define CKM_GENERIC_SECRET_KEY_GEN 0x00000350UL
 #define CKM_AES_ECB                0x00001081UL
 #define CKM_AES_CBC                0x00001082UL
+#define CKM_AES_CBC_PAD            0x00001085UL
 #define CKM_AES_KEY_WRAP           0x00002109UL
 #endif
 #ifndef CKM_VENDOR_DEFINED

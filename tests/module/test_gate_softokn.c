@@ -82,7 +82,7 @@ static void its_3_0_is_offered_and_its_vendors_interfaces_are_not(void **state)
         assert_int_equal(list->C_GetInterface(name, NULL, &found, 0), CKR_ARGUMENTS_BAD);
         assert_string_equal((const char *)interfaces[i].pInterfaceName, "PKCS 11");
     }
-    assert_int_equal(t->gate->C_GetInfo(&info), CKR_OK);
+    assert_int_equal(list->C_GetInfo(&info), CKR_OK);
     assert_int_equal(info.cryptokiVersion.major, 3);
     assert_int_equal(info.cryptokiVersion.minor, 0);
     realtoken_free(t);

@@ -238,6 +238,9 @@ static void it_says_that_it_stands_before_the_backend(void **state)
     assert_memory_equal(info.libraryDescription, "lintgate mock HSM", 17);
     assert_int_equal(info.cryptokiVersion.major, 3); /* what the mock has */
     assert_int_equal(info.cryptokiVersion.minor, 2);
+    assert_int_equal(harness_gate()->C_GetInfo(&info), CKR_OK); /* as a caller of 2.40 hears it */
+    assert_int_equal(info.cryptokiVersion.major, 2);
+    assert_int_equal(info.cryptokiVersion.minor, 40);
 }
 
 int main(void)
