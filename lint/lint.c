@@ -104,7 +104,8 @@ static enum scope place_ocsp(const struct lint_input *input, struct artifact *ar
 {
     artifact->ocsp.issuer_cert = input->issuer;
     artifact->ocsp.responder_cert = input->responder;
-    artifact->ocsp.clock_seconds = input->clock_seconds;
+    artifact->ocsp.clock_from = input->clock_seconds;
+    artifact->ocsp.clock_to = input->clock_seconds + (input->clock_is_day ? TIME_DAY_SECONDS - 1 : 0);
     artifact->ocsp.history = input->history;
     *judged_at = artifact->ocsp.judged_at = later(input, &artifact->ocsp.produced_at);
     return OCSP;

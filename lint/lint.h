@@ -12,6 +12,7 @@
 struct lint_input {
     struct span document;  /* DER: one of document.h's kinds, signed or bare */
     int64_t clock_seconds; /* when it is signed; 0: not known, rules take effect by the document's date */
+    bool clock_is_day;     /* any second of the day that the clock begins */
     const struct cert
         *issuer; /* the CA in whose name it is, of a request the CA that asks; NULL if not known */
     const struct cert *const

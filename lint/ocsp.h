@@ -71,7 +71,7 @@ struct ocsp {
     const struct cert *responder_cert; /* whose key signs it, when known and not the CA's own */
     const struct history *history;     /* of the CA; NULL: nobody asks for one */
     int64_t judged_at;                 /* seconds: when rules are judged by */
-    int64_t clock_seconds;             /* when it is signed; 0: not known */
+    int64_t clock_from, clock_to;      /* when it is signed, first and last second; 0: not known */
 };
 
 /*

@@ -20,8 +20,10 @@ static const struct rule rules[] = {
         .says = "Fields are those of the ASN.1, in its order, of its types and inside its limits.",
         .mend = "Compare the field at the offset with the ASN.1 of RFC 5280; lint --show prints the values "
                 "around it.",
+        .covers = "rfc6960.certstatus_encoding",
         .peers =
-            "pkilint:itu.invalid_asn1_syntax zlint:e_subject_not_dn zlint:e_path_len_constraint_zero_or_less",
+            "pkilint:itu.invalid_asn1_syntax zlint:e_subject_not_dn zlint:e_path_len_constraint_zero_or_less "
+            "pkilint:pkix.ocsp_response_is_not_basic",
     },
     {
         .id = "x690.tag_minimal",

@@ -24,7 +24,8 @@ static void make_paper(const struct rule_case *one, struct case_document *docume
     const struct span algorithm = document->paper->algorithm;
     if (one->edit != NULL)
         one->edit(document->paper);
-    if (span_equal(algorithm, document->paper->algorithm))
+    if (span_equal(algorithm, document->paper->algorithm) && document->paper->certs.at == NULL
+        && document->paper->status.at == NULL)
         document->tbs = paper_tbs(document->paper);
     document->whole = paper_signed(document->paper);
 }

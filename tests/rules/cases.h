@@ -29,7 +29,9 @@ struct rule_case {
     int clock;        /* yyyymmdd, when it is signed; 0: not known */
     void (*edit)(struct paper *paper); /* what `change` is for papers */
     bool cross;                        /* a root with this subject and key is known */
-    const struct case_past *past;      /* of the issuer's past; NULL: nobody asks, as when a file is linted */
+    void (*responder)(
+        struct recipe *recipe); /* as `issuer`, of an OCSP response; responder_good; NULL: not known */
+    const struct case_past *past; /* of the issuer's past; NULL: nobody asks, as when a file is linted */
     const char *incident; /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
 };
 
@@ -59,6 +61,9 @@ struct recipe *case_issuer(const struct rule_case *one);
 
 /* The issuer as it is. */
 void issuer_good(struct recipe *recipe);
+
+/* The responder of OCSP responses as it is: recipe_good(OCSP_SIGNER). */
+void responder_good(struct recipe *recipe);
 
 /* One table for each cases_*.c, named as its file; the order is that of rules.c. */
 extern const struct case_table cases_encoding;
@@ -91,6 +96,11 @@ extern const struct case_table cases_semantics;
 extern const struct case_table cases_lei;
 extern const struct case_table cases_extensions;
 extern const struct case_table cases_issuer;
+extern const struct case_table cases_ocsp;
+extern const struct case_table cases_ocsp_interval;
+extern const struct case_table cases_ocsp_status;
+extern const struct case_table cases_ocsp_extension;
+extern const struct case_table cases_ocsp_signer;
 extern const struct case_table cases_ca;
 extern const struct case_table cases_ca_policies;
 extern const struct case_table cases_ca_constraint;

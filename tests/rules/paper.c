@@ -9,7 +9,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SIGNATURE_BYTES = 256 /* of RSA-2048 */ };
+enum {
+    SIGNATURE_BYTES = 256, /* of RSA-2048 */
+    CONTEXT_0 = DER_CONTEXT_CONSTRUCTED | 0,
+};
 
 static _Noreturn void complain(const char *what, const char *name)
 {
@@ -86,6 +89,24 @@ static struct paper_element *add_element(struct paper *paper, unsigned field)
     struct paper_element *element = &paper->elements[paper->element_count++];
     *element = (struct paper_element){ .field = field };
     return element;
+}
+
+void paper_certs(struct paper *paper, const char *text, ...)
+{
+    va_list values;
+
+    va_start(values, text);
+    paper->certs = keep(paper, text, values);
+    va_end(values);
+}
+
+void paper_status(struct paper *paper, const char *text, ...)
+{
+    va_list values;
+
+    va_start(values, text);
+    paper->status = keep(paper, text, values);
+    va_end(values);
 }
 
 void paper_add(struct paper *paper, const char *list, const char *text, ...)
@@ -216,16 +237,45 @@ struct span paper_tbs(struct paper *paper)
     return finish(paper, &writer);
 }
 
-struct span paper_signed(struct paper *paper)
+/* What is signed, its algorithm and a signature: SIGNED, RFC 5280 A.1; and the certs of a BasicOCSPResponse. */
+static void put_signed(struct der_writer *writer, const struct paper *paper)
 {
     static const uint8_t signature[1 + SIGNATURE_BYTES] = { 0, 1 }; /* no unused bits; not all zero */
+    const size_t start = writer->len;
+
+    put_tbs(writer, paper);
+    put(writer, paper->algorithm);
+    const size_t bits = writer->len;
+    der_put(writer, signature, sizeof signature);
+    der_wrap(writer, bits, DER_BIT_STRING);
+    put(writer, paper->certs);
+    der_wrap(writer, start, DER_SEQUENCE);
+}
+
+/* RFC 6960 4.2.1: SEQUENCE { responseStatus, responseBytes [0] { SEQUENCE { responseType, response OCTET STRING } } } */
+static void put_sent(struct der_writer *writer, const struct paper *paper)
+{
+    const struct span type = oid_bytes(OID_OCSP_BASIC);
+
+    put(writer, paper->status);
+    const size_t response_bytes = writer->len;
+    put(writer, type);
+    der_wrap(writer, response_bytes, DER_OID);
+    const size_t response = writer->len;
+    put_signed(writer, paper);
+    der_wrap(writer, response, DER_OCTET_STRING);
+    der_wrap(writer, response_bytes, DER_SEQUENCE);
+    der_wrap(writer, response_bytes, CONTEXT_0);
+    der_wrap(writer, 0, DER_SEQUENCE);
+}
+
+struct span paper_signed(struct paper *paper)
+{
     struct der_writer writer = writer_of(paper);
 
-    put_tbs(&writer, paper);
-    put(&writer, paper->algorithm);
-    const size_t start = writer.len;
-    der_put(&writer, signature, sizeof signature);
-    der_wrap(&writer, start, DER_BIT_STRING);
-    der_wrap(&writer, 0, DER_SEQUENCE);
+    if (paper->status.at != NULL)
+        put_sent(&writer, paper);
+    else
+        put_signed(&writer, paper);
     return finish(paper, &writer);
 }

@@ -37,6 +37,8 @@ struct paper {
     struct paper_field fields[PAPER_MAX_FIELDS];
     size_t field_count;
     struct span algorithm; /* AlgorithmIdentifier beside the signature */
+    struct span certs;     /* of an OCSP response, after the signature; at == NULL: left out */
+    struct span status;    /* responseStatus of the OCSPResponse that it is sent in; at == NULL: it is not */
     struct paper_element elements[PAPER_MAX_ELEMENTS];
     size_t element_count;
     size_t used;
@@ -63,6 +65,12 @@ void paper_without(struct paper *paper, const char *part);
 /* The AlgorithmIdentifier beside the signature, if it is to differ from the one inside. */
 __attribute__((format(printf, 2, 3))) void paper_algorithm(struct paper *paper, const char *text, ...);
 
+/* What follows the signature of an OCSP response: certs with their tag. */
+__attribute__((format(printf, 2, 3))) void paper_certs(struct paper *paper, const char *text, ...);
+
+/* A signed OCSP response is sent in an OCSPResponse, with that responseStatus. */
+__attribute__((format(printf, 2, 3))) void paper_status(struct paper *paper, const char *text, ...);
+
 /* One more element at the end of a list. */
 __attribute__((format(printf, 3, 4))) void paper_add(
     struct paper *paper, const char *list, const char *text, ...);
@@ -81,7 +89,7 @@ __attribute__((format(printf, 5, 6))) void paper_extension(
 /* Without the Extension of `type`; there is one. */
 void paper_without_extension(struct paper *paper, const char *list, enum oid type);
 
-/* What is to be signed; and signed, with a signature of 256 octets that no key made. Valid until paper_free. */
+/* What is to be signed; and signed, with a signature of 256 octets that no key made, as it is sent. Valid until paper_free. */
 struct span paper_tbs(struct paper *paper);
 struct span paper_signed(struct paper *paper);
 

@@ -73,6 +73,7 @@ static void make_ocsp(struct paper *paper)
     part(paper, "responderID", NULL);
     part(paper, "producedAt", "TIME \"20260301000000Z\"");
     list(paper, "responses", DER_SEQUENCE, 0);
+    paper->fields[paper->field_count - 1].is_mandatory = true;
     list(paper, "responseExtensions", CONTEXT_1, DER_SEQUENCE);
     paper_set(paper, "responderID", "[2] { OCTETS <%s> }", test_keys[KEY_RSA_2048].key_identifier);
     paper_add(paper, "responses",

@@ -40,7 +40,7 @@ static void read_certificate(struct recipe *recipe, struct cert *cert)
 
 /* What is known beside the document. */
 struct known {
-    const struct cert *issuer;
+    const struct cert *issuer, *responder;
     const struct cert *roots[2]; /* ended by NULL */
     int clock;                   /* yyyymmdd; 0: not known */
     const struct history *past;  /* of the issuer; NULL: nobody asks */
@@ -54,7 +54,9 @@ static void lint(struct span document, const struct known *known, const char *of
         &(struct lint_input){
             .document = document,
             .clock_seconds = known->clock != 0 ? time_of_date(known->clock) : 0,
+            .clock_is_day = true,
             .issuer = known->issuer,
+            .responder = known->responder,
             .roots = known->roots,
             .history = known->past,
             .off = offs,
@@ -117,7 +119,8 @@ static bool case_holds(const struct rule_case *one)
         .clock = one->clock,
         .past = one->past != NULL ? case_history(one->past, document.tbs) : NULL,
     };
-    static struct cert issuer, root; /* large */
+    static struct cert issuer, responder, root; /* large */
+    struct recipe *responding = one->responder != NULL ? recipe_good(OCSP_SIGNER) : NULL;
     bool holds = true;
 
     if (above != NULL) {
@@ -127,6 +130,11 @@ static bool case_holds(const struct rule_case *one)
     if (one->cross) { /* its subject and key are all that counts */
         read_certificate(document.recipe, &root);
         known.roots[0] = &root;
+    }
+    if (responding != NULL) {
+        one->responder(responding);
+        read_certificate(responding, &responder);
+        known.responder = &responder;
     }
     if (document.tbs.at != NULL) {
         lint(document.tbs, &known, NULL, &report);
@@ -142,6 +150,7 @@ static bool case_holds(const struct rule_case *one)
     }
     case_document_free(&document);
     recipe_free(above);
+    recipe_free(responding);
     return holds;
 }
 
