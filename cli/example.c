@@ -11,15 +11,22 @@ const struct example *example_find(const char *rule)
     return NULL;
 }
 
+static const struct cert *read_known(struct span der, struct cert *cert)
+{
+    struct der_error ignored;
+
+    return der.at != NULL && cert_read(der, cert, &ignored) ? cert : NULL;
+}
+
 const struct finding *example_lint(const struct example *example, struct report *report)
 {
-    struct cert issuer;
-    struct der_error ignored;
-    const bool knows_issuer = example->issuer.at != NULL && cert_read(example->issuer, &issuer, &ignored);
+    static struct cert issuer, responder; /* too large for a stack */
 
     lint_document(&(struct lint_input){ .document = example->document,
                       .clock_seconds = example->clock != 0 ? time_of_date(example->clock) : 0,
-                      .issuer = knows_issuer ? &issuer : NULL },
+                      .clock_is_day = true,
+                      .issuer = read_known(example->issuer, &issuer),
+                      .responder = read_known(example->responder, &responder) },
         report);
     for (size_t i = 0; i < report->finding_count; i++)
         if (strcmp(report->findings[i].rule, example->rule) == 0)

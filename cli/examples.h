@@ -13,7 +13,8 @@ struct example {
     const char *incidents; /* what CAs did, by the numbers of their bugs: "1914999 1917571: keyCertSign; …" */
     int clock;             /* yyyymmdd, when it is signed; 0: not known */
     struct span document;
-    struct span issuer; /* the issuer's certificate; at == NULL if not known */
+    struct span issuer;    /* the issuer's certificate; at == NULL if not known */
+    struct span responder; /* of an OCSP response likewise: the responder's */
 };
 
 /* One for every rule of the lint core, in their order. */

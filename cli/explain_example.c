@@ -92,6 +92,10 @@ enum status explain_print_document(FILE *out, const char *rule)
         (void)fputs("its issuer\n", out);
         ok = put_block(out, "CERTIFICATE", example->issuer) && ok;
     }
+    if (example->responder.at != NULL) {
+        (void)fputs("its responder\n", out);
+        ok = put_block(out, "CERTIFICATE", example->responder) && ok;
+    }
     if (!ok)
         output_complain(rule, "want memory for PEM, have none");
     return ok ? STATUS_CLEAN : STATUS_INTERNAL;

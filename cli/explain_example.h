@@ -9,7 +9,7 @@
  */
 void explain_example(struct output out, size_t indent, size_t to, const char *rule);
 
-/* The example itself as a PEM block, and its issuer's certificate if it needs one, each with a line above that says what it is. */
+/* The example itself as a PEM block, and its issuer's and responder's certificates if it needs them, each with a line above that says what it is. */
 enum status explain_print_document(FILE *out, const char *rule);
 
 #endif

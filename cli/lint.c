@@ -15,15 +15,15 @@ enum { NAME_EXTRA_BYTES = 32 /* "#" and a number after a file's name, with the N
 /* What was typed. */
 struct asked {
     bool json, csv, quiet, show, thorough;
-    const char *severity, *date, *profile, *issuer, *key, *config;
+    const char *severity, *date, *profile, *issuer, *responder, *key, *config;
 };
 
 struct run {
     const struct asked *asked;
     struct output out;
     struct lint_terms terms;
-    struct lint_issuer issuer; /* of `terms` */
-    struct lint_key key;       /* of `terms` */
+    struct lint_issuer issuer, responder; /* of `terms` */
+    struct lint_key key;                  /* of `terms` */
     size_t counts[OUTCOME_COUNT];
     size_t unread; /* files, and blocks in files, that cannot be read */
 };
@@ -170,6 +170,8 @@ static bool options_agree(const struct asked *asked)
         { asked->csv && asked->show, "want --csv or --show, have both" },
         { asked->key != NULL && asked->issuer != NULL,
             "want --key, which has its issuer, or --issuer, have both" },
+        { asked->key != NULL && asked->responder != NULL,
+            "want --key, which has its responder, or --responder, have both" },
         { asked->key != NULL && asked->severity != NULL,
             "want --key, which has its refuse-at, or --severity, have both" },
         { asked->key != NULL && asked->thorough,
@@ -192,6 +194,7 @@ static bool read_terms(const struct asked *asked, struct run *run)
 
     terms->thorough = asked->thorough;
     terms->policy = (struct policy){ .scopes = ANY_DOCUMENT, .refuse_at = SEVERITY_ERROR };
+    terms->clock_is_day = asked->date != NULL;
     if ((asked->severity != NULL && !read_severity(asked->severity, &terms->policy.refuse_at))
         || (asked->date != NULL && !read_date(asked->date, &terms->clock_seconds))
         || (asked->profile != NULL && !read_profile(asked->profile, &terms->profile)))
@@ -200,6 +203,11 @@ static bool read_terms(const struct asked *asked, struct run *run)
         if (!lint_issuer_open(&run->issuer, asked->issuer))
             return false;
         terms->issuer = run->issuer.cert;
+    }
+    if (asked->responder != NULL) {
+        if (!lint_responder_open(&run->responder, asked->responder))
+            return false;
+        terms->responder = run->responder.cert;
     }
     if (asked->key != NULL) {
         if (!lint_key_open(&run->key, asked->config, asked->key))
@@ -225,6 +233,7 @@ int lint_main(int argc, char **argv)
         { "--date", NULL, &asked.date },
         { "--profile", NULL, &asked.profile },
         { "--issuer", NULL, &asked.issuer },
+        { "--responder", NULL, &asked.responder },
         { "--thorough", &asked.thorough, NULL },
         { "--key", NULL, &asked.key },
         { "--config", NULL, &asked.config },
@@ -242,6 +251,7 @@ int lint_main(int argc, char **argv)
     if (read_terms(&asked, &run))
         status = lint_files(&run, argv + 1, count);
     lint_key_close(&run.key);
+    lint_issuer_close(&run.responder);
     lint_issuer_close(&run.issuer);
     return (int)status;
 }

@@ -1,4 +1,4 @@
-/* cli/lint_issuer.c - the issuer's certificate, from a file. */
+/* cli/lint_issuer.c - the certificate of who signs, from a file. */
 #include "cli/lint_issuer.h"
 
 #include "cli/output.h"
@@ -29,20 +29,29 @@ static bool read_cert(struct lint_issuer *issuer, const char *path)
             der_fault_text(error.fault));
         return false;
     }
-    if (issuer->cert->outer_alg.at == NULL || !issuer->cert->is_ca) {
-        output_complain(path, "want the certificate of a CA, have %s",
-            issuer->cert->outer_alg.at == NULL ? "one to be signed" : "one without basicConstraints cA");
+    if (issuer->cert->outer_alg.at == NULL) {
+        output_complain(path, "want a certificate, have one to be signed");
         return false;
     }
     return true;
 }
 
+bool lint_responder_open(struct lint_issuer *responder, const char *path)
+{
+    responder->cert = NULL;
+    if (input_open(&responder->input, path))
+        return read_cert(responder, path);
+    output_complain(path, "%s", responder->input.fault);
+    return false;
+}
+
 bool lint_issuer_open(struct lint_issuer *issuer, const char *path)
 {
-    issuer->cert = NULL;
-    if (input_open(&issuer->input, path))
-        return read_cert(issuer, path);
-    output_complain(path, "%s", issuer->input.fault);
+    if (!lint_responder_open(issuer, path))
+        return false;
+    if (issuer->cert->is_ca)
+        return true;
+    output_complain(path, "want the certificate of a CA, have one without basicConstraints cA");
     return false;
 }
 

@@ -13,6 +13,9 @@ struct lint_issuer {
 /* Reads the one certificate of a CA in `path`. False after a complaint. lint_issuer_close is needed either way. */
 bool lint_issuer_open(struct lint_issuer *issuer, const char *path);
 
+/* The same of anybody: of who signs OCSP responses for a CA. */
+bool lint_responder_open(struct lint_issuer *responder, const char *path);
+
 void lint_issuer_close(struct lint_issuer *issuer);
 
 #endif

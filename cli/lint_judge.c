@@ -3,6 +3,7 @@
 
 #include "cli/label.h"
 #include "cli/lint_prime.h"
+#include "cli/lint_responder.h"
 #include "cli/own_rules.h"
 #include "index/decision.h"
 #include "lint/lint.h"
@@ -61,17 +62,31 @@ static bool judge_label(const struct input_document *document, struct lint_judge
     return true;
 }
 
-static bool judge_by_rules(const struct lint_terms *terms, struct span der, struct lint_judged *judged)
+static bool lint_known(
+    const struct lint_terms *terms, struct span der, const struct cert *responder, struct lint_judged *judged)
 {
     const struct lint_input input = {
-        .document = der, .clock_seconds = terms->clock_seconds, .issuer = terms->issuer
+        .document = der,
+        .clock_seconds = terms->clock_seconds,
+        .clock_is_day = terms->clock_is_day,
+        .issuer = terms->issuer,
+        .responder = responder,
     };
     struct artifact artifact;
 
+    lint_artifact(&input, &artifact, judged->report);
+    return !terms->thorough || !judged->report->parsed || lint_prime(&artifact, judged->report);
+}
+
+static bool judge_by_rules(const struct lint_terms *terms, struct span der, struct lint_judged *judged)
+{
     if ((judged->report = malloc(sizeof *judged->report)) == NULL)
         return false;
-    lint_artifact(&input, &artifact, judged->report);
-    if (terms->thorough && judged->report->parsed && !lint_prime(&artifact, judged->report)) {
+    struct cert *const beside = terms->responder == NULL ? lint_responder_beside(der) : NULL;
+    const bool ok = lint_known(terms, der, beside != NULL ? beside : terms->responder, judged);
+
+    free(beside); /* the report keeps texts of its own */
+    if (!ok) {
         lint_judged_free(judged);
         return false;
     }
@@ -103,8 +118,8 @@ static bool judge_by_key(const struct lint_terms *terms, struct span der, struct
 
     if (terms->index != NULL)
         decision_begin(&decision, terms->index, false, false);
-    judged->by_key = judge_for_key(
-        terms->key, der, terms->clock_seconds, terms->index != NULL ? &decision.history : &nothing);
+    judged->by_key = judge_for_key(terms->key, der, terms->clock_seconds, terms->clock_is_day,
+        terms->index != NULL ? &decision.history : &nothing);
     if (terms->index != NULL)
         decision_end(&decision);
     if (judged->by_key == NULL)

@@ -23,6 +23,7 @@ struct question {
     struct span document;
     int64_t clock, not_before;
     const struct history *history;
+    bool clock_is_day;
 };
 
 /* What a document says of its own signature. */
@@ -137,6 +138,7 @@ static struct judgement *judge_question(const struct question *question)
         return NULL;
     lint_artifact(&(struct lint_input){ .document = question->document,
                       .clock_seconds = question->clock,
+                      .clock_is_day = question->clock_is_day,
                       .issuer = question->policy->issuer,
                       .history = question->history },
         &j->artifact, &j->report);
@@ -150,12 +152,16 @@ static struct judgement *judge_question(const struct question *question)
 struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
     struct span document, int64_t clock, int64_t not_before, const struct history *history)
 {
-    return judge_question(&(struct question){ policy, mechanism, document, clock, not_before, history });
+    return judge_question(
+        &(struct question){ policy, mechanism, document, clock, not_before, history, false });
 }
 
-struct judgement *judge_for_key(
-    const struct key_policy *policy, struct span document, int64_t clock, const struct history *history)
+struct judgement *judge_for_key(const struct key_policy *policy, struct span document, int64_t clock,
+    bool clock_is_day, const struct history *history)
 {
-    return judge_question(
-        &(struct question){ .policy = policy, .document = document, .clock = clock, .history = history });
+    return judge_question(&(struct question){ .policy = policy,
+        .document = document,
+        .clock = clock,
+        .history = history,
+        .clock_is_day = clock_is_day });
 }

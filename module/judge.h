@@ -34,10 +34,11 @@ struct judgement *judge(const struct key_policy *policy, const struct mechanism 
     struct span document, int64_t clock, int64_t not_before, const struct history *history);
 
 /*
- * The same when nobody is about to sign: by any mechanism that the key may sign with, and a signed certificate is judged, too. For a
- * key that is not free; judgement->report has the key's pins, and waived findings marked. `lintgate lint --key` uses it.
+ * The same when nobody is about to sign: by any mechanism that the key may sign with, and a signed certificate is judged, too; if
+ * `clock_is_day`, as if at any second of the day that `clock` begins. For a key that is not free; judgement->report has the key's
+ * pins, and waived findings marked. `lintgate lint --key` uses it.
  */
-struct judgement *judge_for_key(
-    const struct key_policy *policy, struct span document, int64_t clock, const struct history *history);
+struct judgement *judge_for_key(const struct key_policy *policy, struct span document, int64_t clock,
+    bool clock_is_day, const struct history *history);
 
 #endif

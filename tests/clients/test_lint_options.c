@@ -402,6 +402,7 @@ static void options_that_do_not_go_together_give_2(void **state)
         { "--config", "/etc/lintgate.conf" },
         { "--key", "ca", "--severity", "error" },
         { "--key", "ca", "--issuer", "/tmp/issuer.pem" },
+        { "--key", "ca", "--responder", "/tmp/responder.pem" },
         { "--profile", "strict" },
         { "--profile", "ca" },
         { "--profile=" },

@@ -49,6 +49,14 @@ struct recipe *case_issuer(const struct rule_case *one)
     return issuer;
 }
 
+struct recipe *case_responder(const struct rule_case *one)
+{
+    struct recipe *responder = recipe_good(OCSP_SIGNER);
+
+    one->responder(responder);
+    return responder;
+}
+
 void case_document_free(struct case_document *document)
 {
     recipe_free(document->recipe);

@@ -30,9 +30,9 @@ struct rule_case {
     void (*edit)(struct paper *paper); /* what `change` is for papers */
     bool cross;                        /* a root with this subject and key is known */
     void (*responder)(
-        struct recipe *recipe); /* as `issuer`, of an OCSP response; responder_good; NULL: not known */
+        struct recipe *recipe);   /* as `issuer`, of an OCSP response; responder_good; NULL: not known */
     const struct case_past *past; /* of the issuer's past; NULL: nobody asks, as when a file is linted */
-    const char *incident; /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
+    const char *incident;         /* bugs of the public CA incident tracker: "1914999 1917571"; NULL: none */
 };
 
 struct case_table {
@@ -58,6 +58,9 @@ void case_document_free(struct case_document *document);
 
 /* The certificate of the issuer of a case that knows it: of CAs the root, of others the CA that recipe_good(SUB_CA) is. */
 struct recipe *case_issuer(const struct rule_case *one);
+
+/* The certificate of the responder of a case that knows it. */
+struct recipe *case_responder(const struct rule_case *one);
 
 /* The issuer as it is. */
 void issuer_good(struct recipe *recipe);

@@ -79,10 +79,9 @@ static void write_document(
     finish(file, path);
 }
 
-static void write_issuer(const char *path, const struct rule_case *one)
+/* The certificate of somebody whom a case knows; frees it. */
+static void write_known(const char *path, struct recipe *recipe)
 {
-    struct recipe *recipe = case_issuer(one);
-
     write_document(path, recipe_certificate(recipe), "CERTIFICATE", NULL);
     recipe_free(recipe);
 }
@@ -137,7 +136,11 @@ static void write_case(const char *directory, const struct rule_case *one, FILE 
     write_document(path, document.whole, document.label, one);
     if (one->issuer != NULL) {
         snprintf(path, sizeof(path), "%s/%s/%s-%u-issuer.pem", directory, name, outcome, number);
-        write_issuer(path, one);
+        write_known(path, case_issuer(one));
+    }
+    if (one->responder != NULL) {
+        snprintf(path, sizeof(path), "%s/%s/%s-%u-responder.pem", directory, name, outcome, number);
+        write_known(path, case_responder(one));
     }
     fprintf(index, "%s/%s-%u.pem\t%s\t%s\t%d\t", name, outcome, number, one->rule, one->shows, one->clock);
     write_findings(index, one);

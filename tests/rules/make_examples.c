@@ -61,6 +61,13 @@ static void write_octets(FILE *out, const char *name, size_t number, struct span
     fputs("\n};\n", out);
 }
 
+/* The certificate of somebody whom the case knows; frees it. */
+static void write_known(FILE *out, const char *name, size_t number, struct recipe *recipe)
+{
+    write_octets(out, name, number, recipe_certificate(recipe));
+    recipe_free(recipe);
+}
+
 static void write_documents(FILE *out, const struct rule *rule, size_t number, const struct rule_case *one)
 {
     (void)rule;
@@ -68,12 +75,10 @@ static void write_documents(FILE *out, const struct rule *rule, size_t number, c
 
     write_octets(out, "document", number, document.whole);
     case_document_free(&document);
-    if (one->issuer == NULL)
-        return;
-    struct recipe *issuer = case_issuer(one);
-
-    write_octets(out, "issuer", number, recipe_certificate(issuer));
-    recipe_free(issuer);
+    if (one->issuer != NULL)
+        write_known(out, "issuer", number, case_issuer(one));
+    if (one->responder != NULL)
+        write_known(out, "responder", number, case_responder(one));
 }
 
 /* As the content of a string literal. */
@@ -134,6 +139,8 @@ static void write_row(FILE *out, const struct rule *rule, size_t number, const s
     fprintf(out, "\n        .document = { document_%zu, sizeof document_%zu },", number, number);
     if (one->issuer != NULL)
         fprintf(out, "\n        .issuer = { issuer_%zu, sizeof issuer_%zu },", number, number);
+    if (one->responder != NULL)
+        fprintf(out, "\n        .responder = { responder_%zu, sizeof responder_%zu },", number, number);
     write_list(out, "finds", rule, (struct list){ .but = one, .finds = true }, write_shown);
     write_list(out, "passes", rule, (struct list){ .finds = false }, write_shown);
     write_list(out, "incidents", rule, (struct list){ .but = NULL }, write_incident);

@@ -120,7 +120,7 @@ static bool case_holds(const struct rule_case *one)
         .past = one->past != NULL ? case_history(one->past, document.tbs) : NULL,
     };
     static struct cert issuer, responder, root; /* large */
-    struct recipe *responding = one->responder != NULL ? recipe_good(OCSP_SIGNER) : NULL;
+    struct recipe *responding = one->responder != NULL ? case_responder(one) : NULL;
     bool holds = true;
 
     if (above != NULL) {
@@ -132,7 +132,6 @@ static bool case_holds(const struct rule_case *one)
         known.roots[0] = &root;
     }
     if (responding != NULL) {
-        one->responder(responding);
         read_certificate(responding, &responder);
         known.responder = &responder;
     }

@@ -76,7 +76,7 @@ struct judgement *key_fixture_judge(
     const struct key_fixture *fixture, enum key_document which, int64_t clock_seconds)
 {
     struct judgement *judgement = judge_for_key(
-        &fixture->policies->keys[0], key_document(which), clock_seconds, NULL);
+        &fixture->policies->keys[0], key_document(which), clock_seconds, false, NULL);
 
     if (judgement == NULL)
         abort();

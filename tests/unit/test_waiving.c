@@ -145,7 +145,7 @@ static void a_signed_certificate_can_be_judged_for_a_key(void **state)
     (void)state;
     struct key_fixture *fixture = key_fixture_new("pin-crl-urls = none\n", "");
     struct judgement *judgement = judge_for_key(
-        &fixture->policies->keys[0], key_document(DOCUMENT_GOOD_SIGNED), now, NULL);
+        &fixture->policies->keys[0], key_document(DOCUMENT_GOOD_SIGNED), now, false, NULL);
 
     assert_int_equal(judgement->verdict, REFUSE);
     assert_int_equal(judgement->reason, JUDGED_FINDINGS);
