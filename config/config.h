@@ -28,6 +28,9 @@ typedef uint32_t config_seconds;
 /* Days; 0 when the key was left out. */
 typedef uint32_t config_days;
 
+/* A number that may be 0, plus one; 0 when the key was left out. */
+typedef uint32_t config_bound;
+
 /* A day of the calendar, yyyymmdd; 0 when the key was left out. */
 typedef int config_date;
 

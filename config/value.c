@@ -12,6 +12,7 @@
 
 enum {
     SECONDS_MAX = 3600,              /* longer than any HSM's patience with a session */
+    BOUND_MAX = 100,                 /* CAs below each other: no path has that many */
     DAYS_MAX = 36525,                /* 100 years: longer than any CA certificate's validity */
     OCTETS_MAX = 1024 * 1024 * 1024, /* 1 GiB: lintgate holds a document whole while it judges it */
     KIB = 1024,
@@ -136,6 +137,26 @@ void value_print_days(struct config_output *out, const config_days *value)
 void value_want_days(struct config_output *out)
 {
     config_output_add(out, "days, a number from 1 to %d", DAYS_MAX);
+}
+
+bool value_read_bound(const struct value_place *place, const char *text, config_bound *value)
+{
+    *value = 0;
+    if (strcmp(text, "0") != 0 && !read_number(text, BOUND_MAX, value))
+        return value_refuse(place, value_want_bound, text);
+    ++*value;
+    return true;
+}
+
+void value_print_bound(struct config_output *out, const config_bound *value)
+{
+    if (*value != 0)
+        config_output_add(out, "%u", (unsigned int)*value - 1);
+}
+
+void value_want_bound(struct config_output *out)
+{
+    config_output_add(out, "a number from 0 to %d", BOUND_MAX);
 }
 
 /* Digits, then nothing, K or M. */

@@ -1,9 +1,13 @@
 /* lint/pin_words.c - the words of pins: which make sense, and what in a certificate they stand for. */
 #include "lint/pin_words.h"
 
+#include "lint/digest.h"
 #include "lint/domain.h"
 #include "lint/key_usage.h"
+#include "lint/name_text.h"
 #include "lint/uri.h"
+
+#include <stdio.h>
 
 static struct span span_of(const char *text)
 {
@@ -78,6 +82,62 @@ const char *pin_encoded_fault(const char *word)
         if (encoded_next(&word) <= 0) /* no name has a NUL */
             return "want %XX with two hexadecimal digits for an octet";
     return NULL;
+}
+
+/* -- distinguished names and keys -------------------------------------------------------------------------------- */
+
+/* The octets of a percent-encoded word that has no fault; false if there are more than a name may have. */
+static bool decode(const char *word, uint8_t octets[NAME_TEXT_BYTES], struct span *decoded)
+{
+    size_t len = 0;
+
+    while (*word != '\0') {
+        if (len == NAME_TEXT_BYTES)
+            return false;
+        octets[len++] = (uint8_t)encoded_next(&word);
+    }
+    *decoded = (struct span){ octets, len };
+    return true;
+}
+
+bool pin_has_name(const struct pin *pin, struct span name)
+{
+    uint8_t octets[NAME_TEXT_BYTES];
+    struct span text;
+
+    for (size_t i = 0; i < pin->word_count; i++)
+        if (decode(pin->words[i], octets, &text) && name_text_equal(text, name))
+            return true;
+    return false;
+}
+
+const char *pin_name_fault(const char *word)
+{
+    const char *fault = pin_encoded_fault(word);
+    uint8_t octets[NAME_TEXT_BYTES];
+    struct span text;
+
+    if (fault != NULL)
+        return fault;
+    return decode(word, octets, &text) ? name_text_fault(text) : "want a shorter name";
+}
+
+bool pin_has_digest(const struct pin *pin, struct span octets, char digest[PIN_SHA256_HEX_BYTES])
+{
+    uint8_t sha256[LINT_DIGEST_BYTES];
+    const size_t len = digest_of(LINT_SHA256, octets, sha256);
+
+    for (size_t i = 0; i < len; i++)
+        (void)snprintf(digest + 2 * i, PIN_SHA256_HEX_BYTES - 2 * i, "%02x", sha256[i]);
+    return pin_has(pin, span_of(digest));
+}
+
+const char *pin_digest_fault(const char *word)
+{
+    return strlen(word) == PIN_SHA256_HEX_BYTES - 1
+                   && strspn(word, "0123456789abcdef") == PIN_SHA256_HEX_BYTES - 1
+               ? NULL
+               : "want a SHA-256 as 64 digits 0 to 9 and a to f";
 }
 
 /* -- object identifiers ------------------------------------------------------------------------------------------ */

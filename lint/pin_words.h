@@ -17,6 +17,14 @@ bool pin_has_key_usage(const struct pin *pin, uint32_t bits);
 /* True if one of the words, percent-encoded, is exactly this text. RFC 3986 2.1. */
 bool pin_has_encoded(const struct pin *pin, struct span utf8);
 
+/* True if one of the words, percent-encoded, is exactly this distinguished name. RFC 4514. */
+bool pin_has_name(const struct pin *pin, struct span name);
+
+enum { PIN_SHA256_HEX_BYTES = 2 * 32 + 1 };
+
+/* True if one of the words is the SHA-256 of `octets`, in small hexadecimal digits, which *digest gets. */
+bool pin_has_digest(const struct pin *pin, struct span octets, char digest[PIN_SHA256_HEX_BYTES]);
+
 /* True if one of the words is the domain or, with a dot in front, one that it lies below. RFC 5280 4.2.1.10. */
 bool pin_has_domain(const struct pin *pin, struct span domain);
 
@@ -27,6 +35,8 @@ const char *pin_policy_fault(const char *word);
 const char *pin_url_fault(const char *word);
 const char *pin_attribute_fault(const char *word);
 const char *pin_encoded_fault(const char *word);
+const char *pin_name_fault(const char *word);
+const char *pin_digest_fault(const char *word);
 const char *pin_domain_fault(const char *word);
 const char *pin_extension_fault(const char *word);
 

@@ -227,6 +227,44 @@ static void mailbox_domains_listed(const struct pin *pin, const struct cert *cer
     }
 }
 
+/* A CA's that is not the key's own: that one has the key's name and key anyway. */
+static bool is_subordinate(const struct cert *cert)
+{
+    return (cert_scope(cert) & (SUB_CA | OTHER_CA)) != 0;
+}
+
+static void ca_subject_listed(const struct pin *pin, const struct cert *cert, struct report *report)
+{
+    if (is_subordinate(cert) && !pin_has_name(pin, cert->subject))
+        finding(report, cert->subject, "want a CA that pin-ca-subjects lists, have another name");
+}
+
+static void ca_key_listed(const struct pin *pin, const struct cert *cert, struct report *report)
+{
+    char digest[PIN_SHA256_HEX_BYTES];
+
+    if (is_subordinate(cert) && !pin_has_digest(pin, cert->key.whole, digest))
+        finding(report, cert->key.whole,
+            "want a CA's key that pin-ca-keys lists, have the one with SHA-256 %s", digest);
+}
+
+/* RFC 5280 4.2.1.9: "Where pathLenConstraint does not appear, no limit is imposed." */
+static void path_short(const struct pin *pin, const struct cert *cert, struct report *report)
+{
+    const struct extension *extension = cert_extension(cert, OID_EXT_BASIC_CONSTRAINTS);
+
+    if (!is_subordinate(cert) || (cert->has_path_length && cert->path_length <= pin->number))
+        return;
+    if (cert->has_path_length)
+        finding(report, extension->whole,
+            "want a pathLenConstraint of at most %u as pin-path-length says, have %u", (unsigned)pin->number,
+            (unsigned)cert->path_length);
+    else
+        finding(report, extension->whole,
+            "want a pathLenConstraint of at most %u as pin-path-length says, have none",
+            (unsigned)pin->number);
+}
+
 /* SBR 7.1.2.1 to 7.1.2.3; 7.1.5 for nameConstraints and 4.9.9 for ocspNoCheck. */
 static bool is_own_extension(enum oid type)
 {
@@ -292,6 +330,13 @@ static const struct row rows[] = {
         true, pin_encoded_fault, organizations_listed },
     [PIN_MAILBOX_DOMAINS] = { PIN_RULE("pin.mailbox-domains", "Mailboxes are in the key's domains."), true,
         pin_domain_fault, mailbox_domains_listed },
+    [PIN_CA_SUBJECTS] = { PIN_RULE("pin.ca-subjects", "Subjects of subordinate CAs are the key's."), true,
+        pin_name_fault, ca_subject_listed },
+    [PIN_CA_KEYS] = { PIN_RULE("pin.ca-keys", "Keys of subordinate CAs are the key's."), true,
+        pin_digest_fault, ca_key_listed },
+    [PIN_PATH_LENGTH] = { PIN_RULE("pin.path-length",
+                              "The paths below a subordinate CA are no longer than the key's limit."),
+        false, NULL, path_short },
     [PIN_EXTENSIONS] = { PIN_RULE("pin.extensions", "Extensions are those of the SBR or the key's."), true,
         pin_extension_fault, extensions_listed },
 };

@@ -6,7 +6,7 @@
 /*
  * Pins: what the certificates of one key may contain, because its operator's practice statement says so. No rule can know
  * that: a certificate with another CA's CRL in it is as good as any. A pin asks nothing of what is absent, but for keyUsage
- * and extKeyUsage, without which a key may be used for anything.
+ * and extKeyUsage, without which a key may be used for anything, and for pathLenConstraint, without which a path has no end.
  */
 enum pin_kind {
     PIN_KEY_USAGES,           /* keyUsage: whole combinations, "digitalSignature+nonRepudiation" */
@@ -21,6 +21,9 @@ enum pin_kind {
     PIN_FORBIDDEN_ATTRIBUTES, /* none of them */
     PIN_ORGANIZATIONS,        /* each organizationName there, character for character, percent-encoded */
     PIN_MAILBOX_DOMAINS,      /* each mailbox's domain; ".example.org" is any below: RFC 5280 4.2.1.10 */
+    PIN_CA_SUBJECTS,          /* of a subordinate CA, RFC 4514, percent-encoded */
+    PIN_CA_KEYS,              /* of a subordinate CA: SHA-256 of SubjectPublicKeyInfo, hexadecimal */
+    PIN_PATH_LENGTH,          /* of a subordinate CA: a number, the largest pathLenConstraint */
     PIN_EXTENSIONS,           /* each type of extension but for those that SBR speaks of, by name or dotted */
     PIN_COUNT
 };
@@ -31,7 +34,7 @@ struct pin {
     const char *const
         *words; /* what is allowed, in PIN_FORBIDDEN_ATTRIBUTES what is not; NULL if there are none */
     size_t word_count;
-    uint32_t number; /* PIN_VALIDITY_DAYS alone */
+    uint32_t number; /* PIN_VALIDITY_DAYS and PIN_PATH_LENGTH alone */
 };
 
 /* A key's. Words are somebody else's, and live as long. */

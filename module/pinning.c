@@ -39,6 +39,11 @@ static struct source source_of(const struct config_key *key, enum pin_kind kind)
     case PIN_FORBIDDEN_ATTRIBUTES: return WORDS(pin_forbidden_attributes);
     case PIN_ORGANIZATIONS: return WORDS(pin_organizations);
     case PIN_MAILBOX_DOMAINS: return WORDS(pin_mailbox_domains);
+    case PIN_CA_SUBJECTS: return WORDS(pin_ca_subjects);
+    case PIN_CA_KEYS: return WORDS(pin_ca_keys);
+    case PIN_PATH_LENGTH:
+        return (struct source){ .line = key->lines.pin_path_length,
+            .number = key->pin_path_length > 0 ? key->pin_path_length - 1 : 0 };
     case PIN_EXTENSIONS: return WORDS(pin_extensions);
     case PIN_COUNT: break;
     }

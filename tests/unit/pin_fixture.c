@@ -58,11 +58,11 @@ void assert_finds(struct recipe *recipe, enum pin_kind kind, const char *words, 
     assert_string_equal(pin_findings(recipe, kind, words), expected);
 }
 
-void assert_finds_days(struct recipe *recipe, uint32_t days, const char *expected)
+void assert_finds_number(struct recipe *recipe, enum pin_kind kind, uint32_t number, const char *expected)
 {
     struct pins pins = { 0 };
 
-    pins.of[PIN_VALIDITY_DAYS] = (struct pin){ .set = true, .number = days };
+    pins.of[kind] = (struct pin){ .set = true, .number = number };
     assert_string_equal(find(&pins, recipe), expected);
 }
 

@@ -15,8 +15,8 @@ const char *pin_findings(struct recipe *recipe, enum pin_kind kind, const char *
 /* The pin finds exactly this; "" is nothing. */
 void assert_finds(struct recipe *recipe, enum pin_kind kind, const char *words, const char *expected);
 
-/* The same for PIN_VALIDITY_DAYS; and for no pin at all. */
-void assert_finds_days(struct recipe *recipe, uint32_t days, const char *expected);
+/* The same for a pin that is a number; and for no pin at all. */
+void assert_finds_number(struct recipe *recipe, enum pin_kind kind, uint32_t number, const char *expected);
 void assert_finds_nothing_unpinned(struct recipe *recipe);
 
 #endif

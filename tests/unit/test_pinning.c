@@ -26,6 +26,9 @@ static const char all_pins[] = "pin-key-usages = digitalSignature+keyEnciphermen
                                "pin-forbidden-attributes = organizationalUnitName\n"
                                "pin-organizations = Muster%20GmbH\n"
                                "pin-mailbox-domains = example.org\n"
+                               "pin-ca-subjects = none\n"
+                               "pin-ca-keys = none\n"
+                               "pin-path-length = 0\n"
                                "pin-extensions = none\n";
 
 static void a_certificate_within_all_pins_is_signed(void **state)
@@ -60,6 +63,9 @@ static const struct {
     { "pin-forbidden-attributes = surname\n", "pin.forbidden-attributes" },
     { "pin-organizations = none\n", "pin.organizations" },
     { "pin-mailbox-domains = .example.org\n", "pin.mailbox-domains" },
+    { "pin-ca-subjects = none\n", NULL }, /* it is no CA's */
+    { "pin-ca-keys = none\n", NULL },
+    { "pin-path-length = 0\n", NULL },
     { "pin-extensions = none\n", NULL },
 };
 
@@ -122,6 +128,11 @@ static const struct {
     { "pin-organizations = 100%\n",
         "conf:9: [key \"ca\"] pin-organizations: want %XX with two hexadecimal digits for an octet, have "
         "\"100%\"\n" },
+    { "pin-ca-subjects = Muster%20CA\n",
+        "conf:9: [key \"ca\"] pin-ca-subjects: want attributes as CN=..., with ',' between (RFC 4514), have "
+        "\"Muster%20CA\"\n" },
+    { "pin-ca-keys = 00ff\n",
+        "conf:9: [key \"ca\"] pin-ca-keys: want a SHA-256 as 64 digits 0 to 9 and a to f, have \"00ff\"\n" },
     { "pin-extensions = 1.2.3 foo\n",
         "conf:9: [key \"ca\"] pin-extensions: want a type of extension as tlsFeature or 1.3.6.1.5.5.7.1.24, "
         "have \"foo\"\n" },

@@ -189,18 +189,19 @@ static void a_day_begun_is_a_day_of_validity(void **state)
     (void)state;
     struct recipe *recipe = sponsored();
 
-    assert_finds_days(recipe, 365, ""); /* 2026-03-01T00:00:00Z to 2027-02-28T23:59:59Z, both included */
-    assert_finds_days(recipe, 364,
+    assert_finds_number(
+        recipe, PIN_VALIDITY_DAYS, 365, ""); /* 2026-03-01T00:00:00Z to 2027-02-28T23:59:59Z, both included */
+    assert_finds_number(recipe, PIN_VALIDITY_DAYS, 364,
         "pin.validity-days: validity: want at most 364 days as pin-validity-days says, have 365\n");
     recipe_validity(recipe, "20260301000000Z", "20270301000000Z");
-    assert_finds_days(recipe, 365,
+    assert_finds_number(recipe, PIN_VALIDITY_DAYS, 365,
         "pin.validity-days: validity: want at most 365 days as pin-validity-days says, have 366\n");
     recipe_part(recipe, PART_VALIDITY, "SEQUENCE { UTC \"2603010000Z\" UTC \"270301000000Z\" }");
-    assert_finds_days(recipe, 36525,
+    assert_finds_number(recipe, PIN_VALIDITY_DAYS, 36525,
         "pin.validity-days: validity: want at most 36525 days as pin-validity-days says, have times that "
         "cannot be read\n");
     recipe_validity(recipe, "00010101000000Z", "99991231235959Z");
-    assert_finds_days(recipe, UINT32_MAX, "");
+    assert_finds_number(recipe, PIN_VALIDITY_DAYS, UINT32_MAX, "");
     recipe_free(recipe);
 }
 
