@@ -47,6 +47,8 @@ typedef struct config_words config_words;
 /* The same, of words that are names with '+' between, are URLs, or are texts with percent-encoding. */
 typedef struct config_words config_combinations;
 typedef struct config_words config_urls;
+/* The same, of files: absolute, without blanks. */
+typedef struct config_words config_absolute_paths;
 typedef struct config_words config_encoded_texts;
 
 typedef enum { KEEP_TBS_REFUSED = 0, KEEP_TBS_ALL, KEEP_TBS_NONE } config_keep_tbs;

@@ -146,6 +146,30 @@ WORDS_TYPE(combinations, is_combination_byte, "names with '+' between, or severa
 WORDS_TYPE(urls, is_any_byte, "URLs with blanks between")
 WORDS_TYPE(encoded_texts, is_any_byte, "texts with blanks between; in one, %20 for a blank, %25 for '%'")
 
+bool value_read_absolute_paths(
+    const struct value_place *place, const char *text, config_absolute_paths *value)
+{
+    if (!read_words(place, (struct kind){ is_any_byte, value_want_absolute_paths }, text, value))
+        return false;
+    for (size_t i = 0; i < value->count; i++) {
+        if (value->at[i][0] == '/')
+            continue;
+        *value = (struct config_words){ NULL, 0 };
+        return value_refuse(place, value_want_absolute_paths, text);
+    }
+    return true;
+}
+
+void value_print_absolute_paths(struct config_output *out, const config_absolute_paths *value)
+{
+    print_words(out, value);
+}
+
+void value_want_absolute_paths(struct config_output *out)
+{
+    config_output_add(out, "absolute paths with blanks between");
+}
+
 bool value_read_word(const struct value_place *place, const char *text, config_word *value)
 {
     *value = NULL;

@@ -140,7 +140,8 @@ static struct judgement *judge_question(const struct question *question)
                       .clock_seconds = question->clock,
                       .clock_is_day = question->clock_is_day,
                       .issuer = question->policy->issuer,
-                      .history = question->history },
+                      .history = question->history,
+                      .roots = (const struct cert *const *)question->policy->roots },
         &j->artifact, &j->report);
     if ((j->message = artifact_fault(question, j)) != NULL)
         j->reason = JUDGED_UNPARSED;

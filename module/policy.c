@@ -2,6 +2,7 @@
 #include "module/policy.h"
 
 #include "config/file.h"
+#include "module/cross.h"
 #include "module/pem.h"
 #include "module/pinning.h"
 #include "module/waiving.h"
@@ -181,6 +182,9 @@ static bool resolve_kinds(const struct place *place, struct key_policy *key)
     }
     if ((key->config->sign & SIGN_CERTIFICATE) == 0)
         key->lint.scopes = SCOPE_NONE;
+    else if (key->issuer == NULL && (key->lint.scopes & ROOT_CA) == 0)
+        complain_softly(place->complaints, place->config->line, place->section, "certificate-kinds",
+            "a key without issuer signs no certificate but its own first one, which is root-ca");
     key->lint.scopes |= other_scopes(key->config->sign);
     return ok;
 }
@@ -227,8 +231,10 @@ static bool policy_read(const struct place *place, struct key_policy *key)
         return true;
     const bool mechanisms_fine = resolve_mechanisms(place, key);
     const bool kinds_fine = resolve_kinds(place, key);
+    const bool roots_fine = cross_read(key, place->section, place->complaints);
 
-    return pinning_read(place->config, place->complaints, &key->pins) && kinds_fine && mechanisms_fine;
+    return pinning_read(place->config, place->complaints, &key->pins) && kinds_fine && mechanisms_fine
+           && roots_fine;
 }
 
 /* True if they are one key, however each is encoded. */
@@ -306,6 +312,7 @@ void policies_free(struct policies *policies)
 
         selector_clear(&key->selector);
         public_key_free(key->public_key);
+        cross_clear(key);
         free(key->issuer);
         free(key->file);
     }

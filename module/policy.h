@@ -26,6 +26,8 @@ struct key_policy {
     struct span spki;                      /* SubjectPublicKeyInfo in it */
     uint8_t spki_sha256[DIGEST_MAX_BYTES]; /* of `spki`; 32 octets */
     struct cert *issuer;                   /* NULL: the key has no certificate yet */
+    struct cert **roots;                   /* that it may cross-certify, ended by NULL; NULL: none */
+    uint8_t **root_octets;                 /* of them */
     struct policy lint;                    /* kinds and profiles that it may sign; what refuses; waivers */
     struct waiver *waivers;                /* of `lint` */
     struct pins pins;                      /* what certificates that it signs may contain */

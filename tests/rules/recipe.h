@@ -77,6 +77,10 @@ enum {
     "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
     " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
     " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
+#define RECIPE_OTHER_ROOT_NAME                                                                               \
+    "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
+    " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
+    " SET { SEQUENCE { commonName UTF8 \"Muster Trust Root CA 2\" } } }"
 #define RECIPE_ROOT_NAME                                                                                     \
     "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"                                           \
     " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \

@@ -171,10 +171,7 @@ void recipe_constrain(struct recipe *recipe)
 
 void recipe_cross(struct recipe *recipe)
 {
-    recipe_part(recipe, PART_SUBJECT,
-        "SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"
-        " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"
-        " SET { SEQUENCE { commonName UTF8 \"Muster Trust Root CA 2\" } } }");
+    recipe_part(recipe, PART_SUBJECT, RECIPE_OTHER_ROOT_NAME);
     recipe_key(recipe, KEY_P521);
     recipe_key_usage(recipe, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
     recipe_extension(recipe, OID_EXT_BASIC_CONSTRAINTS, "SEQUENCE { TRUE }");

@@ -12,15 +12,22 @@
     " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
     " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
 
-static struct recipe *current, *issuer, *leaf;
+static struct recipe *current, *issuer, *root, *other_root, *leaf;
 static struct paper *request;
 static uint8_t *longer;
 
+static unsigned base_of(enum document_change change)
+{
+    if (change == OTHER_PROFILE)
+        return MV & STRICT;
+    if (change == ROOT_OWN)
+        return ROOT_CA;
+    return change >= SELF_SIGNED && change != LEAF_OF_ROOT ? SUB_CA : SV & STRICT;
+}
+
 static struct recipe *changed(enum document_change change)
 {
-    struct recipe *recipe = recipe_good(change == OTHER_PROFILE ? MV & STRICT
-                                        : change >= SELF_SIGNED ? SUB_CA
-                                                                : SV & STRICT);
+    struct recipe *recipe = recipe_good(base_of(change));
 
     switch (change) {
     case OTHER_ALGORITHM:
@@ -40,10 +47,18 @@ static struct recipe *changed(enum document_change change)
         recipe_part(recipe, PART_ISSUER, ISSUER_NAME);
         break;
     case SELF_SIGNED: recipe_part(recipe, PART_ISSUER, ISSUER_NAME); break;
+    case CROSS: recipe_cross(recipe); break;
+    case LEAF_OF_ROOT:
+        recipe_part(recipe, PART_ISSUER, RECIPE_ROOT_NAME);
+        recipe_extension(recipe, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <%s> }",
+            test_keys[KEY_RSA_4096].key_identifier);
+        break;
     case REQUEST_OWN:
     case REQUEST_OTHER_KEY:
     case REQUEST_OTHER_NAME:
     case REQUEST_SIGNED: break; /* no certificates */
+    case ROOT_OWN:
+    case SUBORDINATE:
     case GOOD_LEAF:
     case OTHER_PROFILE:
     case SIGNED:
@@ -94,6 +109,33 @@ struct span fixture_issuer(void)
     return made;
 }
 
+struct span fixture_root(void)
+{
+    static struct span made;
+
+    if (root == NULL) {
+        root = recipe_good(ROOT_CA);
+        made = recipe_certificate(root);
+    }
+    return made;
+}
+
+/* By its own key, which CROSS has. */
+struct span fixture_other_root(void)
+{
+    static struct span made;
+
+    if (other_root == NULL) {
+        other_root = recipe_good(ROOT_CA);
+        recipe_part(other_root, PART_SUBJECT, RECIPE_OTHER_ROOT_NAME);
+        recipe_part(other_root, PART_ISSUER, RECIPE_OTHER_ROOT_NAME);
+        recipe_key(other_root, KEY_P521);
+        recipe_key_usage(other_root, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
+        made = recipe_certificate(other_root);
+    }
+    return made;
+}
+
 struct span fixture_leaf_certificate(void)
 {
     static struct span made;
@@ -109,10 +151,12 @@ void fixture_free(void)
 {
     recipe_free(current);
     recipe_free(issuer);
+    recipe_free(root);
+    recipe_free(other_root);
     recipe_free(leaf);
     paper_free(request);
     free(longer);
-    current = issuer = leaf = NULL;
+    current = issuer = root = other_root = leaf = NULL;
     request = NULL;
     longer = NULL;
 }

@@ -22,6 +22,10 @@ enum document_change {
     TRAILING_OCTET,
     SELF_SIGNED,       /* a CA certificate whose issuer and subject are the fixture's issuer */
     SELF_SIGNED_OTHER, /* the same of another key */
+    ROOT_OWN,          /* the root's own certificate */
+    SUBORDINATE,       /* of the root: the fixture's issuer */
+    CROSS,             /* of the root: of another root */
+    LEAF_OF_ROOT,      /* of the root: a subscriber's */
     REQUEST_OWN,       /* a request of the fixture's issuer */
     REQUEST_OTHER_KEY,
     REQUEST_OTHER_NAME,
@@ -33,6 +37,10 @@ struct span fixture_document(enum document_change change);
 
 /* The issuer's certificate, DER, and its SubjectPublicKeyInfo. Valid for the process. */
 struct span fixture_issuer(void);
+
+/* The certificate of the root above it, and that of the root which CROSS is for. Valid for the process. */
+struct span fixture_root(void);
+struct span fixture_other_root(void);
 
 /* A certificate of somebody who is no CA. Valid for the process. */
 struct span fixture_leaf_certificate(void);

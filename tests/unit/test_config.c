@@ -159,8 +159,8 @@ static void zero_is_the_value_that_refuses(void **state)
 #define SIGN_WORDS                                                                                           \
     "certificate, crl, ocsp-response, certificate-request, each once with blanks between; or anything alone"
 #define KEYS                                                                                                 \
-    "select, issuer, public-key, sign, certificate-kinds, profiles, certificate-limit, crl-limit, "          \
-    "ocsp-response-limit, certificate-request-limit, mechanisms, use-index, refuse-at, mode, "               \
+    "select, issuer, public-key, sign, certificate-kinds, profiles, cross-roots, certificate-limit, "        \
+    "crl-limit, ocsp-response-limit, certificate-request-limit, mechanisms, use-index, refuse-at, mode, "    \
     "refusal-code, pin-key-usages, pin-extended-key-usages, pin-policies, pin-crl-urls, pin-ocsp-urls, "     \
     "pin-ca-issuers-urls, pin-cps-urls, pin-validity-days, pin-subject-attributes, "                         \
     "pin-forbidden-attributes, pin-organizations, pin-mailbox-domains, pin-ca-subjects, "                    \

@@ -86,6 +86,8 @@ static const struct {
     { SECTION_KEY, "refusal-code", "CKR_DEVICE_ERROR", "CKR_OK",
         "want CKR_FUNCTION_REJECTED, CKR_DATA_INVALID, CKR_KEY_FUNCTION_NOT_PERMITTED or CKR_DEVICE_ERROR, "
         "have \"CKR_OK\"" },
+    { SECTION_KEY, "cross-roots", "/a/b.pem /c", "/a b",
+        "want absolute paths with blanks between, have \"/a b\"" },
     { SECTION_KEY, "pin-key-usages", "digitalSignature+nonRepudiation keyEncipherment", "a, b",
         "want names with '+' between, or several with blanks between, have \"a,\"" },
     { SECTION_KEY, "pin-extended-key-usages", "emailProtection 1.3.6.1.5.5.7.3.2", "a+b",

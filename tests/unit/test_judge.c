@@ -13,7 +13,7 @@
 #define TODAY 1772755200 /* 2026-03-06: the fixture's documents are valid */
 
 static struct config_key config_key;
-static struct cert issuer;
+static struct cert issuer, root, other_root;
 static struct key_policy policy;
 
 static int set_up(void **state)
@@ -143,6 +143,51 @@ static void a_clock_that_cannot_be_right_refuses(void **state)
     }
 }
 
+/* The key is the root's, and signs what is in `scopes`. */
+static void sign_as_root(unsigned scopes)
+{
+    struct der_error error;
+
+    assert_true(cert_read(fixture_root(), &root, &error));
+    policy.issuer = &root;
+    policy.spki = root.key.whole;
+    policy.lint.scopes = scopes;
+}
+
+static void a_root_signs_subordinates_but_not_itself_unless_told(void **state)
+{
+    (void)state;
+    sign_as_root(SUB_CA | OTHER_CA);
+    assert_judged(SUBORDINATE, JUDGED_CLEAN);
+    assert_judged(ROOT_OWN, JUDGED_POLICY);
+    assert_judged(LEAF_OF_ROOT, JUDGED_POLICY);
+    sign_as_root(ROOT_CA);
+    assert_judged(ROOT_OWN, JUDGED_CLEAN);
+    assert_judged(SUBORDINATE, JUDGED_POLICY);
+}
+
+static void an_issuing_key_signs_no_ca(void **state)
+{
+    (void)state;
+    sign_as_root((MV | OV | SV | IV) & (MULTIPURPOSE | STRICT));
+    assert_judged(SUBORDINATE, JUDGED_POLICY);
+    assert_judged(CROSS, JUDGED_POLICY);
+    assert_judged(ROOT_OWN, JUDGED_POLICY);
+}
+
+static void a_cross_certificate_is_one_for_a_root_that_the_key_knows(void **state)
+{
+    struct cert *roots[] = { &other_root, NULL };
+    struct der_error error;
+
+    (void)state;
+    assert_true(cert_read(fixture_other_root(), &other_root, &error));
+    sign_as_root(SUB_CA | OTHER_CA);
+    assert_judged(CROSS, JUDGED_FINDINGS);
+    policy.roots = roots;
+    assert_judged(CROSS, JUDGED_CLEAN);
+}
+
 static void sign_requests_only(void)
 {
     config_key.sign = SIGN_CERTIFICATE_REQUEST;
@@ -204,6 +249,9 @@ int main(void)
         cmocka_unit_test_setup(what_is_no_certificate_to_be_signed_is_no_artifact, set_up),
         cmocka_unit_test_setup(a_key_that_signs_no_certificates_signs_none, set_up),
         cmocka_unit_test_setup(a_clock_that_cannot_be_right_refuses, set_up),
+        cmocka_unit_test_setup(a_root_signs_subordinates_but_not_itself_unless_told, set_up),
+        cmocka_unit_test_setup(an_issuing_key_signs_no_ca, set_up),
+        cmocka_unit_test_setup(a_cross_certificate_is_one_for_a_root_that_the_key_knows, set_up),
         cmocka_unit_test_setup(a_request_is_for_the_key_that_signs_it_in_its_name, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_asks_for_one_in_any_name, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_signs_only_its_own_first_one, set_up),

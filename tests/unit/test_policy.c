@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 static char folder[] = "/tmp/lintgate-policy-XXXXXX";
-static char ca_file[64], leaf_file[64], ec_file[64], ca_key_file[64], junk_file[64];
+static char ca_file[64], leaf_file[64], ec_file[64], ca_key_file[64], junk_file[64], root_file[64];
 static struct told told;
 static struct config *config;
 static struct policies *policies;
@@ -45,6 +45,7 @@ static int make_files(void **state)
     (void)state;
     assert_non_null(mkdtemp(folder));
     write_file(ca_file, "ca.der", fixture_issuer().at, fixture_issuer().len);
+    write_file(root_file, "root.der", fixture_root().at, fixture_root().len);
     write_file(leaf_file, "leaf.der", fixture_leaf_certificate().at, fixture_leaf_certificate().len);
     write_file(ec_file, "ec.der", spki, (size_t)spki_len);
     assert_true(cert_read(fixture_issuer(), &issuer, &error));
@@ -63,6 +64,7 @@ static int remove_files(void **state)
     unlink(ec_file);
     unlink(ca_key_file);
     unlink(junk_file);
+    unlink(root_file);
     fixture_free();
     return rmdir(folder);
 }
@@ -192,6 +194,36 @@ static void a_file_that_is_no_ca_certificate_is_complained_of(void **state)
     assert_told("/nowhere");
 }
 
+static void roots_that_may_be_cross_certified_are_read_from_their_files(void **state)
+{
+    (void)state;
+    make(CA_SECTION "cross-roots = %s\n", ca_file, root_file);
+    assert_non_null(policies);
+    assert_true(span_equal(policies->keys[0].roots[0]->subject, policies->keys[0].issuer->issuer));
+    assert_null(policies->keys[0].roots[1]);
+    make(CA_SECTION "cross-roots = %s %s\n", ca_file, root_file, ca_file);
+    assert_told("cross-roots: ");
+    assert_told("want the self-signed certificate of a CA, have another");
+    make(CA_SECTION "cross-roots = %s\n", ca_file, junk_file);
+    assert_told("cross-roots: ");
+    make(CA_SECTION "cross-roots = /nowhere\n", ca_file);
+    assert_told("cross-roots: ");
+}
+
+static void a_key_without_issuer_that_may_not_sign_its_own_certificate_is_warned_of(void **state)
+{
+    (void)state;
+    make("[key \"ca\"]\nselect = pkcs11:object=ca;type=private\npublic-key = %s\nsign = certificate\n",
+        ca_key_file);
+    assert_non_null(policies);
+    assert_non_null(strstr(told.text, "warning: "));
+    assert_non_null(strstr(told.text, "its own first one, which is root-ca"));
+    make("[key \"ca\"]\nselect = pkcs11:object=ca;type=private\npublic-key = %s\nsign = certificate\n"
+         "certificate-kinds = root-ca\n",
+        ca_key_file);
+    assert_string_equal(told.text, "");
+}
+
 static void a_free_key_may_have_a_public_key_alone(void **state)
 {
     (void)state;
@@ -252,6 +284,8 @@ int main(void)
         FORGETTING(kinds_and_profiles_become_scopes),
         FORGETTING(unknown_kinds_and_profiles_are_complained_of),
         FORGETTING(a_file_that_is_no_ca_certificate_is_complained_of),
+        FORGETTING(roots_that_may_be_cross_certified_are_read_from_their_files),
+        FORGETTING(a_key_without_issuer_that_may_not_sign_its_own_certificate_is_warned_of),
         FORGETTING(a_free_key_may_have_a_public_key_alone),
         FORGETTING(a_free_key_may_have_a_certificate_that_is_no_cas),
         FORGETTING(two_sections_for_one_key_are_complained_of),
