@@ -13,7 +13,7 @@
     " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
 
 static struct recipe *current, *issuer, *root, *other_root, *leaf;
-static struct paper *request;
+static struct paper *paper;
 static uint8_t *longer;
 
 static unsigned base_of(enum document_change change)
@@ -56,7 +56,8 @@ static struct recipe *changed(enum document_change change)
     case REQUEST_OWN:
     case REQUEST_OTHER_KEY:
     case REQUEST_OTHER_NAME:
-    case REQUEST_SIGNED: break; /* no certificates */
+    case REQUEST_SIGNED:
+    case CRL_VERSION_1: break; /* no certificates */
     case ROOT_OWN:
     case SUBORDINATE:
     case GOOD_LEAF:
@@ -67,17 +68,22 @@ static struct recipe *changed(enum document_change change)
     return recipe;
 }
 
-static struct span changed_request(enum document_change change)
+static struct span changed_paper(enum document_change change)
 {
     const struct test_key_row *other = &test_keys[KEY_RSA_4096];
 
-    paper_free(request);
-    request = paper_good(REQUEST);
+    paper_free(paper);
+    paper = paper_good(change == CRL_VERSION_1 ? CRL : REQUEST);
+    if (change == CRL_VERSION_1) {
+        paper_without(paper, "version");
+        paper_clear(paper, "revokedCertificates");
+        paper_clear(paper, "crlExtensions");
+    }
     if (change == REQUEST_OTHER_KEY)
-        paper_set(request, "subjectPKInfo", "SEQUENCE { %s BITS { %s } }", other->algorithm, other->key);
+        paper_set(paper, "subjectPKInfo", "SEQUENCE { %s BITS { %s } }", other->algorithm, other->key);
     if (change == REQUEST_OTHER_NAME)
-        paper_set(request, "subject", "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
-    return change == REQUEST_SIGNED ? paper_signed(request) : paper_tbs(request);
+        paper_set(paper, "subject", "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
+    return change == REQUEST_SIGNED ? paper_signed(paper) : paper_tbs(paper);
 }
 
 struct span fixture_document(enum document_change change)
@@ -85,7 +91,7 @@ struct span fixture_document(enum document_change change)
     struct span document;
 
     if (change >= REQUEST_OWN)
-        return changed_request(change);
+        return changed_paper(change);
     recipe_free(current);
     current = changed(change);
     document = change == SIGNED ? recipe_certificate(current) : recipe_tbs(current);
@@ -154,9 +160,9 @@ void fixture_free(void)
     recipe_free(root);
     recipe_free(other_root);
     recipe_free(leaf);
-    paper_free(request);
+    paper_free(paper);
     free(longer);
     current = issuer = root = other_root = leaf = NULL;
-    request = NULL;
+    paper = NULL;
     longer = NULL;
 }

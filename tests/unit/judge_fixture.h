@@ -30,6 +30,7 @@ enum document_change {
     REQUEST_OTHER_KEY,
     REQUEST_OTHER_NAME,
     REQUEST_SIGNED,
+    CRL_VERSION_1, /* of the fixture's issuer, without entries and extensions */
 };
 
 /* The to-be-signed bytes. */

@@ -207,6 +207,15 @@ static void a_request_is_for_the_key_that_signs_it_in_its_name(void **state)
     assert_judged(GOOD_LEAF, JUDGED_UNPARSED);
 }
 
+static void a_crl_of_version_1_is_no_artifact(void **state)
+{
+    (void)state;
+    config_key.sign = SIGN_CRL;
+    config_key.crl_limit = 64 * 1024;
+    policy.lint.scopes = CRL;
+    assert_judged(CRL_VERSION_1, JUDGED_UNPARSED);
+}
+
 static void a_key_without_certificate_asks_for_one_in_any_name(void **state)
 {
     (void)state;
@@ -253,6 +262,7 @@ int main(void)
         cmocka_unit_test_setup(an_issuing_key_signs_no_ca, set_up),
         cmocka_unit_test_setup(a_cross_certificate_is_one_for_a_root_that_the_key_knows, set_up),
         cmocka_unit_test_setup(a_request_is_for_the_key_that_signs_it_in_its_name, set_up),
+        cmocka_unit_test_setup(a_crl_of_version_1_is_no_artifact, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_asks_for_one_in_any_name, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_signs_only_its_own_first_one, set_up),
     };
