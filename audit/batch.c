@@ -15,7 +15,7 @@ bool batch_put(struct batch *batch, struct chain_line *line, struct journal_erro
     struct chain_head head = batch->head;
 
     if (!chain_stamp(&head, batch->policy_sha256, line))
-        return fail_write(batch, 0, "want a clock between 1970 and 9999, and memory for a digest", error);
+        return fail_write(batch, 0, "want a clock between 1970 and 9999", error);
     const size_t len = RECORD_PREFIX_BYTES - line->start + line->rest_len;
     const int system = write_all(batch->fd, line->bytes + line->start, len, batch->end);
     if (system != 0)

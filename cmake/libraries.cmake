@@ -4,7 +4,7 @@ find_package(Threads REQUIRED)
 
 pkg_check_modules(IDN2 REQUIRED IMPORTED_TARGET libidn2)     # A-labels, IDNA2008
 pkg_check_modules(PSL REQUIRED IMPORTED_TARGET libpsl)       # public suffixes
-pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)   # digests in the lint core
+pkg_check_modules(NETTLE REQUIRED IMPORTED_TARGET nettle)   # digests
 pkg_check_modules(INIH REQUIRED IMPORTED_TARGET inih)        # configuration
 pkg_check_modules(P11KIT REQUIRED IMPORTED_TARGET p11-kit-1) # PKCS#11 URIs
 pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)        # the index of what was issued

@@ -15,8 +15,8 @@ size_t digest_length(enum digest digest);
 
 /*
  * Writes the digest of `data` to `out`, which has room for digest_length(digest) octets.
- * False if `digest` is DIGEST_NONE or memory ran out; then `out` is all zero.
- * Safe in any thread and in a fork's child; uses no configuration of the process's own libcrypto.
+ * False if `digest` is DIGEST_NONE, or none at all; then `out` is all zero. Needs no memory and cannot fail otherwise.
+ * Safe in any thread and in a fork's child.
  */
 bool digest_compute(enum digest digest, const void *data, size_t data_len, uint8_t out[DIGEST_MAX_BYTES]);
 

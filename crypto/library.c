@@ -4,10 +4,54 @@
 #include <openssl/crypto.h>
 #include <openssl/provider.h>
 #include <pthread.h>
+#include <stdlib.h>
 
 static struct crypto_library library;
 static bool library_ready;
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
+
+static pthread_key_t watch_key; /* of each thread: NULL, or the flag of crypto_memory_watch */
+static bool watch_ready;
+
+static void *watched(void *at, size_t size)
+{
+    bool *failed;
+
+    if (at == NULL && size > 0 && (failed = pthread_getspecific(watch_key)) != NULL)
+        *failed = true;
+    return at;
+}
+
+static void *take(size_t size, const char *file, int line)
+{
+    (void)file, (void)line;
+    return size > 0 ? watched(malloc(size), size) : NULL;
+}
+
+static void give_back(void *at, const char *file, int line)
+{
+    (void)file, (void)line;
+    free(at);
+}
+
+static void *change(void *at, size_t size, const char *file, int line)
+{
+    if (size > 0)
+        return watched(realloc(at, size), size);
+    give_back(at, file, line);
+    return NULL;
+}
+
+bool crypto_memory_watch(bool *failed)
+{
+    *failed = false;
+    return crypto_library() != NULL && watch_ready && pthread_setspecific(watch_key, failed) == 0;
+}
+
+void crypto_memory_leave(void)
+{
+    (void)pthread_setspecific(watch_key, NULL); /* has its memory since crypto_memory_watch */
+}
 
 static bool fetch_digests(void)
 {
@@ -29,6 +73,10 @@ static void library_set_up(void)
     /* Without these, libcrypto would read openssl.cnf, which may load a PKCS#11 provider: this very module. */
     const uint64_t options = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT;
 
+    /* Before libcrypto's first allocation. A shared one may have had it, and is not ours to watch: it tells less then. */
+    watch_ready = pthread_key_create(&watch_key, NULL) == 0;
+    if (watch_ready)
+        (void)CRYPTO_set_mem_functions(take, change, give_back);
     if (OPENSSL_init_crypto(options, NULL) != 1)
         return;
     library.context = OSSL_LIB_CTX_new();

@@ -8,7 +8,7 @@
 /*
  * What this folder fetched from libcrypto once for the whole process: a library context of its own, without
  * configuration file, engines or exit handlers, and the digests in it. NULL if libcrypto could not be set up; then
- * every digest and verification fails. Constant afterwards, so threads share it without locks.
+ * every verification fails. Constant afterwards, so threads share it without locks.
  */
 struct crypto_library {
     OSSL_LIB_CTX *context;
@@ -16,5 +16,13 @@ struct crypto_library {
 };
 
 const struct crypto_library *crypto_library(void);
+
+/*
+ * Of this thread: between these two, is there an allocation of libcrypto's that found no memory? Its functions say "no" then,
+ * as they say it to a wrong signature, and some leave nothing else behind. `failed` must last until the end. False: it cannot
+ * be told.
+ */
+bool crypto_memory_watch(bool *failed);
+void crypto_memory_leave(void);
 
 #endif

@@ -214,51 +214,47 @@ static bool scheme_set(EVP_PKEY_CTX *context, enum signature_scheme scheme, cons
                && EVP_PKEY_CTX_set_rsa_pss_saltlen(context, RSA_PSS_SALTLEN_DIGEST) == 1);
 }
 
-/*
- * What libcrypto's answer means. It says "no" for want of memory, too, and tells the difference only by what it leaves in
- * its queue of errors.
- */
-static enum verification verification_of(bool right)
+/* libcrypto says "no" for want of memory, too. */
+static enum verification verification_of(bool right, bool memory_failed)
 {
-    bool failed = false;
-    unsigned long error;
-
-    while ((error = ERR_get_error()) != 0)
-        failed = failed || ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE;
-    return right ? SIGNATURE_RIGHT : failed ? VERIFICATION_FAILED : SIGNATURE_WRONG;
+    return right ? SIGNATURE_RIGHT : memory_failed ? VERIFICATION_FAILED : SIGNATURE_WRONG;
 }
 
-/* Empties the queue. False if this thread has none, for want of memory: an error of our own is not found in it again. */
-static bool errors_begin(void)
+static enum verification value_check(const struct public_key *key, enum signature_scheme scheme,
+    const EVP_MD *md, const uint8_t *value, size_t value_len, const uint8_t *signature, size_t signature_len,
+    const bool *memory_failed)
 {
-    ERR_clear_error();
-    ERR_raise(ERR_LIB_USER, ERR_R_INTERNAL_ERROR);
-    return ERR_get_error() != 0;
+    enum verification result = VERIFICATION_FAILED;
+    uint8_t der[ECDSA_DER_MAX_BYTES];
+    EVP_PKEY_CTX *context;
+
+    if (scheme == SCHEME_ECDSA) {
+        signature_len = ecdsa_to_der(key, signature, der);
+        signature = der;
+    }
+    context = EVP_PKEY_CTX_new_from_pkey(crypto_library()->context, key->pkey, NULL);
+    if (signature_len != 0 && context != NULL && scheme_set(context, scheme, md)) {
+        const int answer = EVP_PKEY_verify(context, signature, signature_len, value, value_len);
+
+        result = verification_of(answer == 1, *memory_failed);
+    }
+    EVP_PKEY_CTX_free(context);
+    return result;
 }
 
 /* `md` NULL: the value is no digest that is known by name. All else has been looked at. */
 static enum verification check_value(const struct public_key *key, enum signature_scheme scheme,
     const EVP_MD *md, const uint8_t *value, size_t value_len, const uint8_t *signature, size_t signature_len)
 {
-    const struct crypto_library *library = crypto_library();
-    uint8_t der[ECDSA_DER_MAX_BYTES];
-    EVP_PKEY_CTX *context;
-    bool right;
+    enum verification result;
+    bool memory_failed;
 
-    if (library == NULL || !errors_begin())
+    if (!crypto_memory_watch(&memory_failed))
         return VERIFICATION_FAILED;
-    if (scheme == SCHEME_ECDSA) {
-        signature_len = ecdsa_to_der(key, signature, der);
-        signature = der;
-    }
-    context = EVP_PKEY_CTX_new_from_pkey(library->context, key->pkey, NULL);
-    if (signature_len == 0 || context == NULL || !scheme_set(context, scheme, md)) {
-        EVP_PKEY_CTX_free(context);
-        return VERIFICATION_FAILED;
-    }
-    right = EVP_PKEY_verify(context, signature, signature_len, value, value_len) == 1;
-    EVP_PKEY_CTX_free(context);
-    return verification_of(right);
+    result = value_check(key, scheme, md, value, value_len, signature, signature_len, &memory_failed);
+    crypto_memory_leave();
+    ERR_clear_error(); /* what is left in the queue holds memory */
+    return result;
 }
 
 enum verification public_key_check_digest(const struct public_key *key, enum signature_scheme scheme,
@@ -284,16 +280,18 @@ enum verification public_key_check_value(const struct public_key *key, const uin
 }
 
 static enum verification eddsa_check(const struct public_key *key, const uint8_t *message, size_t message_len,
-    const uint8_t *signature, size_t signature_len)
+    const uint8_t *signature, size_t signature_len, const bool *memory_failed)
 {
-    const struct crypto_library *library = crypto_library();
-    EVP_MD_CTX *context = library != NULL && errors_begin() ? EVP_MD_CTX_new() : NULL;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
     enum verification result = VERIFICATION_FAILED;
 
     if (context != NULL
-        && EVP_DigestVerifyInit_ex(context, NULL, NULL, library->context, NULL, key->pkey, NULL) == 1)
-        result = verification_of(
-            EVP_DigestVerify(context, signature, signature_len, message, message_len) == 1);
+        && EVP_DigestVerifyInit_ex(context, NULL, NULL, crypto_library()->context, NULL, key->pkey, NULL)
+               == 1) {
+        const int answer = EVP_DigestVerify(context, signature, signature_len, message, message_len);
+
+        result = verification_of(answer == 1, *memory_failed);
+    }
     EVP_MD_CTX_free(context);
     return result;
 }
@@ -303,15 +301,21 @@ enum verification public_key_check(const struct public_key *key, enum signature_
     size_t signature_len)
 {
     uint8_t value[DIGEST_MAX_BYTES];
+    enum verification result;
+    bool memory_failed;
 
     if (!scheme_fits(key, scheme) || (scheme == SCHEME_EDDSA) != (digest == DIGEST_NONE))
         return SIGNATURE_WRONG;
-    if (scheme == SCHEME_EDDSA)
-        return eddsa_check(key, message, message_len, signature, signature_len);
-    if (!digest_compute(digest, message, message_len, value))
+    if (scheme != SCHEME_EDDSA)
+        return digest_compute(digest, message, message_len, value) ? public_key_check_digest(
+                   key, scheme, digest, value, digest_length(digest), signature, signature_len)
+                                                                   : VERIFICATION_FAILED;
+    if (!crypto_memory_watch(&memory_failed))
         return VERIFICATION_FAILED;
-    return public_key_check_digest(
-        key, scheme, digest, value, digest_length(digest), signature, signature_len);
+    result = eddsa_check(key, message, message_len, signature, signature_len, &memory_failed);
+    crypto_memory_leave();
+    ERR_clear_error();
+    return result;
 }
 
 bool public_key_verify_digest(const struct public_key *key, enum signature_scheme scheme, enum digest digest,

@@ -16,13 +16,44 @@
 
 enum { OPENING_POLL_NS = 1000000 /* between looks at another thread's C_Initialize, nanoseconds */ };
 
-/* Writers first: C_Finalize must come in although calls never cease. No thread takes it twice: `inside` sees to it. */
+/* Writers first: C_Finalize must come in although calls never cease. No thread takes it twice: is_inside sees to it. */
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
 static _Atomic(pid_t) lock_pid; /* process whose threads may hold the lock */
 static _Atomic(pid_t) opener;   /* process that initialised; 0 none */
 static _Atomic(pid_t) opening;  /* process that is in C_Initialize; 0 none */
 static atomic_bool exiting;
-static _Thread_local bool inside;
+static pthread_once_t inside_once = PTHREAD_ONCE_INIT;
+static pthread_key_t inside_key; /* of each thread: not NULL while it is inside */
+static bool inside_ready;
+
+static void inside_make(void)
+{
+    inside_ready = pthread_key_create(&inside_key, NULL) == 0;
+}
+
+static bool inside_known(void)
+{
+    return pthread_once(&inside_once, inside_make) == 0 && inside_ready;
+}
+
+static bool is_inside(void)
+{
+    return inside_known() && pthread_getspecific(inside_key) != NULL;
+}
+
+/*
+ * False: no memory to remember it in. A _Thread_local would not say so: the C library takes memory for a loaded library's at each
+ * thread's first use, and ends the process when there is none.
+ */
+static bool inside_enter(void)
+{
+    return inside_known() && pthread_setspecific(inside_key, &inside_key) == 0;
+}
+
+static void inside_leave(void)
+{
+    (void)pthread_setspecific(inside_key, NULL); /* has its memory since inside_enter */
+}
 
 static bool is_alone(enum entry entry)
 {
@@ -37,7 +68,7 @@ static bool is_open(enum entry entry, CK_RV *rv)
             *rv = CKR_OK;
         return false;
     }
-    if (inside) {
+    if (is_inside()) {
         *rv = CKR_FUNCTION_FAILED;
         return false;
     }
@@ -58,14 +89,18 @@ bool entry_begin(enum entry entry, CK_RV *rv)
         pthread_rwlock_unlock(&lock);
         return false;
     }
-    inside = true;
+    if (!inside_enter()) {
+        pthread_rwlock_unlock(&lock);
+        *rv = CKR_HOST_MEMORY;
+        return false;
+    }
     *rv = CKR_OK;
     return true;
 }
 
 void entry_end(void)
 {
-    inside = false;
+    inside_leave();
     pthread_rwlock_unlock(&lock);
 }
 
@@ -89,26 +124,31 @@ bool entry_open_begin(enum entry_past *past, CK_RV *rv)
     const pid_t self = getpid();
 
     *rv = CKR_FUNCTION_FAILED;
-    if (atomic_load(&exiting) || inside)
+    if (atomic_load(&exiting) || is_inside())
         return false;
-    const bool inherited = opening_claim(self) != 0;
+    const pid_t inherited = opening_claim(self);
 
     if (atomic_load(&opener) == self) {
         atomic_store(&opening, 0);
         *rv = CKR_CRYPTOKI_ALREADY_INITIALIZED;
         return false;
     }
-    *past = inherited || atomic_load(&opener) != 0 ? ENTRY_FORKED : ENTRY_FRESH;
+    if (!inside_enter()) { /* as if nobody had asked */
+        atomic_store(&opening, inherited);
+        *rv = CKR_HOST_MEMORY;
+        return false;
+    }
+    *past = inherited != 0 || atomic_load(&opener) != 0 ? ENTRY_FORKED : ENTRY_FRESH;
     if (atomic_load(&lock_pid) != self) { /* some thread of the parent may have held it */
         lock = (pthread_rwlock_t)PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
         atomic_store(&lock_pid, self);
     }
     atomic_store(&opener, 0);
     if (pthread_rwlock_wrlock(&lock) != 0) {
+        inside_leave();
         atomic_store(&opening, 0);
         return false;
     }
-    inside = true;
     *rv = CKR_OK;
     return true;
 }
@@ -117,14 +157,14 @@ void entry_open_end(bool open)
 {
     if (open)
         atomic_store(&opener, getpid());
-    inside = false;
+    inside_leave();
     pthread_rwlock_unlock(&lock);
     atomic_store(&opening, 0);
 }
 
 bool entry_look_begin(void)
 {
-    if (atomic_load(&exiting) || inside)
+    if (atomic_load(&exiting) || is_inside())
         return false;
     const pid_t holder = opening_claim(getpid());
 
@@ -132,13 +172,16 @@ bool entry_look_begin(void)
         atomic_store(&opening, holder);
         return false;
     }
-    inside = true;
+    if (!inside_enter()) {
+        atomic_store(&opening, 0);
+        return false;
+    }
     return true;
 }
 
 void entry_look_end(void)
 {
-    inside = false;
+    inside_leave();
     atomic_store(&opening, 0);
 }
 

@@ -1,6 +1,9 @@
 /* tests/module/disk.c - system calls that fail when a test wants them to, and what they made durable. */
 #include "tests/module/disk.h"
 
+#include "tests/module/spy.h"
+#include "tests/module/strain.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <string.h>
@@ -38,8 +41,13 @@ static int arrive(enum disk_call call)
     hook = faults[call].hook;
     context = faults[call].context;
     pthread_mutex_unlock(&lock);
-    if (hook != NULL)
+    if (hook != NULL) {
+        spy_pause();
         hook(context);
+        spy_go_on();
+    }
+    if (strain_fails(STRAIN_DISK))
+        error = call == DISK_PWRITE ? ENOSPC : EIO;
     pthread_mutex_lock(&lock);
     faults[call].calls++;
     if (faults[call].countdown > 1) {

@@ -160,6 +160,22 @@ size_t ledger_outcomes(struct ledger *ledger, struct bytes tbs, struct bytes sig
     return count;
 }
 
+size_t ledger_signatures(struct ledger *ledger, struct bytes signature, off_t limit)
+{
+    char hex[HEX];
+    size_t count = 0;
+
+    hex_of(signature.at, signature.len, hex);
+    pthread_mutex_lock(&ledger->lock);
+    read_locked(ledger);
+    for (size_t i = 0; i < ledger->count && (limit < 0 || ledger->entries[i].end <= limit); i++)
+        count += is_kind(ledger->entries[i].record, "outcome")
+                 && strcmp(string_of(ledger->entries[i].record, "result"), "signed") == 0
+                 && strcmp(string_of(ledger->entries[i].record, "signature_sha256"), hex) == 0;
+    pthread_mutex_unlock(&ledger->lock);
+    return count;
+}
+
 bool ledger_holds_together(struct ledger *ledger)
 {
     const char *before = "0000000000000000000000000000000000000000000000000000000000000000";

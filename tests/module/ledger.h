@@ -24,6 +24,9 @@ size_t ledger_intents(struct ledger *ledger, struct bytes tbs, off_t limit);
 /* Outcomes "signed" whose intent is for exactly these bytes, and whose signature_sha256 is that of `signature`. */
 size_t ledger_outcomes(struct ledger *ledger, struct bytes tbs, struct bytes signature, off_t limit);
 
+/* Outcomes "signed" with this signature, whatever was signed. */
+size_t ledger_signatures(struct ledger *ledger, struct bytes signature, off_t limit);
+
 /* True if the records are numbered from 1 without a gap, and each has the digest of the line before it. */
 bool ledger_holds_together(struct ledger *ledger);
 

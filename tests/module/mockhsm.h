@@ -76,6 +76,13 @@ enum mock_lie {
     MOCK_NO_LIST,    /* CKR_OK and NULL */
 };
 
+/* Somebody who sees every call, whatever a test resets. Each may be NULL. */
+struct mock_watch {
+    void (*enter)(void);                              /* at the very beginning, in the thread of the call */
+    void (*leave)(void);                              /* at the very end */
+    bool (*fails)(enum function function, CK_RV *rv); /* true: the call does nothing and answers *rv */
+};
+
 /* All false or zero: the HSM behaves well. */
 struct mock_knobs {
     enum mock_api api;
@@ -129,6 +136,8 @@ struct mock {
     size_t (*spent)(CK_SLOT_ID slot, CK_OBJECT_HANDLE key);
     /* Every function, whatever the knobs say of the lists. */
     const function_list *list;
+    /* From now on `watch` sees every call, also after reset; NULL: nobody does. Between tests only. */
+    void (*watch)(const struct mock_watch *watch);
     /* True while this thread is inside the mock, or in a hook: whose memory allocations are these? */
     bool (*inside)(void);
 };

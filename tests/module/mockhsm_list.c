@@ -286,4 +286,5 @@ __attribute__((visibility("default"))) const struct mock mock_control = {
     .spent = spent,
     .list = &whole,
     .inside = record_inside,
+    .watch = record_watch,
 };

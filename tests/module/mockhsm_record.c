@@ -26,6 +26,8 @@ static struct {
     struct hook before[FUNCTION_COUNT + 1], after[FUNCTION_COUNT + 1];
 } history;
 
+static const struct mock_watch *watcher; /* outlives reset */
+
 static pthread_mutex_t history_lock = PTHREAD_MUTEX_INITIALIZER;
 static _Thread_local unsigned depth; /* calls of this thread that are inside */
 
@@ -77,21 +79,25 @@ bool record_begin(enum function function, const uintptr_t *values, CK_RV *rv)
     bool fault;
 
     depth++;
+    if (watcher != NULL && watcher->enter != NULL)
+        watcher->enter();
     pthread_mutex_lock(&history_lock);
-    fault = fault_due_locked(&history.faults[function], rv);
+    fault = fault_due_locked(&history.faults[function], rv)
+            || (watcher != NULL && watcher->fails != NULL && watcher->fails(function, rv));
     note_call_locked(function, values, fault ? *rv : CKR_OK);
     pthread_mutex_unlock(&history_lock);
     run(history.before, function, values);
     if (!fault)
         return true;
-    run(history.after, function, values);
-    depth--;
+    (void)record_end(function, values, *rv);
     return false;
 }
 
 CK_RV record_end(enum function function, const uintptr_t *values, CK_RV rv)
 {
     run(history.after, function, values);
+    if (watcher != NULL && watcher->leave != NULL)
+        watcher->leave();
     depth--;
     return rv;
 }
@@ -215,6 +221,11 @@ const struct mock_result *record_result_at(size_t index)
         result = history.results[index];
     pthread_mutex_unlock(&history_lock);
     return result;
+}
+
+void record_watch(const struct mock_watch *watch)
+{
+    watcher = watch;
 }
 
 bool record_inside(void)

@@ -99,6 +99,7 @@ struct mock_call record_call(size_t index);
 size_t record_results(void);
 const struct mock_result *record_result_at(size_t index);
 bool record_inside(void);
+void record_watch(const struct mock_watch *watch);
 
 /* mockhsm_store.c */
 struct object *object_new(CK_SLOT_ID slot);

@@ -45,6 +45,8 @@ struct oracle {
     char complaint[COMPLAINT];
 };
 
+static struct oracle *current;
+
 static void must(bool ok)
 {
     if (!ok)
@@ -139,6 +141,7 @@ struct oracle *oracle_new(const struct mock *mock, struct ledger *ledger, const 
     oracle->journal_path = strdup(journal_path);
     must(oracle->journal_path != NULL);
     mock->before(FUNCTION_Sign, before_sign, oracle);
+    current = oracle;
     return oracle;
 }
 
@@ -146,6 +149,8 @@ void oracle_free(struct oracle *oracle)
 {
     if (oracle == NULL)
         return;
+    if (current == oracle)
+        current = NULL;
     oracle->mock->before(FUNCTION_Sign, NULL, NULL);
     for (size_t i = 0; i < oracle->expected_count; i++)
         bytes_free(oracle->expected[i].tbs);
@@ -203,8 +208,10 @@ static size_t signatures_over(const struct oracle *oracle, struct bytes input)
     return count;
 }
 
+/* Under the lock nobody adds an approval; a signature comes after its approval, so one that is seen has it. */
 const char *oracle_complaint(struct oracle *oracle)
 {
+    pthread_mutex_lock(&oracle->lock);
     for (size_t i = 0; i < oracle->mock->results() && oracle->complaint[0] == '\0'; i++) {
         const struct mock_result *result = oracle->mock->result(i);
         const struct bytes input = { result->input, result->input_len };
@@ -220,7 +227,27 @@ const char *oracle_complaint(struct oracle *oracle)
                 "intents",
                 signatures_over(oracle, input), input.len, occurrences(&oracle->approved, input));
     }
+    pthread_mutex_unlock(&oracle->lock);
     return oracle->complaint[0] != '\0' ? oracle->complaint : NULL;
+}
+
+bool oracle_recorded(struct oracle *oracle, const void *signature, size_t len)
+{
+    const struct bytes made = { (uint8_t *)(uintptr_t)signature, len };
+    bool guarded = false;
+
+    for (size_t i = 0; i < oracle->mock->results() && !guarded; i++) {
+        const struct mock_result *result = oracle->mock->result(i);
+
+        guarded = is_guarded(oracle, result)
+                  && equal((struct bytes){ result->output, result->output_len }, made);
+    }
+    return !guarded || ledger_signatures(oracle->ledger, made, disk_durable(oracle->journal_path)) > 0;
+}
+
+struct oracle *oracle_current(void)
+{
+    return current;
 }
 
 bool oracle_leaks(const struct oracle *oracle, const void *at, size_t len)

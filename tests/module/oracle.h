@@ -24,6 +24,12 @@ void oracle_expect(struct oracle *oracle, struct bytes tbs);
 /* What a guarded key did without permission; NULL: nothing. Valid until the oracle goes. */
 const char *oracle_complaint(struct oracle *oracle);
 
+/* True unless a guarded key made this signature, and no outcome that says so is durable. */
+bool oracle_recorded(struct oracle *oracle, const void *signature, size_t len);
+
+/* The one that was made last and still is; NULL: none. */
+struct oracle *oracle_current(void);
+
 /* True if something that a private key made, be it only 16 octets of it, or the mock's marker stands in these bytes. */
 bool oracle_leaks(const struct oracle *oracle, const void *at, size_t len);
 

@@ -84,6 +84,25 @@ static void three_symbols_are_exported_and_no_other(void **state)
     assert_int_equal(count, 3);
 }
 
+/*
+ * The C library takes memory for a loaded library's thread-local variables at a thread's first call, and ends the process when
+ * there is none. Red with `static _Thread_local bool inside` in module/entry.c.
+ */
+static void a_threads_first_call_takes_no_memory_that_only_exit_could_refuse(void **state)
+{
+    const struct image image = image_open(LINTGATE_MODULE);
+    Elf64_Ehdr header;
+
+    (void)state;
+    memcpy(&header, image.at, sizeof header);
+    for (size_t i = 0; i < header.e_phnum; i++) {
+        Elf64_Phdr part;
+
+        memcpy(&part, image.at + header.e_phoff + i * sizeof part, sizeof part);
+        assert_int_not_equal(part.p_type, PT_TLS);
+    }
+}
+
 /* Fails the test unless the address lies in lintgate.so. */
 static void must_be_ours(const void *address, const char *what)
 {
@@ -247,6 +266,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_symbols_are_exported_and_no_other),
+        cmocka_unit_test(a_threads_first_call_takes_no_memory_that_only_exit_could_refuse),
         GATE_TEST(every_function_of_the_list_is_the_gates_own),
         GATE_TEST(every_function_of_every_interface_is_the_gates_own),
         GATE_TEST(no_other_interface_is_given),
