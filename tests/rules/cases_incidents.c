@@ -77,6 +77,16 @@ CHANGE(first_day, recipe_validity(recipe, "20230901000000Z", "20240830235959Z"))
 CHANGE(ldap_crl, CRL(HTTP_CRL " [6] \"ldap://ldap.example.com/cn=CA?certificateRevocationList\""))
 CHANGE(http_crl, CRL(HTTP_CRL))
 
+/* CAs and responders */
+#define POLICIES(list) recipe_extension(recipe, OID_EXT_CERTIFICATE_POLICIES, "SEQUENCE { " list " }")
+CHANGE(ca_with_own_policy, POLICIES("SEQUENCE { 1.3.6.1.4.1.32473.1 }"))
+CHANGE(ca_with_reserved_policies,
+    POLICIES("SEQUENCE { mailbox-validated-strict } SEQUENCE { sponsor-validated-strict }"))
+CHANGE(cross_with_own_policy, recipe_cross(recipe); ca_with_own_policy(recipe))
+CHANGE(ca_for_anything, recipe_without(recipe, OID_EXT_EXT_KEY_USAGE))
+CHANGE(root_for_email, recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { emailProtection }"))
+CHANGE(responder_to_be_checked, recipe_without(recipe, OID_EXT_OCSP_NOCHECK))
+
 /* The certificate with the mistake, and what it finds. */
 #define WRONG(bugs, id, what, profile, how, ...)                                                             \
     {                                                                                                        \
@@ -202,6 +212,32 @@ static const struct rule_case cases[] = {
     WRONG("1906690 1916489 1922906", "leaf.crldp.all_http", "an ldap URI of the CRL beside the http one",
         SV_STRICT, ldap_crl, { "leaf.crldp.all_http", "extensions.cRLDistributionPoints[0].fullName[1]" }),
     RIGHT("1906690 1916489 1922906", "leaf.crldp.all_http", "http only", SV_STRICT, http_crl),
+
+    WRONG("1921597 1921598", "policy.subca.aff_set", "a CA with policies of its own only", SUB_CA,
+        ca_with_own_policy, { "policy.subca.aff_set", "extensions.certificatePolicies" }),
+    RIGHT("1921597 1921598", "policy.subca.aff_set", "with reserved ones", SUB_CA, ca_with_reserved_policies),
+    { .incident = "1823040",
+        .rule = "policy.subca.aff_set",
+        .shows = "a cross-certificate with another policy",
+        .base = SUB_CA,
+        .change = cross_with_own_policy,
+        .finds = { { "policy.subca.aff_set", "extensions.certificatePolicies" } },
+        .cross = true },
+    { .incident = "1823040",
+        .rule = "policy.subca.aff_set",
+        .shows = "with anyPolicy",
+        .base = SUB_CA,
+        .change = recipe_cross,
+        .cross = true },
+    WRONG("1918427", "root.eku.absent", "a root with purposes", ROOT_CA, root_for_email,
+        { "root.eku.absent", "extensions.extKeyUsage" }),
+    RIGHT("1918427", "root.eku.absent", "without", ROOT_CA, NULL),
+    WRONG("1918427", "subca.eku.present", "its issuing CA without purposes", SUB_CA, ca_for_anything,
+        { "subca.eku.present", "extensions" }),
+    RIGHT("1918427", "subca.eku.present", "for e-mail", SUB_CA, NULL),
+    WRONG("2014610", "ocspsigner.nocheck", "a responder's certificate without ocspNoCheck", OCSP_SIGNER,
+        responder_to_be_checked, { "ocspsigner.nocheck", "extensions" }),
+    RIGHT("2014610", "ocspsigner.nocheck", "with it", OCSP_SIGNER, NULL),
 };
 
 const struct case_table cases_incidents = { cases, COUNT_OF(cases) };
