@@ -59,6 +59,29 @@ for key in 'rsa SHA256withRSA' 'ec SHA256withECDSA'; do
         leaf.cp.exactly_one_reserved 'a second reserved policy'
 done
 
+# A request for another certificate of the CA's own, by the CA above it or across.
+sed 's/^sign .*/sign = certificate certificate-request/' lintgate.conf >changed && mv changed lintgate.conf
+ask() { # ask KEY ALGORITHM [OPTION…]: the request is in ca.csr
+    rm -f ca.csr
+    key=$1
+    algorithm=$2
+    shift 2
+    keytool -certreq -keystore NONE -storetype PKCS11 -storepass "$pin" -providerClass sun.security.pkcs11.SunPKCS11 \
+        -providerArg java.cfg -alias "ca-$key" -sigalg "$algorithm" -file ca.csr "$@"
+}
+for key in 'rsa SHA256withRSA' 'ec SHA256withECDSA'; do
+    # shellcheck disable=SC2086
+    ask $key >out 2>&1 || fail "$(cat out)"
+    want_signed "${key% *}"
+    openssl req -verify -noout -in ca.csr >verified 2>&1 || fail "$(cat verified)"
+    "$lintgate" lint --severity warning ca.csr >linted || fail "$(cat linted)"
+    ok "keytool, ${key#* }: a request of the CA is signed, verifies, and is in the journal"
+    # shellcheck disable=SC2086
+    refused out ask $key -dname CN=Another
+    [ "$(hsm_signatures)" -eq 0 ] || fail "want no signature made by the HSM, have one"
+    ok "keytool, ${key#* }: a request in another name is refused; the HSM made no signature"
+done
+
 "$lintgate" log verify >out || fail "$(cat out)"
 want ": intact, " out
 ok "lintgate log verify finds the journal intact"
