@@ -20,11 +20,10 @@ static int64_t now_ns(void)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
-static int try(int fd, struct lock_part part, short type)
+static int try(int fd, short type)
 {
-    struct flock lock = {
-        .l_type = type, .l_whence = SEEK_SET, .l_start = part.start, .l_len = part.len
-    }; /* l_len 0: to the end, however far; l_pid must be 0 */
+    struct flock lock = { .l_type = type,
+        .l_whence = SEEK_SET }; /* l_len 0: to the end, however far; l_pid must be 0 */
 
     while (fcntl(fd, F_OFD_SETLK, &lock) != 0)
         if (errno != EINTR)
@@ -32,13 +31,13 @@ static int try(int fd, struct lock_part part, short type)
     return 0;
 }
 
-int lock_take_part(int fd, struct lock_part part, bool exclusive, unsigned seconds)
+int lock_take(int fd, bool exclusive, unsigned seconds)
 {
     const int64_t deadline = now_ns() + (int64_t)seconds * 1000000000;
     long pause_ns = FIRST_PAUSE_NS;
 
     for (;;) {
-        const int error = try(fd, part, exclusive ? F_WRLCK : F_RDLCK);
+        const int error = try(fd, exclusive ? F_WRLCK : F_RDLCK);
         if (error != EAGAIN && error != EACCES)
             return error;
         if (now_ns() >= deadline)
@@ -49,17 +48,7 @@ int lock_take_part(int fd, struct lock_part part, bool exclusive, unsigned secon
     }
 }
 
-void lock_release_part(int fd, struct lock_part part)
-{
-    (void)try(fd, part, F_UNLCK); /* cannot fail for a lock on a descriptor that is ours */
-}
-
-int lock_take(int fd, bool exclusive, unsigned seconds)
-{
-    return lock_take_part(fd, (struct lock_part){ 0, 0 }, exclusive, seconds);
-}
-
 void lock_release(int fd)
 {
-    lock_release_part(fd, (struct lock_part){ 0, 0 });
+    (void)try(fd, F_UNLCK); /* cannot fail for a lock on a descriptor that is ours */
 }

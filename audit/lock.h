@@ -2,7 +2,6 @@
 #define LINTGATE_AUDIT_LOCK_H
 
 #include <stdbool.h>
-#include <sys/types.h>
 
 /*
  * The lock that keeps writers of one journal apart: an OFD lock (fcntl(2)) on the whole file. It belongs to the open
@@ -17,15 +16,5 @@
 int lock_take(int fd, bool exclusive, unsigned seconds);
 
 void lock_release(int fd);
-
-/* Octets of a file that a lock is on; `len` 0: to the end, however far. They need not be there. */
-struct lock_part {
-    off_t start, len;
-};
-
-/* The same for a part of the file: locks on different parts leave each other alone. */
-int lock_take_part(int fd, struct lock_part part, bool exclusive, unsigned seconds);
-
-void lock_release_part(int fd, struct lock_part part);
 
 #endif

@@ -2,6 +2,7 @@
 #include "cli/calls.h"
 #include "cli/check_config.h"
 #include "cli/explain.h"
+#include "cli/index.h"
 #include "cli/lint.h"
 #include "cli/log.h"
 #include "cli/output.h"
@@ -34,6 +35,9 @@ static const struct subcommand subcommands[] = {
         check_config_main },
     { "log", { "show [--json] [DIR|FILE]", "verify [DIR|FILE]" },
         "shows the journal of decisions, or verifies that it is whole", log_main },
+    { "index", { "rebuild|stat|verify|show [SERIAL] [--config FILE]", "import [--config FILE] DIR|FILE..." },
+        "makes the index of what was issued from the journal, adds certificates to it, or shows it",
+        index_main },
     { "calls", { "--markdown" }, "lists what the module does with each PKCS#11 function", calls_main },
     { "help", { "[SUBCOMMAND]" }, "prints this", help_main },
 };

@@ -98,18 +98,6 @@ static bool keep_certificate(struct index_decision *decision, const struct cert 
     return certificate_put(tables, issuer, cert->serial, &facts);
 }
 
-/* All intents of the journal up to `seen` were kept before they were written. */
-static void note_position(struct tables *tables, const struct index_position *seen)
-{
-    struct tables_head *const head = tables_head(tables);
-
-    if (seen == NULL || seen->seq <= head->seq)
-        return;
-    head->seq = seen->seq;
-    head->end = seen->end;
-    memcpy(head->sha256, seen->sha256, sizeof head->sha256);
-}
-
 static bool keep_artifact(struct index_decision *decision, const struct artifact *artifact, int64_t clock)
 {
     switch (artifact->kind) {
@@ -134,7 +122,8 @@ bool decision_keep(struct index_decision *decision, const struct artifact *artif
     }
     if (!keep_artifact(decision, artifact, clock))
         return fail(decision);
-    note_position(tables, seen);
+    if (seen != NULL && seen->seq > tables_head(tables)->seq)
+        position_note(tables, seen);
     decision->failed = !turn_keep(&decision->turn, &decision->error);
     return !decision->failed;
 }

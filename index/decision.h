@@ -1,15 +1,10 @@
 #ifndef LINTGATE_INDEX_DECISION_H
 #define LINTGATE_INDEX_DECISION_H
 
+#include "index/position.h"
 #include "index/turn.h"
 #include "lint/artifact.h"
 #include "lint/history.h"
-
-/* A record of the journal: every intent up to it is in the index. */
-struct index_position {
-    uint64_t seq, end; /* its number; octets of the journal with it. 0: none */
-    uint8_t sha256[TABLES_SHA256_BYTES];
-};
 
 /*
  * What is decided of one document: the history that rules ask, and what is added to it. The turn begins with the first question, and ends

@@ -31,7 +31,6 @@ void head_write(const struct tables_head *head, uint8_t bytes[HEAD_BYTES])
     at = octets_put(at, head->issuers, 4);
     at = octets_put(at, head->scopes, 4);
     at = octets_put(at, head->seq, 8);
-    at = octets_put(at, head->end, 8);
     memcpy(at, head->sha256, TABLES_SHA256_BYTES);
     (void)octets_put(bytes + HEAD_FIELDS_BYTES, own_fingerprint(bytes), 8);
 }
@@ -47,7 +46,6 @@ bool head_read(struct span bytes, struct tables_head *head)
     head->issuers = (uint32_t)octets_get(&at, 4);
     head->scopes = (uint32_t)octets_get(&at, 4);
     head->seq = octets_get(&at, 8);
-    head->end = octets_get(&at, 8);
     memcpy(head->sha256, at, TABLES_SHA256_BYTES);
     at += TABLES_SHA256_BYTES;
     return octets_get(&at, 8) == own_fingerprint(bytes.at);

@@ -8,7 +8,7 @@
 #define HEAD_NAME "head" /* key of the record, beside the named tables */
 
 enum {
-    HEAD_FIELDS_BYTES = 4 + 8 + 8 + 4 + 4 + 8 + 8 + TABLES_SHA256_BYTES,
+    HEAD_FIELDS_BYTES = 4 + 8 + 8 + 4 + 4 + 8 + TABLES_SHA256_BYTES,
     HEAD_BYTES = HEAD_FIELDS_BYTES + 8, /* with their own fingerprint */
 };
 

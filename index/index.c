@@ -29,9 +29,6 @@
 
 enum { TURNS = 64 /* in one transaction, while other processes wait some milliseconds */ };
 
-/* What is locked of the file: `turn` for a turn, `presence` while it is open. */
-static const struct lock_part turn_part = { 0, 1 }, presence_part = { 1, 1 };
-
 struct index {
     pid_t pid; /* of the opener; never changes */
     char *path;
@@ -67,10 +64,9 @@ static int64_t now_seconds(void)
     return now.tv_sec;
 }
 
-static bool lock(const struct index *index, struct lock_part part, bool exclusive, unsigned seconds,
-    struct index_error *error)
+static bool lock(const struct index *index, bool exclusive, unsigned seconds, struct index_error *error)
 {
-    const int system = lock_take_part(index->file.fd, part, exclusive, seconds);
+    const int system = lock_take(index->file.fd, exclusive, seconds);
 
     return system == 0
            || index_fail(
@@ -82,10 +78,9 @@ static bool open_locked(struct index *index, struct index_error *error)
 {
     if (!index_file_open(&index->file, index->path, index->use, error))
         return false;
-    if (lock(index, presence_part, false, index->lock_seconds, error)
-        && lock(index, turn_part, index->use != INDEX_TO_READ, index->lock_seconds, error)) {
+    if (lock(index, index->use != INDEX_TO_READ, index->lock_seconds, error)) {
         index->tables = tables_open(&index->file, index->use, error);
-        lock_release_part(index->file.fd, turn_part);
+        lock_release(index->file.fd);
     }
     if (index->tables == NULL)
         index_file_close(&index->file);
@@ -129,7 +124,7 @@ static bool commit_locked(struct index *index)
         return false;
     }
     index->open = false;
-    lock_release_part(index->file.fd, turn_part);
+    lock_release(index->file.fd);
     answer_locked(index, true);
     return true;
 }
@@ -223,7 +218,7 @@ static bool enter_locked(struct index *index, uint64_t room, int64_t deadline)
         return false;
     if (index->open)
         return true;
-    if (lock(index, turn_part, index->use != INDEX_TO_READ, left > 0 ? (unsigned)left : 0, &index->error)
+    if (lock(index, index->use != INDEX_TO_READ, left > 0 ? (unsigned)left : 0, &index->error)
         && tables_begin(index->tables, room, &index->error)) {
         index->open = true;
         index->turns = 0;
@@ -312,7 +307,7 @@ void turn_end(struct index_turn *turn)
     if (index->kept == NULL) {
         tables_abort(index->tables);
         index->open = false;
-        lock_release_part(index->file.fd, turn_part);
+        lock_release(index->file.fd);
         (void)pthread_cond_broadcast(&index->changed);
     } else if (!others_come(index)) {
         (void)commit_locked(index);

@@ -275,6 +275,11 @@ struct tables_head *tables_head(struct tables *tables)
     return &tables->head;
 }
 
+void tables_touch(struct tables *tables)
+{
+    tables->changed = true;
+}
+
 const struct index_error *tables_fault(const struct tables *tables)
 {
     return &tables->fault;

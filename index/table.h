@@ -27,7 +27,6 @@ struct tables_head {
     uint32_t issuers;     /* numbers given so far */
     uint32_t scopes;      /* the same of CRLs */
     uint64_t seq;         /* of the journal's record up to which all intents are in the index; 0: none */
-    uint64_t end;         /* octets of the journal up to the end of that record */
     uint8_t sha256[TABLES_SHA256_BYTES]; /* of that record */
 };
 
@@ -62,6 +61,9 @@ void tables_abort(struct tables *tables);
 
 /* In a transaction. The head as it will be; changes count as the transaction's. */
 struct tables_head *tables_head(struct tables *tables);
+
+/* The head was changed, though no record was: the transaction has something to write. */
+void tables_touch(struct tables *tables);
 
 /* What a look into a table gives. Zero: the index does not answer, tables_fault says why. */
 enum table_answer { TABLE_TROUBLE = 0, TABLE_NONE, TABLE_FOUND };

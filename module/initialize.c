@@ -167,7 +167,7 @@ static CK_RV open_backend(CK_FLAGS flags, bool forked, struct reason *reason)
 static void close_files(void)
 {
     key_memory_clear(); /* it has pointers to policies */
-    index_close(module.index);
+    past_close();
     journal_close(module.journal);
     policies_free(module.policies);
     config_free(module.config);

@@ -32,6 +32,9 @@ void past_undo(struct past *past, const struct judgement *judgement);
 /* Opens the index of the configuration, if it has one, and brings it up to the journal. False: *error says why. */
 bool past_open(struct index_error *error);
 
+/* Closes it, and notes how far the journal has come. */
+void past_close(void);
+
 /* After trouble there may be room again. If there is not, C_Sign will say so, with nothing signed. */
 void past_mend(void);
 

@@ -10,16 +10,36 @@ static char section[SCRATCH_PATH_BYTES + 64];
 
 void index_configure(struct harness *h, const char *settings, const char *more)
 {
-    struct index_error error = { .fault = INDEX_OK };
-
     (void)snprintf(index_path, sizeof index_path, "%.100s/index.lmdb", h->directory);
     (void)snprintf(
         section, sizeof section, "[index]\nfile = %.110s\nlock-timeout = 60\n%s", index_path, more);
     harness_configure(h, settings, section);
+    index_make();
+}
+
+void index_make(void)
+{
+    struct index_error error = { .fault = INDEX_OK };
     struct index *index = index_open(index_path, INDEX_TO_CREATE, 5, &error);
     if (index == NULL)
         fail_msg("%s", error.text);
     index_close(index);
+}
+
+void index_audit(struct harness *h, const char *lines)
+{
+    static const char heading[] = "[audit]\n";
+    char text[4 * SCRATCH_PATH_BYTES + 2048] = "", changed[sizeof text + 256];
+    FILE *file = fopen(h->config_path, "r");
+
+    assert_non_null(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    (void)fclose(file);
+    char *const at = strstr(text, heading);
+    assert_non_null(at);
+    const size_t before = (size_t)(at - text) + sizeof heading - 1;
+    (void)snprintf(changed, sizeof changed, "%.*s%s%s", (int)before, text, lines, text + before);
+    harness_write(h, "lintgate.conf", changed);
 }
 
 struct harness *index_house(const char *settings, const char *more)

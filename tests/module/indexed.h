@@ -11,6 +11,12 @@ extern char index_path[SCRATCH_PATH_BYTES]; /* of the house that was configured 
 /* Configures an index, with more lines in the CA's section and in that of the index, and makes it if there is none. */
 void index_configure(struct harness *h, const char *settings, const char *more);
 
+/* Makes the index at index_path, empty, if there is none. */
+void index_make(void);
+
+/* Adds lines to the section of the journal. */
+void index_audit(struct harness *h, const char *lines);
+
 /* A house with a P-256 CA and an index, not initialised yet. */
 struct harness *index_house(const char *settings, const char *more);
 

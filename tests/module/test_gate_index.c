@@ -268,6 +268,66 @@ static void a_fault_of_the_disk_at_any_moment_lets_nothing_be_signed_that_the_in
     assert_in_range(rebuilds, 0, 1); /* only when the page that makes a transaction count is half written */
 }
 
+static void an_index_that_was_lost_is_made_anew_from_the_journal(void **state)
+{
+    static const char *const keeping[] = { "",
+        "keep-tbs = all\n" }; /* what the record says alone; the octets, too */
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct harness *h = index_house(NULL, "");
+        const struct bytes tbs = harness_tbs(h, FAULT_NONE), failed = harness_tbs(h, FAULT_NONE);
+        const struct bytes twin = index_twin(h, tbs), other = index_twin(h, failed);
+        struct buffer out = buffer_new();
+        struct history_certificate found, again;
+
+        index_audit(h, keeping[i]);
+        harness_start(h);
+        harness_must_sign(h, tbs);
+        h->mock->answer(FUNCTION_Sign, 1, CKR_USER_NOT_LOGGED_IN, false);
+        assert_int_equal(harness_sign(h, failed, &out), CKR_USER_NOT_LOGGED_IN);
+        assert_true(index_has(tbs, &found));
+        assert_int_equal(harness_finalize(h), CKR_OK);
+        assert_int_equal(unlink(index_path), 0);
+        index_make();
+        assert_false(index_has(tbs, &again));
+        harness_start(h);
+        assert_true(index_has(tbs, &again));
+        assert_int_equal(again.origin, HISTORY_SIGNED);
+        assert_int_equal(again.scope, found.scope);
+        assert_int_equal(again.not_after, found.not_after);
+        assert_memory_equal(again.tbs_sha256, found.tbs_sha256, sizeof found.tbs_sha256);
+        if (i == 1)
+            assert_memory_equal(again.spki_sha256, found.spki_sha256, sizeof found.spki_sha256);
+        index_must_refuse(h, tbs, CKR_FUNCTION_REJECTED);
+        index_must_refuse(h, twin, CKR_FUNCTION_REJECTED);
+        index_must_refuse(h, other, CKR_FUNCTION_REJECTED);
+        harness_must_sign(h, failed); /* surely not signed before */
+        bytes_free(tbs);
+        bytes_free(failed);
+        bytes_free(twin);
+        bytes_free(other);
+        harness_free(h);
+    }
+}
+
+static void what_a_key_signed_without_the_index_is_known_when_the_module_starts(void **state)
+{
+    struct harness *h = index_house("use-index = no\n", "");
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE), twin = index_twin(h, tbs);
+
+    (void)state;
+    harness_start(h);
+    harness_must_sign(h, tbs);
+    assert_int_equal(harness_finalize(h), CKR_OK);
+    index_configure(h, NULL, "");
+    harness_start(h);
+    index_must_refuse(h, twin, CKR_FUNCTION_REJECTED);
+    bytes_free(tbs);
+    bytes_free(twin);
+    harness_free(h);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -283,6 +343,8 @@ int main(void)
         cmocka_unit_test(with_an_index_that_is_not_right_the_module_does_not_start),
         cmocka_unit_test(an_index_that_is_lost_while_the_module_runs_lets_nothing_be_signed),
         cmocka_unit_test(a_key_in_monitor_mode_signs_a_serial_again_and_says_so),
+        cmocka_unit_test(an_index_that_was_lost_is_made_anew_from_the_journal),
+        cmocka_unit_test(what_a_key_signed_without_the_index_is_known_when_the_module_starts),
         cmocka_unit_test(a_fault_of_the_disk_at_any_moment_lets_nothing_be_signed_that_the_index_lacks),
     };
 
