@@ -55,7 +55,9 @@ struct crl {
     struct cert shared;
 
     const struct cert *issuer_cert; /* whose name it is in, when known; NULL otherwise */
+    unsigned issues;                /* bits of enum scope: certificates that its key signs; 0: not known */
     int64_t clock_seconds;          /* when it is signed; 0: not known */
+    int64_t clock_to;               /* the last second of that, if only the day is known; else the same */
     const struct history *history;  /* of the issuer; NULL: nobody asks for one */
     int64_t judged_at;              /* seconds: when rules are judged by */
 };
@@ -69,6 +71,18 @@ LINTGATE_API MUST_USE bool crl_read(struct span document, struct crl *crl, struc
 
 /* For saying more of a document that crl_read refused: as cert_read_blemished. */
 MUST_USE bool crl_read_blemished(struct span document, struct crl *crl);
+
+/* Whose certificates a CRL lists; both bits for one that may list any. */
+enum crl_cover { CRL_OF_SUBSCRIBERS = 1 << 0, CRL_OF_CAS = 1 << 1 };
+
+/*
+ * Bits of enum crl_cover: as its issuingDistributionPoint says; or as its issuer can, by what is known of it: a root, a key that signs
+ * certificates of one sort only, a CA below which there is none.
+ */
+unsigned crl_covers(const struct crl *crl);
+
+/* What the issuingDistributionPoint among the extensions says; zero if there is none that can be read. */
+struct issuing_point issuing_point_of(const struct cert *shared);
 
 /* The first of crlExtensions of `type`, NULL if absent. */
 const struct extension *crl_extension(const struct crl *crl, enum oid type);

@@ -62,30 +62,36 @@ bool expired_certs_read(struct der *d, struct cert *cert, const char *field)
 }
 
 /* A cursor over the value of the extension, which was read; at its end if there is none. */
-static struct der value_of(const struct crl *crl, enum oid type, struct der_error *ignored)
+static struct der value_of(const struct cert *shared, enum oid type, struct der_error *ignored)
 {
-    const struct extension *const extension = crl_extension(crl, type);
+    const struct extension *const extension = cert_extension(shared, type);
     return der_again(extension != NULL ? extension->value : (struct span){ NULL, 0 }, ignored);
 }
 
 static struct span number_of(const struct crl *crl, enum oid type)
 {
     struct der_error ignored;
-    struct der d = value_of(crl, type, &ignored);
+    struct der d = value_of(&crl->shared, type, &ignored);
     struct span number;
     return der_integer(&d, DER_INTEGER, &number, "") ? number : (struct span){ NULL, 0 };
+}
+
+struct issuing_point issuing_point_of(const struct cert *shared)
+{
+    struct der_error ignored;
+    struct der d = value_of(shared, OID_EXT_ISSUING_DISTRIBUTION_POINT, &ignored);
+    struct issuing_point point;
+    return read_point(&d, &point, "") ? point : (struct issuing_point){ .indirect = false };
 }
 
 /* What cannot be read is absent: a lenient reader passed over it. */
 void crl_extensions_fill(struct crl *crl)
 {
     struct der_error ignored;
-    struct der point = value_of(crl, OID_EXT_ISSUING_DISTRIBUTION_POINT, &ignored),
-               time = value_of(crl, OID_EXT_EXPIRED_CERTS_ON_CRL, &ignored);
+    struct der time = value_of(&crl->shared, OID_EXT_EXPIRED_CERTS_ON_CRL, &ignored);
     crl->crl_number = number_of(crl, OID_EXT_CRL_NUMBER);
     crl->base_number = number_of(crl, OID_EXT_DELTA_CRL_INDICATOR);
-    if (!read_point(&point, &crl->point, ""))
-        crl->point = (struct issuing_point){ .indirect = false };
+    crl->point = issuing_point_of(&crl->shared);
     if (!time_read_generalized(&time, &crl->expired_from, ""))
         crl->expired_from = (struct time){ .valid = false };
 }

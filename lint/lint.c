@@ -81,7 +81,9 @@ static enum scope place_crl(const struct lint_input *input, struct artifact *art
 {
     struct crl *const crl = &artifact->crl;
     crl->clock_seconds = input->clock_seconds;
+    crl->clock_to = input->clock_seconds + (input->clock_is_day ? TIME_DAY_SECONDS - 1 : 0);
     crl->history = input->history;
+    crl->issues = input->issues;
     crl->issuer_cert = crl->shared.issuer_cert = input->issuer;
     *judged_at = crl->judged_at = crl->shared.judged_at = later(input, &crl->this_update);
     return CRL;

@@ -16,8 +16,9 @@ struct lint_input {
     const struct cert
         *issuer; /* the CA in whose name it is, of a request the CA that asks; NULL if not known */
     const struct cert *const
-        *roots; /* Root CA certificates under the SBR, ended by NULL: a certificate with subject and
+        *roots;      /* Root CA certificates under the SBR, ended by NULL: a certificate with subject and
                                         key of one is a Cross Certificate; NULL if none is known */
+    unsigned issues; /* bits of enum scope: certificates that the issuer's key signs; 0: not known */
     const struct cert *responder; /* whose certificate an OCSP response is signed with; NULL if not known */
     const struct history
         *history; /* what the issuer did before (history.h); NULL: rules that need it are silent */

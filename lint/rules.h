@@ -57,6 +57,10 @@ extern const struct rule_table rules_ca_policies;
 extern const struct rule_table rules_ca_pointers;
 extern const struct rule_table rules_ca_constraint;
 extern const struct rule_table rules_responder;
+extern const struct rule_table rules_crl;
+extern const struct rule_table rules_crl_extensions;
+extern const struct rule_table rules_crl_point;
+extern const struct rule_table rules_crl_entry;
 extern const struct rule_table rules_csr;
 extern const struct rule_table rules_history; /* the last: what is asked here holds others up */
 

@@ -253,7 +253,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.empty_value",
         .source = "RFC 5280 4.1.2.4",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "No attribute of a name is empty.",
         .mend = "Leave the attribute out.",
         .peers = "pkilint:itu.invalid_asn1_syntax",
@@ -262,7 +262,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.dirstring_subject",
         .source = "RFC 5280 4.1.2.4",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "A DirectoryString is one of the types that it may be.",
         .mend = "Encode the value as UTF8String or PrintableString.",
         .covers = "rfc5280.dirstring_issuer name.attr_encoding",
@@ -281,7 +281,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.upper",
         .source = "RFC 5280 A.1",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "Attributes of names keep the string types and the upper bounds of RFC 5280.",
         .mend = "Shorten the value to the bound, or leave the attribute out; take the string type that the "
                 "message names.",
@@ -342,7 +342,7 @@ static const struct rule rules[] = {
     {
         .id = "x501.rdn_unique_types",
         .source = "X.501 9.3",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "No RDN has two attributes of one type.",
         .mend = "Give each attribute an RDN of its own.",
         .peers = "pkilint:pkix.rdn_contains_duplicate_attribute_types",

@@ -25,6 +25,7 @@ static bool next_extension(struct walk *walk)
     case 3: walk->points = cert_sequence(cert, OID_EXT_FRESHEST_CRL); return true;
     case 4: walk->accesses = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS); return true;
     case 5: walk->accesses = cert_sequence(cert, OID_EXT_SUBJECT_INFO_ACCESS); return true;
+    case 6: walk->names = general_names_walk(issuing_point_of(cert).full_name); return true; /* of a CRL */
     default: return false;
     }
 }
@@ -164,7 +165,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.san_uri",
         .source = "RFC 5280 4.2.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "A URI is absolute, well-formed, and at a fully qualified host.",
         .mend = "Write the whole URI: scheme, colon, and a full host name or address.",
         .covers = "rfc9549.uri_iri",
@@ -189,7 +190,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.san_ip_len",
         .source = "RFC 5280 4.2.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "An iPAddress has 4 or 16 octets.",
         .mend = "Encode an address in 4 octets, or 16 for IPv6; masks are for name constraints.",
         .peers = "pkilint:pkix.ip_address_wrong_length",
@@ -198,7 +199,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.san_dns",
         .source = "RFC 5280 4.2.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "A dNSName is a host name.",
         .mend = "Write a full host name in ASCII, without underscores and trailing dot.",
         .peers =
@@ -215,7 +216,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.san_dns.a_label",
         .source = "RFC 5280 7.2",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "A-labels of a dNSName conform to IDNA2008.",
         .mend = "Convert the name with an IDNA2008 library.",
         .peers = "zlint:e_international_dns_name_not_unicode zlint:e_international_dns_name_not_nfc",

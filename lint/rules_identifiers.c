@@ -198,7 +198,7 @@ static const struct rule rules[] = {
       .peers = "zlint:e_ext_authority_key_identifier_critical pkilint:pkix.authority_key_identifier_critical",
       .covers = "subca.aki.noncritical",
       .check = aki_not_critical },
-    { .id = "rfc5280.aki_pair", .severity = SEVERITY_ERROR, .source = "RFC 5280 A.2", .applies = CERTIFICATE,
+    { .id = "rfc5280.aki_pair", .severity = SEVERITY_ERROR, .source = "RFC 5280 A.2", .applies = CERTIFICATE | CRL,
       .says = "authorityCertIssuer and authorityCertSerialNumber are both present or both absent.",
       .mend = "Leave both out; keyIdentifier is enough.",
       .peers = "pkilint:pkix.aki_with_cert_issuer_but_serial_number_absent pkilint:pkix.aki_with_serial_number_but_cert_issuer_absent",

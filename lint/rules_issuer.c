@@ -138,7 +138,7 @@ static const struct rule rules[] = {
       .says = "The issuer's certificate, when it is known, is a CA's that signs certificates.",
       .mend = "Use the issuer's own certificate, which has cA and keyCertSign.",
       .check = issuer_is_ca },
-    { .id = "sigalg.key_match", .severity = SEVERITY_ERROR, .source = "SBR 7.1.3.2", .applies = CERTIFICATE,
+    { .id = "sigalg.key_match", .severity = SEVERITY_ERROR, .source = "SBR 7.1.3.2", .applies = CERTIFICATE | CRL,
       .says = "The signature algorithm is one of the issuer's key, when that is known.",
       .mend = "Choose the signature algorithm by the issuer's key: P-256 with SHA-256, P-384 with SHA-384, P-521 with SHA-512.",
       .check = algorithm_fits_key },

@@ -185,7 +185,7 @@ static const struct rule rules[] = {
     {
         .id = "def.mailbox.syntax",
         .source = "RFC 5280 4.2.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "A mailbox is Local-part@Domain and nothing around it.",
         .mend = "Write the bare address: no display name, angle brackets, comment, mailto: or space.",
         .covers = "rfc5280.san_rfc822_mailbox rfc9598.bare_mailbox",
@@ -197,7 +197,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.san_rfc822_ascii",
         .source = "RFC 5280 4.2.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "An rfc822Name has ASCII only.",
         .mend = "Write a domain outside ASCII in A-labels; a local part outside ASCII goes into an "
                 "SmtpUTF8Mailbox (RFC 9598).",
@@ -208,7 +208,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5321.dot_string",
         .source = "RFC 5321 4.1.2",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "A local part without quotes has single dots between other characters.",
         .mend = "Correct the local part: no dot at its ends, no two in a row, no space; or put it in quotes "
                 "if it really is so.",
@@ -227,7 +227,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5321.domain_syntax",
         .source = "RFC 5321 2.3.5",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "The domain of a mailbox is a fully qualified host name.",
         .mend = "Write the full name of the mail domain, without trailing dot, underscore or empty label.",
         .peers = "pkilint:pkix.invalid_email_address_syntax "
@@ -255,7 +255,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5321.domain_len",
         .source = "RFC 5321 4.5.3.1.2",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "The domain of a mailbox is no longer than the DNS allows.",
         .mend = "Use another mailbox: the DNS has no such name.",
         .peers =

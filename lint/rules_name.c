@@ -82,7 +82,7 @@ static const struct rule rules[] = {
     {
         .id = "name.count",
         .source = "lintgate",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "The names have no more attributes than can be judged.",
         .mend = "Name fewer attributes, or issue several certificates.",
         .check = names_few_enough,

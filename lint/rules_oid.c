@@ -1,4 +1,5 @@
 /* lint/rules_oid.c - object identifiers wherever they stand. */
+#include "lint/crl_checks.h"
 #include "lint/der_content.h"
 #include "lint/rules.h"
 #include "lint/walk.h"
@@ -41,12 +42,23 @@ static void oid_limits(const struct cert *cert, struct report *report)
         judge(extension.value, report);
 }
 
+/* A CRL is too long to be looked through; what its entries have was seen when they were read. */
+static void oid_limits_of_crl(const struct crl *crl, struct report *report)
+{
+    judge(crl->signature_alg, report);
+    judge(crl->issuer, report);
+    judge(crl->shared.extensions, report);
+    want_no_entry(crl, report, ENTRY_EXTENSION_OID,
+        "want an extension type that every reader knows to read, have a longer one");
+}
+
 /* clang-format off */
 static const struct rule rules[] = {
-    { .id = "rfc5280.oid_limits", .severity = SEVERITY_WARNING, .source = "RFC 5280 appendix B", .applies = CERTIFICATE | REQUEST,
+    { .id = "rfc5280.oid_limits", .severity = SEVERITY_WARNING, .source = "RFC 5280 appendix B", .applies = CERTIFICATE | REQUEST | CRL,
       .says = "Object identifiers have at most 20 arcs, each below 2^28, and at most 100 characters.",
       .mend = "Use an identifier below your organization's arc with numbers below 2^28; not every implementation reads larger ones.",
-      .check = oid_limits },
+      .check = oid_limits,
+      .check_crl = oid_limits_of_crl },
 };
 /* clang-format on */
 

@@ -299,7 +299,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.san_nonempty",
         .source = "RFC 5280 4.2.1.6",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "Alternative names have at least one name, and none is empty.",
         .mend = "Leave the empty name out, or the whole extension.",
         .peers = "zlint:e_ext_san_no_entries zlint:e_ext_san_empty_name zlint:e_ext_ian_no_entries "
@@ -311,11 +311,12 @@ static const struct rule rules[] = {
         .id = "rfc5280.ian_noncritical",
         .severity = SEVERITY_WARNING,
         .source = "RFC 5280 4.2.1.7",
-        .applies = CERTIFICATE,
+        .applies = CERTIFICATE | CRL,
         .says = "issuerAltName is not critical.",
         .mend = "Mark issuerAltName not critical.",
         .peers = "pkilint:pkix.issuer_alt_name_extension_critical zlint:w_ext_ian_critical "
                  "pkilint:etsi.en_319_412_2.gen-4.3.6-1.ian_extension_is_critical",
+        .covers = "rfc5280.crl.ian_noncritical",
         .check = ian_not_critical,
     },
 };

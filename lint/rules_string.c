@@ -160,7 +160,7 @@ static const struct rule rules[] = {
     {
         .id = "x690.utf8_valid",
         .source = "X.690 8.23.10",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "Every string can be read as characters of its type.",
         .mend = "Encode the text anew from its characters; look for text that was cut inside a character, or "
                 "taken from another character set.",
@@ -170,7 +170,7 @@ static const struct rule rules[] = {
     {
         .id = "x690.ia5_7bit",
         .source = "X.680 41.2",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "IA5String, VisibleString and NumericString have only characters of their alphabets.",
         .mend = "Encode host and domain names in their ASCII form (RFC 5891), and mailboxes outside ASCII as "
                 "SmtpUTF8Mailbox (RFC 9598).",
@@ -182,7 +182,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.printable_charset",
         .source = "RFC 5280 B",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "A PrintableString has only letters, digits, space and eleven marks.",
         .mend = "Encode the value as UTF8String, or leave the character out.",
         .peers = "zlint:e_subject_printable_string_badalpha pkilint:itu.invalid_asn1_syntax",
@@ -191,7 +191,7 @@ static const struct rule rules[] = {
     {
         .id = "rfc5280.printable_no_at",
         .source = "RFC 5280 B",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "Text with an at sign or an underscore is no PrintableString.",
         .mend = "Encode the value as UTF8String; a mail address as IA5String.",
         .peers = "zlint:e_subject_printable_string_badalpha pkilint:itu.invalid_asn1_syntax",

@@ -135,7 +135,8 @@ static void signature_matches(const struct cert *cert, struct report *report)
     char inner[OID_TEXT_BYTES], outer[OID_TEXT_BYTES];
 
     if (cert->outer_alg.at != NULL && !span_equal(cert->outer_alg, cert->signature_alg))
-        finding(report, cert->outer_alg, "want the bytes of tbsCertificate.signature (%s), have others (%s)",
+        finding(report, cert->outer_alg,
+            "want the bytes of signature in what is signed (%s), have others (%s)",
             oid_text(algorithm_oid(cert->signature_alg), inner),
             oid_text(algorithm_oid(cert->outer_alg), outer));
 }
@@ -245,12 +246,33 @@ static const struct rule rules[] = {
         .check = signature_listed,
     },
     {
+        .id = "sigalg.closed_list.crl",
+        .source = "SBR 7.1.3.2",
+        .applies = CRL,
+        .since = SMC01,
+        .says = "The signature algorithm of a CRL is one of the listed ones, byte for byte.",
+        .mend = "Encode the signature algorithm byte for byte as SBR 7.1.3.2 prints it, with its NULL for "
+                "RSA and without for ECDSA.",
+        .covers = "sigalg.rsa.* sigalg.ecdsa.* sigalg.eddsa.* sigalg.mldsa.* rfc9881.no_hash_mldsa",
+        .peers = "zlint:e_crl_sigalgo_missing_null_params",
+        .check = signature_listed,
+    },
+    {
         .id = "sha1.cert",
         .source = "SBR 7.1.3.1.1",
         .applies = CERTIFICATE,
         .since = SHA1_SUNSET,
         .says = "No certificate is signed with an algorithm that uses SHA-1.",
         .mend = "Sign with SHA-256 or longer.",
+        .check = signature_without_sha1,
+    },
+    {
+        .id = "sha1.crl",
+        .source = "SBR 7.1.3.1.1",
+        .applies = CRL,
+        .since = SHA1_SUNSET,
+        .says = "No CRL is signed with an algorithm that uses SHA-1.",
+        .mend = "Sign with SHA-256, SHA-384 or SHA-512.",
         .check = signature_without_sha1,
     },
     {
@@ -261,6 +283,15 @@ static const struct rule rules[] = {
         .mend = "Set signatureAlgorithm to the octets of tbsCertificate.signature.",
         .peers = "pkilint:pkix.certificate_signature_algorithm_mismatch "
                  "zlint:e_cert_sig_alg_not_match_tbs_sig_alg",
+        .check = signature_matches,
+    },
+    {
+        .id = "rfc5280.crl.sigalg_match",
+        .source = "RFC 5280 5.1.1.2",
+        .applies = CRL,
+        .says = "The algorithm beside tbsCertList is the one inside.",
+        .mend = "Put the same AlgorithmIdentifier into both fields.",
+        .peers = "pkilint:pkix.crl_signature_algorithm_match",
         .check = signature_matches,
     },
     {
@@ -283,12 +314,30 @@ static const struct rule rules[] = {
         .check = extensions_not_empty,
     },
     {
+        .id = "rfc5280.crl.ext_unique.nonempty",
+        .source = "RFC 5280 5.1.2.7",
+        .applies = CRL,
+        .says = "The list of a CRL's extensions is not empty.",
+        .mend = "Add authorityKeyIdentifier and cRLNumber, which every CRL has.",
+        .covers = "rfc5280.crl.ext_unique",
+        .check = extensions_not_empty,
+    },
+    {
         .id = "rfc5280.ext_unique",
         .source = "RFC 5280 4.2",
         .applies = CERTIFICATE | REQUEST,
         .says = "No extension is there twice.",
         .mend = "Merge the two extensions into one.",
         .peers = "pkilint:pkix.duplicate_extension zlint:e_ext_duplicate_extension",
+        .check = extensions_unique,
+    },
+    {
+        .id = "rfc5280.crl.ext_unique",
+        .source = "RFC 5280 5.2",
+        .applies = CRL,
+        .says = "No extension of a CRL is there twice.",
+        .mend = "Leave out all but one of the extensions of that type.",
+        .peers = "pkilint:pkix.duplicate_extension zlint:e_crl_no_duplicate_extensions",
         .check = extensions_unique,
     },
 };

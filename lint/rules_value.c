@@ -304,7 +304,7 @@ static const struct rule rules[] = {
     {
         .id = "name.control_characters",
         .source = "RFC 4518 2.2",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "Names have no control characters.",
         .mend = "Take the control character out of the value; look for line ends in the source of the data.",
         .peers = "zlint:e_subject_dn_not_printable_characters",
@@ -313,7 +313,7 @@ static const struct rule rules[] = {
     {
         .id = "name.prohibited_characters",
         .source = "RFC 4518 2.4",
-        .applies = CERTIFICATE | REQUEST,
+        .applies = CERTIFICATE | REQUEST | CRL,
         .says = "Names have no private-use characters, non-characters or replacement characters.",
         .mend = "Correct the text at its source: U+FFFD says that a character was lost on the way.",
         .check = no_prohibited_characters,

@@ -15,6 +15,11 @@ static const char *const never[] = {
     "rfc5280.ext_unique",           /* which of two extensions counts? */
     "rfc5280.serial_unique",        /* which of two certificates does a CRL speak of? */
     "rfc5280.sigalg_match",         /* which of two algorithms is it signed with? */
+    "rfc5280.crl.version_v2",       /* fields that the version does not have */
+    "rfc5280.crl.ext_unique",       /* which of two extensions counts? */
+    "rfc5280.crl.ext_unique.entry", /* the same */
+    "rfc5280.crl.sigalg_match",     /* which of two algorithms is it signed with? */
+    "rfc5280.crl.time_type",        /* some readers make a time of it, others do not */
     "leaf.cp.exactly_one_reserved", /* which profile is it? */
     "leaf.bc.not_ca",               /* is it a CA? */
     "rfc5280.ku_certsign_needs_ca", /* the same */

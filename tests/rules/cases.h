@@ -108,6 +108,9 @@ extern const struct case_table cases_ca;
 extern const struct case_table cases_ca_policies;
 extern const struct case_table cases_ca_constraint;
 extern const struct case_table cases_responder;
+extern const struct case_table cases_crl;
+extern const struct case_table cases_crl_extensions;
+extern const struct case_table cases_crl_entry;
 extern const struct case_table cases_csr;
 extern const struct case_table cases_history;
 extern const struct case_table cases_incidents; /* of many rules */

@@ -31,11 +31,27 @@ static void write_number(uint8_t *at, uint64_t number, size_t octets)
     }
 }
 
+/*
+ * A number whose serial_hash is that of all others made here: the second half of it undoes what the hash makes of the first. As
+ * lint/crl_serials.c computes it; its test sees whether that is still so.
+ */
+static void write_colliding(uint8_t serial[SERIAL_OCTETS], uint32_t number)
+{
+    enum { HALF = SERIAL_OCTETS / 2 };
+    uint64_t first, sum = SERIAL_OCTETS;
+
+    memset(serial, 0x5a, HALF);
+    write_number(serial + HALF - sizeof number, number, sizeof number);
+    memcpy(&first, serial, HALF);
+    sum = (sum ^ first) * UINT64_C(0x9e3779b97f4a7c15);
+    sum ^= sum >> 32;
+    memcpy(serial + HALF, &sum, HALF);
+}
+
 static void write_serial(uint8_t serial[SERIAL_OCTETS], enum long_serials how, size_t index, uint64_t *state)
 {
     enum { HALF = SERIAL_OCTETS / 2 };
     const uint64_t high = next_random(state), low = next_random(state);
-    const uint32_t shuffled = (uint32_t)index * UINT32_C(0x9e3779b1); /* odd: no two alike */
 
     memset(serial, 0x5a, SERIAL_OCTETS);
     switch (how) {
@@ -49,8 +65,8 @@ static void write_serial(uint8_t serial[SERIAL_OCTETS], enum long_serials how, s
         break;
     case SERIALS_SAME: break;
     case SERIALS_COLLIDE:
-        write_number(serial + SERIAL_OCTETS - sizeof shuffled, shuffled, sizeof shuffled);
-        break;
+        write_colliding(serial, (uint32_t)index * UINT32_C(0x9e3779b1));
+        break; /* no two alike */
     }
     serial[0] = (uint8_t)((serial[0] & 0x3f) | 0x40); /* positive and minimal */
 }
@@ -75,8 +91,8 @@ static size_t write_entry(uint8_t *at, const struct long_crl *form, size_t index
         15);
     at[5] = (uint8_t)('0' + index % 9 + 1); /* the month */
     at[7] = (uint8_t)('0' + index / 7 % 9 + 1);
-    at[10] = (uint8_t)('0' + index / 3 % 10);
-    at[12] = (uint8_t)('0' + index % 10);
+    at[9] = (uint8_t)('0' + index / 3 % 10);
+    at[13] = (uint8_t)('0' + index % 10);
     at += 15;
     if (has_reason) {
         memcpy(at, reason, sizeof reason);

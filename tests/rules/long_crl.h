@@ -9,7 +9,7 @@ enum long_serials {
     SERIALS_RANDOM = 0, /* 16 octets of a generator, in no order */
     SERIALS_ASCEND,     /* 16 octets, each above the one before */
     SERIALS_SAME,       /* all alike */
-    SERIALS_COLLIDE,    /* 16 octets that differ in the last four only, in no order */
+    SERIALS_COLLIDE,    /* 16 octets, all different, chosen to have one serial_hash */
 };
 
 struct long_crl {

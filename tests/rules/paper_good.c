@@ -45,7 +45,8 @@ static void make_crl(struct paper *paper)
         "SEQUENCE { INTEGER <6a0b6c7d1e2f30415263748596a7b8c9> UTC \"260115093000Z\""
         " SEQUENCE { SEQUENCE { reasonCode OCTETS { ENUMERATED <01> } } } }");
     paper_add(paper, "revokedCertificates",
-        "SEQUENCE { INTEGER <6a0b6c7d1e2f30415263748596a7b8ca> UTC \"260220160000Z\" }");
+        "SEQUENCE { INTEGER <6a0b6c7d1e2f30415263748596a7b8ca> UTC \"260220160000Z\""
+        " SEQUENCE { SEQUENCE { reasonCode OCTETS { ENUMERATED <04> } } } }");
     paper_extension(paper, "crlExtensions", OID_EXT_AUTHORITY_KEY_IDENTIFIER, false, "SEQUENCE { [0] <%s> }",
         test_keys[KEY_RSA_CA].key_identifier);
     paper_extension(paper, "crlExtensions", OID_EXT_CRL_NUMBER, false, "4711");
