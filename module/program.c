@@ -61,6 +61,7 @@ static int look_at(struct dl_phdr_info *object, size_t size, void *context)
     for (size_t i = 0; i < object->dlpi_phnum; i++) {
         const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
         if (segment->p_type == PT_NOTE)
+            /* NOLINTNEXTLINE(performance-no-int-to-ptr): the loader gives addresses as numbers */
             read_notes((const char *)(object->dlpi_addr + segment->p_vaddr), segment->p_memsz, search->build);
     }
     return 1;

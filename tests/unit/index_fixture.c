@@ -57,14 +57,13 @@ struct artifact *index_certificate(const char *issuer, const char *serial, const
 {
     static _Thread_local struct artifact artifact;
 
-    artifact = (struct artifact){ .kind = DOCUMENT_CERTIFICATE };
-    artifact.cert = (struct cert){
-        .issuer = span_of(issuer),
-        .serial = span_of(serial),
-        .tbs = span_of(tbs),
-        .key = { .whole = span_of("key") },
-        .not_after = { .valid = true, .seconds = 1900000000 },
-    };
+    memset(&artifact, 0, sizeof artifact); /* too large for the stack, where a compound literal would be */
+    artifact.kind = DOCUMENT_CERTIFICATE;
+    artifact.cert.issuer = span_of(issuer);
+    artifact.cert.serial = span_of(serial);
+    artifact.cert.tbs = span_of(tbs);
+    artifact.cert.key.whole = span_of("key");
+    artifact.cert.not_after = (struct time){ .valid = true, .seconds = 1900000000 };
     return &artifact;
 }
 

@@ -16,7 +16,7 @@ static void a_signed_response_is_read_with_its_certificates(void **state)
 {
     (void)state;
     make("SEQUENCE { " TBS " " SIGNATURE " [0] { SEQUENCE { SEQUENCE { 1 } SEQUENCE { 2 } } } }",
-        PARTS((struct parts){ NULL }));
+        PARTS((struct parts){ .responder = NULL }));
     assert_true(ocsp_read(made, &ocsp, &error));
     assert_int_equal(document_kind(made), DOCUMENT_OCSP_RESPONSE);
     assert_true(ocsp.is_signed);
@@ -25,7 +25,7 @@ static void a_signed_response_is_read_with_its_certificates(void **state)
     assert_null(ocsp.status_field.at);
     assert_octets(ocsp.first.whole, GOOD);
 
-    make("SEQUENCE { " TBS " " SIGNATURE " }", PARTS((struct parts){ NULL }));
+    make("SEQUENCE { " TBS " " SIGNATURE " }", PARTS((struct parts){ .responder = NULL }));
     assert_true(ocsp_read(made, &ocsp, &error));
     assert_null(ocsp.certs_field.at);
 }
@@ -57,7 +57,7 @@ static void assert_refused(enum der_fault fault, const char *field)
 
 static void a_whole_ocsp_response_of_another_structure_is_refused(void **state)
 {
-    const struct parts usual = { NULL };
+    const struct parts usual = { .responder = NULL };
 
     (void)state;
     make("SEQUENCE { ENUMERATED <06> }"); /* unauthorized: nothing is signed */
