@@ -4,6 +4,8 @@
 #include "lint/rules.h"
 #include "lint/time.h"
 
+#include <inttypes.h>
+
 enum {
     SHORT_DAYS = 366, /* a year, whatever its length: RFC 6960 gives no number */
     SIGNATURES = KU_DIGITAL_SIGNATURE | KU_NON_REPUDIATION,
@@ -106,8 +108,8 @@ static void short_lived(const struct cert *cert, struct report *report)
     if (no_check(cert) != NULL && cert->not_before.valid && cert->not_after.valid
         && seconds > (int64_t)SHORT_DAYS * TIME_DAY_SECONDS)
         finding(report, cert->validity,
-            "want a validity of at most %d days for a certificate that nobody checks, have %lld", SHORT_DAYS,
-            (long long)((seconds - 1) / TIME_DAY_SECONDS + 1));
+            "want a validity of at most %d days for a certificate that nobody checks, have %" PRId64,
+            SHORT_DAYS, (seconds - 1) / TIME_DAY_SECONDS + 1);
 }
 
 /* RFC 6960 4.2.2.2.1: a client of a certificate with id-pkix-ocsp-nocheck "can trust a responder for the lifetime of the responder's certificate": nobody follows a pointer to its status. */
