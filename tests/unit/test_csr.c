@@ -1,6 +1,7 @@
 /* tests/unit/test_csr.c - lint/csr.c: certification requests to their last octet, and nothing else. */
 #include "lint/csr.h"
 
+#include "tests/rules/der_text.h"
 #include "tests/rules/keys.h"
 #include "tests/rules/paper.h"
 
@@ -165,6 +166,26 @@ static void the_field_of_attributes_may_be_empty_but_not_left_out(void **state)
     assert_refused(DER_FAULT_UNEXPECTED_TAG, "attributes");
 }
 
+static void nothing_follows_the_attributes(void **state)
+{
+#define FIELDS "0 SEQUENCE { } SEQUENCE { SEQUENCE { 1.3.101.112 } BITS { } } [0] { }"
+    static const char *const infos[] = { "SEQUENCE { " FIELDS " }", "SEQUENCE { " FIELDS " NULL }",
+        "SEQUENCE { " FIELDS " [0] { } }",
+        "SEQUENCE { SEQUENCE { " FIELDS " NULL } SEQUENCE { 1.3.101.112 } BITS { } }",
+        "SEQUENCE { SEQUENCE { " FIELDS " } SEQUENCE { 1.3.101.112 } BITS { } NULL }" };
+    static uint8_t octets[256];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof infos / sizeof infos[0]; i++) {
+        const size_t len = der_text(infos[i], octets, sizeof octets);
+
+        assert_int_equal(csr_read((struct span){ octets, len }, &csr, &error), i == 0);
+        if (i > 0)
+            assert_int_equal(error.fault, DER_FAULT_TRAILING);
+    }
+#undef FIELDS
+}
+
 static void more_attributes_than_the_limit_are_refused(void **state)
 {
     (void)state;
@@ -202,6 +223,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(attributes_are_there_and_ascend, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             the_field_of_attributes_may_be_empty_but_not_left_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_follows_the_attributes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(more_attributes_than_the_limit_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(an_attribute_is_a_type_and_a_set, set_up, tear_down),
     };
