@@ -57,6 +57,21 @@ static void check_identity(const struct finish *finish, const struct config_key 
             "want issuer or public-key, have both");
 }
 
+/* RFC 6960 4.2.2.2: a CA lets a responder answer for it, and do nothing else. */
+static void check_responder(const struct finish *finish, const struct config_key *key)
+{
+    const unsigned int line = key->lines.responder;
+
+    if (line == 0 || key->sign == SIGN_ANYTHING) /* which is complained of already */
+        return;
+    if (key->lines.issuer == 0)
+        complain(finish->complaints, line, finish->title, "responder",
+            "want issuer, the CA that the responder answers for, have none");
+    if (key->lines.sign != 0 && key->sign != SIGN_OCSP_RESPONSE)
+        complain(finish->complaints, key->lines.sign, finish->title, "sign",
+            "want ocsp-response alone for the key of a responder, have something else");
+}
+
 /* Whoever restricts a key that may sign anything would think it restricted. */
 static void check_policy(struct finish *finish, const struct config_key *key)
 {
@@ -116,6 +131,7 @@ static void finish_key(struct finish *finish, struct config_key *key)
     snprintf(finish->title, sizeof finish->title, "key \"%s\"", key->name);
     finish_section(finish);
     check_identity(finish, key);
+    check_responder(finish, key);
     check_policy(finish, key);
     check_index(finish, key);
     check_select(finish, key);

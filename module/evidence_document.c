@@ -62,13 +62,19 @@ static void of_certificate(
     decision->subject = name_as_text(cert->subject, &text->subject);
 }
 
+/* What it says first. */
+static void of_response(const struct ocsp *ocsp, struct record_decision *decision)
+{
+    decision->serial = record_span(ocsp->first.serial);
+}
+
 void evidence_document(
     const struct artifact *artifact, struct document_text *text, struct record_decision *decision)
 {
     switch (artifact->kind) {
     case DOCUMENT_CERTIFICATE: of_certificate(&artifact->cert, text, decision); break;
+    case DOCUMENT_OCSP_RESPONSE: of_response(&artifact->ocsp, decision); break;
     case DOCUMENT_CRL:
-    case DOCUMENT_OCSP_RESPONSE:
     case DOCUMENT_REQUEST:
     case DOCUMENT_UNKNOWN:
     case DOCUMENT_KIND_COUNT: break;

@@ -140,6 +140,7 @@ static struct judgement *judge_question(const struct question *question)
                       .clock_seconds = question->clock,
                       .clock_is_day = question->clock_is_day,
                       .issuer = question->policy->issuer,
+                      .responder = question->policy->responder,
                       .issues = question->policy->lint.scopes & CERTIFICATE,
                       .history = question->history,
                       .roots = (const struct cert *const *)question->policy->roots },

@@ -29,9 +29,9 @@ static bool out_of_memory(const struct place *place)
     return false;
 }
 
-/* Reads a file of the configuration into key->file. */
+/* Reads a file of the configuration into *file, to be freed with the policy. */
 static bool read_file(const struct place *place, const char *path, const char *label, unsigned line,
-    const char *name, struct key_policy *key, struct span *der)
+    const char *name, uint8_t **file, struct span *der)
 {
     char error[CONFIG_FILE_ERROR_BYTES];
     struct config_bytes bytes;
@@ -42,8 +42,8 @@ static bool read_file(const struct place *place, const char *path, const char *l
         complain(place->complaints, line, place->section, name, "%s", error);
         return false;
     }
-    ok = pem_read(label, bytes.at, bytes.len, &key->file, &der->len, &want);
-    der->at = key->file;
+    ok = pem_read(label, bytes.at, bytes.len, file, &der->len, &want);
+    der->at = *file;
     free(bytes.at);
     if (!ok)
         complain(
@@ -51,28 +51,38 @@ static bool read_file(const struct place *place, const char *path, const char *l
     return ok;
 }
 
+/* The certificate in a file, signed, into *file and *cert. */
+static bool read_certificate(const struct place *place, const char *path, unsigned line, const char *name,
+    uint8_t **file, struct cert **cert)
+{
+    struct der_error error;
+    struct span der;
+
+    if (!read_file(place, path, "CERTIFICATE", line, name, file, &der))
+        return false;
+    *cert = calloc(1, sizeof **cert);
+    if (*cert == NULL)
+        return out_of_memory(place);
+    if (!cert_read(der, *cert, &error)) {
+        complain(place->complaints, line, place->section, name, "%s: byte %zu, %s: %s", path, error.offset,
+            error.field, der_fault_text(error.fault));
+        return false;
+    }
+    if ((*cert)->outer_alg.at == NULL) {
+        complain(place->complaints, line, place->section, name,
+            "%s: want a signed certificate, have only its to-be-signed part", path);
+        return false;
+    }
+    return true;
+}
+
 static bool read_issuer(const struct place *place, struct key_policy *key)
 {
     const unsigned line = place->config->lines.issuer;
     const char *path = place->config->issuer;
-    struct der_error error;
-    struct span der;
 
-    if (!read_file(place, path, "CERTIFICATE", line, "issuer", key, &der))
+    if (!read_certificate(place, path, line, "issuer", &key->file, &key->issuer))
         return false;
-    key->issuer = calloc(1, sizeof *key->issuer);
-    if (key->issuer == NULL)
-        return out_of_memory(place);
-    if (!cert_read(der, key->issuer, &error)) {
-        complain(place->complaints, line, place->section, "issuer", "%s: byte %zu, %s: %s", path,
-            error.offset, error.field, der_fault_text(error.fault));
-        return false;
-    }
-    if (key->issuer->outer_alg.at == NULL) {
-        complain(place->complaints, line, place->section, "issuer",
-            "%s: want a signed certificate, have only its to-be-signed part", path);
-        return false;
-    }
     if (!key->free && !key->issuer->is_ca) {
         complain(place->complaints, line, place->section, "issuer",
             "%s: want the certificate of a CA (basicConstraints cA), have another", path);
@@ -82,18 +92,75 @@ static bool read_issuer(const struct place *place, struct key_policy *key)
     return true;
 }
 
+static bool is_for_responses(const struct cert *cert)
+{
+    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
+    enum oid purpose;
+
+    while (key_purpose_next(&rest, &purpose, NULL))
+        if (purpose == OID_KP_OCSP_SIGNING)
+            return true;
+    return false;
+}
+
+/* RFC 6960 4.2.2.2: NULL if `responder` answers for `issuer`; else what is wanted. Constant string. */
+static const char *responder_fault(const struct cert *responder, const struct cert *issuer)
+{
+    if (span_equal(responder->key.whole, issuer->key.whole))
+        return "want a key of the responder's own; a CA that answers itself has no responder";
+    if (!span_equal(responder->issuer, issuer->subject)
+        || (responder->aki_key_id.at != NULL && issuer->ski.at != NULL
+            && !span_equal(responder->aki_key_id, issuer->ski)))
+        return "want a certificate that the issuer issued, have one of another CA";
+    if (!is_for_responses(responder))
+        return "want OCSPSigning in extKeyUsage, have none";
+    return NULL;
+}
+
+static bool read_responder(const struct place *place, struct key_policy *key)
+{
+    const unsigned line = place->config->lines.responder;
+    const char *path = place->config->responder, *fault;
+
+    if (!read_certificate(place, path, line, "responder", &key->responder_file, &key->responder))
+        return false;
+    fault = responder_fault(key->responder, key->issuer);
+    if (fault != NULL)
+        complain(place->complaints, line, place->section, "responder", "%s: %s", path, fault);
+    key->spki = key->responder->key.whole;
+    return fault == NULL;
+}
+
+/* Which key of the section says whose key it is. */
+struct identity {
+    const char *name;
+    unsigned line;
+};
+
+static struct identity identity_of(const struct config_key *config)
+{
+    if (config->responder != NULL)
+        return (struct identity){ "responder", config->lines.responder };
+    if (config->issuer != NULL)
+        return (struct identity){ "issuer", config->lines.issuer };
+    return (struct identity){ "public-key", config->lines.public_key };
+}
+
 static bool read_identity(const struct place *place, struct key_policy *key)
 {
-    const bool has_issuer = place->config->issuer != NULL;
-    const unsigned line = has_issuer ? place->config->lines.issuer : place->config->lines.public_key;
-    const char *name = has_issuer ? "issuer" : "public-key";
+    const struct identity identity = identity_of(place->config);
+    bool ok;
 
-    if (has_issuer ? !read_issuer(place, key)
-                   : !read_file(place, place->config->public_key, "PUBLIC KEY", line, name, key, &key->spki))
+    if (place->config->issuer != NULL)
+        ok = read_issuer(place, key) && (place->config->responder == NULL || read_responder(place, key));
+    else
+        ok = read_file(place, place->config->public_key, "PUBLIC KEY", identity.line, identity.name,
+            &key->file, &key->spki);
+    if (!ok)
         return false;
     key->public_key = public_key_new(key->spki.at, key->spki.len);
     if (key->public_key == NULL) {
-        complain(place->complaints, line, place->section, name,
+        complain(place->complaints, identity.line, place->section, identity.name,
             "want a key of RSA, P-256, P-384, P-521, Ed25519 or Ed448, have another");
         return false;
     }
@@ -314,7 +381,9 @@ void policies_free(struct policies *policies)
         public_key_free(key->public_key);
         cross_clear(key);
         free(key->issuer);
+        free(key->responder);
         free(key->file);
+        free(key->responder_file);
     }
     free(policies->keys);
     free(policies);

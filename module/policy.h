@@ -23,11 +23,13 @@ struct key_policy {
     struct selector selector;
     struct public_key *public_key;         /* the key's identity */
     uint8_t *file;                         /* DER of the issuer's certificate, or of the public key alone */
-    struct span spki;                      /* SubjectPublicKeyInfo in it */
+    uint8_t *responder_file;               /* DER of the responder's certificate */
+    struct span spki;                      /* SubjectPublicKeyInfo of the key, in one of them */
     uint8_t spki_sha256[DIGEST_MAX_BYTES]; /* of `spki`; 32 octets */
     struct cert *issuer;                   /* NULL: the key has no certificate yet */
     struct cert **roots;                   /* that it may cross-certify, ended by NULL; NULL: none */
     uint8_t **root_octets;                 /* of them */
+    struct cert *responder;                /* whose key it is, if not the issuer's: signs responses alone */
     struct policy lint;                    /* kinds and profiles that it may sign; what refuses; waivers */
     struct waiver *waivers;                /* of `lint` */
     struct pins pins;                      /* what certificates that it signs may contain */

@@ -1,6 +1,7 @@
 /* tests/unit/judge_fixture.c - documents that the gate judges. */
 #include "judge_fixture.h"
 
+#include "tests/rules/ocsp_edit.h"
 #include "tests/rules/paper.h"
 #include "tests/rules/recipe.h"
 
@@ -12,7 +13,7 @@
     " SET { SEQUENCE { organizationName UTF8 \"Muster Trust GmbH\" } }"                                      \
     " SET { SEQUENCE { commonName UTF8 \"Muster Trust S/MIME CA 1\" } } }"
 
-static struct recipe *current, *issuer, *root, *other_root, *leaf;
+static struct recipe *current, *issuer, *root, *other_root, *leaf, *responder, *answering, *unfit;
 static struct paper *paper;
 static uint8_t *longer;
 
@@ -57,7 +58,14 @@ static struct recipe *changed(enum document_change change)
     case REQUEST_OTHER_KEY:
     case REQUEST_OTHER_NAME:
     case REQUEST_SIGNED:
-    case CRL_VERSION_1: break; /* no certificates */
+    case CRL_VERSION_1:
+    case RESPONSE_OF_RESPONDER:
+    case RESPONSE_OF_ISSUER:
+    case RESPONSE_OF_NOBODY:
+    case RESPONSE_OTHER_ISSUER:
+    case RESPONSE_SECOND_OTHER:
+    case RESPONSE_WITH_FINDING:
+    case RESPONSE_SIGNED: break; /* no certificates */
     case ROOT_OWN:
     case SUBORDINATE:
     case GOOD_LEAF:
@@ -86,10 +94,35 @@ static struct span changed_paper(enum document_change change)
     return change == REQUEST_SIGNED ? paper_signed(paper) : paper_tbs(paper);
 }
 
+#define PRODUCED "TIME \"20260306000000Z\""
+#define THEN     " [0] { TIME \"20260309000000Z\" }"
+#define OTHERS_ID                                                                                            \
+    "SEQUENCE { SEQUENCE { SHA-1 NULL } OCTETS <000102030405060708090a0b0c0d0e0f10111213>"                   \
+    " OCTETS <000102030405060708090a0b0c0d0e0f10111213> INTEGER <4711> }"
+
+static struct span changed_response(enum document_change change)
+{
+    paper_free(paper);
+    paper = paper_good(OCSP);
+    paper_set(paper, "producedAt", PRODUCED);
+    ocsp_single(paper, RESPONSE_GOOD PRODUCED "%s", change == RESPONSE_WITH_FINDING ? "" : THEN);
+    if (change == RESPONSE_OF_ISSUER)
+        paper_set(paper, "responderID", "[2] { OCTETS <%s> }", test_keys[KEY_RSA_CA].key_identifier);
+    if (change == RESPONSE_OF_NOBODY)
+        paper_set(paper, "responderID", "[2] { OCTETS <%s> }", test_keys[KEY_RSA_4096].key_identifier);
+    if (change == RESPONSE_OTHER_ISSUER)
+        paper_clear(paper, "responses");
+    if (change == RESPONSE_OTHER_ISSUER || change == RESPONSE_SECOND_OTHER)
+        paper_add(paper, "responses", "SEQUENCE { " OTHERS_ID " " RESPONSE_GOOD PRODUCED THEN " }");
+    return change == RESPONSE_SIGNED ? paper_signed(paper) : paper_tbs(paper);
+}
+
 struct span fixture_document(enum document_change change)
 {
     struct span document;
 
+    if (change >= RESPONSE_OF_RESPONDER)
+        return changed_response(change);
     if (change >= REQUEST_OWN)
         return changed_paper(change);
     recipe_free(current);
@@ -126,6 +159,17 @@ struct span fixture_root(void)
     return made;
 }
 
+struct span fixture_responder(void)
+{
+    static struct span made;
+
+    if (responder == NULL) {
+        responder = recipe_good(OCSP_SIGNER);
+        made = recipe_certificate(responder);
+    }
+    return made;
+}
+
 /* By its own key, which CROSS has. */
 struct span fixture_other_root(void)
 {
@@ -138,6 +182,37 @@ struct span fixture_other_root(void)
         recipe_key(other_root, KEY_P521);
         recipe_key_usage(other_root, KU_KEY_CERT_SIGN | KU_CRL_SIGN);
         made = recipe_certificate(other_root);
+    }
+    return made;
+}
+
+struct span fixture_changed_responder(enum responder_change change)
+{
+    recipe_free(unfit);
+    unfit = recipe_good(OCSP_SIGNER);
+    switch (change) {
+    case RESPONDER_OTHER_ISSUER:
+        recipe_part(unfit, PART_ISSUER, "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
+        break;
+    case RESPONDER_OTHER_KEY_OF_ISSUER:
+        recipe_extension(unfit, OID_EXT_AUTHORITY_KEY_IDENTIFIER, "SEQUENCE { [0] <00112233> }");
+        break;
+    case RESPONDER_WITHOUT_PURPOSE:
+        recipe_extension(unfit, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { clientAuth }");
+        break;
+    case RESPONDER_WITH_ISSUERS_KEY: recipe_key(unfit, KEY_RSA_CA); break;
+    }
+    return recipe_certificate(unfit);
+}
+
+struct span fixture_answering_issuer(void)
+{
+    static struct span made;
+
+    if (answering == NULL) {
+        answering = recipe_good(SUB_CA);
+        recipe_key_usage(answering, KU_DIGITAL_SIGNATURE | KU_KEY_CERT_SIGN | KU_CRL_SIGN);
+        made = recipe_certificate(answering);
     }
     return made;
 }
@@ -160,9 +235,12 @@ void fixture_free(void)
     recipe_free(root);
     recipe_free(other_root);
     recipe_free(leaf);
+    recipe_free(responder);
+    recipe_free(answering);
+    recipe_free(unfit);
     paper_free(paper);
     free(longer);
-    current = issuer = root = other_root = leaf = NULL;
+    current = issuer = root = other_root = leaf = responder = answering = unfit = NULL;
     paper = NULL;
     longer = NULL;
 }

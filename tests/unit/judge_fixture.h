@@ -30,7 +30,14 @@ enum document_change {
     REQUEST_OTHER_KEY,
     REQUEST_OTHER_NAME,
     REQUEST_SIGNED,
-    CRL_VERSION_1, /* of the fixture's issuer, without entries and extensions */
+    CRL_VERSION_1,         /* of the fixture's issuer, without entries and extensions */
+    RESPONSE_OF_RESPONDER, /* OCSP, produced on 2026-03-06, about a certificate of the fixture's issuer */
+    RESPONSE_OF_ISSUER,    /* the same, which the issuer answers itself */
+    RESPONSE_OF_NOBODY,    /* responderID is of neither */
+    RESPONSE_OTHER_ISSUER, /* about a certificate of another CA */
+    RESPONSE_SECOND_OTHER, /* the second of two certificates is of another CA */
+    RESPONSE_WITH_FINDING, /* without nextUpdate */
+    RESPONSE_SIGNED,
 };
 
 /* The to-be-signed bytes. */
@@ -42,6 +49,21 @@ struct span fixture_issuer(void);
 /* The certificate of the root above it, and that of the root which CROSS is for. Valid for the process. */
 struct span fixture_root(void);
 struct span fixture_other_root(void);
+
+/* The certificate of a responder of the fixture's issuer. Valid for the process. */
+struct span fixture_responder(void);
+
+/* The same with one thing that is not as it has to be. Valid until the next call. */
+enum responder_change {
+    RESPONDER_OTHER_ISSUER,
+    RESPONDER_OTHER_KEY_OF_ISSUER,
+    RESPONDER_WITHOUT_PURPOSE,
+    RESPONDER_WITH_ISSUERS_KEY
+};
+struct span fixture_changed_responder(enum responder_change change);
+
+/* The issuer's certificate with digitalSignature, for a CA that answers itself. Valid for the process. */
+struct span fixture_answering_issuer(void);
 
 /* A certificate of somebody who is no CA. Valid for the process. */
 struct span fixture_leaf_certificate(void);

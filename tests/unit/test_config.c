@@ -159,7 +159,8 @@ static void zero_is_the_value_that_refuses(void **state)
 #define SIGN_WORDS                                                                                           \
     "certificate, crl, ocsp-response, certificate-request, each once with blanks between; or anything alone"
 #define KEYS                                                                                                 \
-    "select, issuer, public-key, sign, certificate-kinds, profiles, cross-roots, certificate-limit, "        \
+    "select, issuer, public-key, sign, responder, certificate-kinds, profiles, cross-roots, "                \
+    "certificate-limit, "                                                                                    \
     "crl-limit, ocsp-response-limit, certificate-request-limit, mechanisms, use-index, refuse-at, mode, "    \
     "refusal-code, pin-key-usages, pin-extended-key-usages, pin-policies, pin-crl-urls, pin-ocsp-urls, "     \
     "pin-ca-issuers-urls, pin-cps-urls, pin-validity-days, pin-subject-attributes, "                         \
@@ -243,6 +244,20 @@ static const struct {
         "conf:9: [key \"b\"] select: want pkcs11:... with type=private and object or id, have none\n"
         "conf:9: [key \"b\"] sign: want " SIGN_WORDS ", have none\n"
         "conf:9: [key \"b\"] want issuer or public-key, have neither\n" },
+    { "responder = /r\n",
+        "conf:8: [key \"ca\"] sign: want ocsp-response alone for the key of a responder, have something "
+        "else\n" },
+    { "[key \"b\"]\nselect = pkcs11:object=b;type=private\nissuer = /b\nresponder = /r\n"
+      "sign = crl ocsp-response\n",
+        "conf:13: [key \"b\"] sign: want ocsp-response alone for the key of a responder, have something "
+        "else\n" },
+    { "[key \"b\"]\nselect = pkcs11:object=b;type=private\npublic-key = /k\nresponder = /r\n"
+      "sign = ocsp-response\n",
+        "conf:12: [key \"b\"] responder: want issuer, the CA that the responder answers for, have none\n" },
+    { "[key \"b\"]\nselect = pkcs11:object=b;type=private\nissuer = /b\nresponder = /r\n"
+      "sign = anything\n",
+        "conf:12: [key \"b\"] responder: want it left out, or another sign than anything, which nothing "
+        "restricts\n" },
     { "[key \"b\"]\nselect = pkcs11:object=b;type=private\nissuer = /b\nsign = anything\nprofiles = "
       "x\nrefuse-at = error\n",
         "conf:13: [key \"b\"] profiles: want it left out, or another sign than anything, which nothing "

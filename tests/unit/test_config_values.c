@@ -66,6 +66,7 @@ static const struct {
         "want type=private, have \"type=public\"" },
     { SECTION_KEY, "issuer", "/x", "ca.pem", "want an absolute path, have \"ca.pem\"" },
     { SECTION_KEY, "public-key", "/x", "ca.pem", "want an absolute path, have \"ca.pem\"" },
+    { SECTION_KEY, "responder", "/x", "ocsp.pem", "want an absolute path, have \"ocsp.pem\"" },
     { SECTION_KEY, "sign", "certificate", "crls", SIGN_WORDS "crls\"" },
     { SECTION_KEY, "sign", "crl certificate\tocsp-response", "crl crl", SIGN_WORDS "crl crl\"" },
     { SECTION_KEY, "sign", "certificate-request", "anything crl", SIGN_WORDS "anything crl\"" },
@@ -144,8 +145,9 @@ static unsigned int write_case(char *out, size_t room, size_t number, const char
     enum section_kind kind = value_cases[number].kind;
     const char *required[] = { "[module]", "backend = /b", "[audit]", "directory = /a", "[index]",
         "file = /i", "[key \"ca\"]", "select = pkcs11:object=a;type=private", "issuer = /i",
-        "sign = certificate", "[token \"t\"]", "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p",
-        "until = 2027-01-31", "approved-by = x", "reason = y" };
+        strcmp(name, "responder") == 0 ? "sign = ocsp-response" : "sign = certificate", "[token \"t\"]",
+        "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p", "until = 2027-01-31", "approved-by = x",
+        "reason = y" };
     char heading[32];
     unsigned int line = 0;
     unsigned int at = 0;

@@ -239,6 +239,76 @@ static void a_key_without_certificate_signs_only_its_own_first_one(void **state)
     free(judgement);
 }
 
+/* The key of a delegated responder of the issuer. */
+static void answer_as_responder(void)
+{
+    static struct cert responder;
+    struct der_error error;
+
+    assert_true(cert_read(fixture_responder(), &responder, &error));
+    config_key.sign = SIGN_OCSP_RESPONSE;
+    config_key.ocsp_response_limit = 64 * 1024;
+    policy.lint.scopes = OCSP;
+    policy.responder = &responder;
+    policy.spki = responder.key.whole;
+}
+
+static void a_responder_signs_responses_about_certificates_of_its_issuer(void **state)
+{
+    (void)state;
+    assert_judged(RESPONSE_OF_RESPONDER, JUDGED_UNPARSED); /* the CA's key signs none */
+    answer_as_responder();
+    assert_judged(RESPONSE_OF_RESPONDER, JUDGED_CLEAN);
+    assert_judged(RESPONSE_OF_ISSUER, JUDGED_POLICY);
+    assert_judged(RESPONSE_OF_NOBODY, JUDGED_POLICY);
+    assert_judged(RESPONSE_OTHER_ISSUER, JUDGED_POLICY);
+    assert_judged(RESPONSE_SECOND_OTHER, JUDGED_POLICY);
+    assert_judged(RESPONSE_WITH_FINDING, JUDGED_FINDINGS);
+    assert_judged(RESPONSE_SIGNED, JUDGED_UNPARSED);
+}
+
+static void a_responder_signs_nothing_but_responses(void **state)
+{
+    (void)state;
+    answer_as_responder();
+    for (enum document_change change = GOOD_LEAF; change < RESPONSE_OF_RESPONDER; change++)
+        assert_judged(change, JUDGED_UNPARSED);
+}
+
+static void a_ca_that_answers_itself_names_itself(void **state)
+{
+    struct der_error error;
+
+    (void)state;
+    assert_true(cert_read(fixture_answering_issuer(), &issuer, &error));
+    config_key.sign = SIGN_CERTIFICATE | SIGN_OCSP_RESPONSE;
+    config_key.ocsp_response_limit = 64 * 1024;
+    policy.lint.scopes |= OCSP;
+    assert_judged(RESPONSE_OF_ISSUER, JUDGED_CLEAN);
+    assert_judged(RESPONSE_OF_RESPONDER, JUDGED_POLICY);
+    assert_judged(GOOD_LEAF, JUDGED_CLEAN);
+}
+
+static void a_key_without_certificate_answers_for_nobody(void **state)
+{
+    (void)state;
+    config_key.sign = SIGN_OCSP_RESPONSE;
+    config_key.ocsp_response_limit = 64 * 1024;
+    policy.lint.scopes = OCSP;
+    policy.issuer = NULL;
+    assert_judged(RESPONSE_OF_ISSUER, JUDGED_POLICY);
+}
+
+static void a_response_over_the_limit_of_the_key_is_refused(void **state)
+{
+    (void)state;
+    answer_as_responder();
+    config_key.ocsp_response_limit = (config_octets)fixture_document(RESPONSE_OF_RESPONDER).len;
+    assert_judged(RESPONSE_OF_RESPONDER, JUDGED_CLEAN);
+    config_key.ocsp_response_limit--;
+    assert_judged(RESPONSE_OF_RESPONDER, JUDGED_UNPARSED);
+}
+
 static int clean_up(void **state)
 {
     (void)state;
@@ -265,6 +335,11 @@ int main(void)
         cmocka_unit_test_setup(a_crl_of_version_1_is_no_artifact, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_asks_for_one_in_any_name, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_signs_only_its_own_first_one, set_up),
+        cmocka_unit_test_setup(a_responder_signs_responses_about_certificates_of_its_issuer, set_up),
+        cmocka_unit_test_setup(a_responder_signs_nothing_but_responses, set_up),
+        cmocka_unit_test_setup(a_ca_that_answers_itself_names_itself, set_up),
+        cmocka_unit_test_setup(a_key_without_certificate_answers_for_nobody, set_up),
+        cmocka_unit_test_setup(a_response_over_the_limit_of_the_key_is_refused, set_up),
     };
 
     return cmocka_run_group_tests(tests, NULL, clean_up);

@@ -17,7 +17,8 @@
 #include <cmocka.h>
 
 static char folder[] = "/tmp/lintgate-policy-XXXXXX";
-static char ca_file[64], leaf_file[64], ec_file[64], ca_key_file[64], junk_file[64], root_file[64];
+static char ca_file[64], leaf_file[64], ec_file[64], ca_key_file[64], junk_file[64], root_file[64],
+    responder_file[64], unfit_file[64];
 static struct told told;
 static struct config *config;
 static struct policies *policies;
@@ -51,6 +52,7 @@ static int make_files(void **state)
     assert_true(cert_read(fixture_issuer(), &issuer, &error));
     write_file(ca_key_file, "ca-key.der", issuer.key.whole.at, issuer.key.whole.len);
     write_file(junk_file, "junk", "0junk", 5);
+    write_file(responder_file, "responder.der", fixture_responder().at, fixture_responder().len);
     OPENSSL_free(spki);
     EVP_PKEY_free(pkey);
     return 0;
@@ -65,6 +67,8 @@ static int remove_files(void **state)
     unlink(ca_key_file);
     unlink(junk_file);
     unlink(root_file);
+    unlink(responder_file);
+    unlink(unfit_file);
     fixture_free();
     return rmdir(folder);
 }
@@ -273,6 +277,60 @@ static void a_selector_means_only_tokens_that_it_names(void **state)
     assert_false(selector_takes_token(&policies->keys[0].selector, &names));
 }
 
+#define RESPONDER_SECTION                                                                                    \
+    "[key \"ocsp\"]\nselect = pkcs11:token=t;object=ocsp;type=private\nissuer = %s\nresponder = %s\n"        \
+    "sign = ocsp-response\n"
+
+static void a_responders_key_is_what_its_own_certificate_says(void **state)
+{
+    const struct key_policy *key;
+
+    (void)state;
+    make(RESPONDER_SECTION, ca_file, responder_file);
+    key = &policies->keys[0];
+    assert_non_null(key->responder);
+    assert_true(key->issuer->is_ca);
+    assert_ptr_equal(key->spki.at, key->responder->key.whole.at);
+    assert_int_equal(key->lint.scopes, OCSP);
+    assert_int_equal(policy_limit(key, DOCUMENT_OCSP_RESPONSE), 64 * 1024);
+    assert_int_equal(policy_limit(key, DOCUMENT_CERTIFICATE), 0);
+    assert_int_equal(policy_limit(key, DOCUMENT_CRL), 0);
+    assert_int_equal(policy_limit(key, DOCUMENT_REQUEST), 0);
+}
+
+static void the_keys_of_a_ca_and_of_its_responder_are_two(void **state)
+{
+    (void)state;
+    make(CA_SECTION RESPONDER_SECTION, ca_file, ca_file, responder_file);
+    assert_int_equal(policies->count, 2);
+    assert_null(policies->keys[0].responder);
+}
+
+static void a_certificate_that_is_no_responder_of_the_issuer_is_complained_of(void **state)
+{
+    static const struct {
+        enum responder_change change;
+        const char *told;
+    } rows[] = {
+        { RESPONDER_OTHER_ISSUER, "want a certificate that the issuer issued, have one of another CA" },
+        { RESPONDER_OTHER_KEY_OF_ISSUER,
+            "want a certificate that the issuer issued, have one of another CA" },
+        { RESPONDER_WITHOUT_PURPOSE, "want OCSPSigning in extKeyUsage, have none" },
+        { RESPONDER_WITH_ISSUERS_KEY, "want a key of the responder's own" },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct span unfit = fixture_changed_responder(rows[i].change);
+
+        write_file(unfit_file, "unfit.der", unfit.at, unfit.len);
+        make(RESPONDER_SECTION, ca_file, unfit_file);
+        assert_told(rows[i].told);
+    }
+    make(RESPONDER_SECTION, ca_file, junk_file);
+    assert_told("[key \"ocsp\"] responder: ");
+}
+
 int main(void)
 {
 #define FORGETTING(test) cmocka_unit_test_teardown(test, forget)
@@ -291,6 +349,9 @@ int main(void)
         FORGETTING(two_sections_for_one_key_are_complained_of),
         FORGETTING(every_fault_is_told_not_only_the_first),
         FORGETTING(a_selector_means_only_tokens_that_it_names),
+        FORGETTING(a_responders_key_is_what_its_own_certificate_says),
+        FORGETTING(the_keys_of_a_ca_and_of_its_responder_are_two),
+        FORGETTING(a_certificate_that_is_no_responder_of_the_issuer_is_complained_of),
     };
 
     return cmocka_run_group_tests(tests, make_files, remove_files);
