@@ -51,7 +51,7 @@ static enum reader_result next_line(struct reader *reader)
         newline = find_newline(reader);
     }
     const size_t left = reader->filled - reader->start;
-    if (newline == NULL && left == 0)
+    if (newline == NULL && (left == 0 || (reader->follows && left < RECORD_LINE_BYTES)))
         return READER_END;
     reader->line++;
     if (reader->next != 0)

@@ -44,6 +44,7 @@ struct reader {
     unsigned lock_seconds;
     enum reader_result result; /* of the last reader_next */
     bool again;                /* a further pass: the pairs are known */
+    bool follows;              /* what is torn may become whole */
     uint64_t next;             /* a rotation was read: the segment that follows; 0: none */
     struct reader_limit limit; /* of a further pass */
     uint64_t size;             /* octets to read of the segment */
@@ -64,6 +65,12 @@ enum reader_result reader_next(struct reader *reader, struct view *view);
 
 /* Starts again at the first line, up to the same end; keeps `pairs` as they are, and notes no more. */
 void reader_rewind(struct reader *reader);
+
+/*
+ * After READER_END, looks if there is more by now: then reader_next goes on, in the same segment or the next one. A torn tail is
+ * no fault from here on: its writer may be at work, or the next one repairs it. False: reader->text says why.
+ */
+bool reader_follow(struct reader *reader);
 
 /* Name of the segment that is read; "" if it is a file alone. */
 const char *reader_name(const struct reader *reader, char name[SEGMENT_NAME_BYTES]);

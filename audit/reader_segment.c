@@ -194,6 +194,19 @@ void reader_rewind(struct reader *reader)
         reader->result = READER_TROUBLE;
 }
 
+bool reader_follow(struct reader *reader)
+{
+    reader->follows = true;
+    reader->again = false;
+    reader->loaded -= reader->filled - reader->start; /* a torn tail may have been written over */
+    reader->filled = reader->start;
+    if (!measure(reader, &reader->size))
+        return false;
+    if (reader->result == READER_END)
+        reader->result = READER_RECORD;
+    return true;
+}
+
 void reader_close(struct reader *reader)
 {
     if (reader->fd >= 0)

@@ -2,9 +2,12 @@
 #define LINTGATE_CLI_LOG_H
 
 /*
- * lintgate log show [--json] [DIR|FILE] · lintgate log verify [DIR|FILE]. argv[0] is "log". Without a path: the journal of the
- * configuration. Returns the exit code: 0 intact, 1 broken, 2 usage or not to be read.
+ * lintgate log COMMAND … : shows, verifies, exports, judges anew and samples the journal. argv[0] is "log". Without a path: the
+ * journal of the configuration. Returns an enum status.
  */
 int log_main(int argc, char **argv);
+
+/* How each command is called, one line each, ended by NULL: "show [--json] …". */
+extern const char *const log_arguments[];
 
 #endif

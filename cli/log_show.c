@@ -1,415 +1,157 @@
-/* cli/log_show.c - records of the journal, for people and for programs. */
-#include "cli/log_show.h"
+/* cli/log_show.c - lintgate log show: the records that are asked for, and those that come. */
+#include "cli/log_command.h"
 
-#include "cli/own_rules.h"
+#include "audit/stamp.h"
+#include "cli/log_filter.h"
+#include "cli/log_pending.h"
+#include "cli/log_print.h"
+#include "cli/log_source.h"
+#include "cli/log_text.h"
 
-#include <inttypes.h>
 #include <string.h>
+#include <time.h>
 
 enum {
-    COLUMNS = 96, /* of a line: between the 80 of a console and the 100 of a wide window */
-    INDENT = 9,   /* of the lines below the first: under the time */
-    KEY_START = INDENT + 21,
-    KEY_END = KEY_START + 20, /* most names are shorter; longer ones push what follows */
+    POLL_NS = 250 * 1000 * 1000,    /* between looks for more */
+    PATIENCE_US = 10 * 1000 * 1000, /* with an intent that has no outcome, before it is shown without one */
 };
 
-enum look { PLAIN = 0, GOOD, BAD, LOUD };
-
-/* Where words are put: breaks lines between words, and inside a word that is longer than a line. */
-struct page {
-    FILE *out;
-    bool colour;
-    size_t column;
-    size_t indent; /* of the next line, should one be needed */
-    bool space;    /* one belongs before the next word, if that stands on the same line */
+struct show {
+    struct log_source source;
+    struct log_filter filter;
+    struct output out;
+    struct kept_lint *kept; /* only for text */
+    bool json, csv, follow;
 };
 
-static void new_line(struct page *page, size_t indent)
+/* A record, where it stands. */
+struct place {
+    unsigned segment;
+    uint64_t line;
+};
+
+static void print(const struct show *show, const struct place *place, const struct view *view,
+    const char *record, size_t len, enum record_result result)
 {
-    (void)fprintf(page->out, "\n%*s", (int)indent, "");
-    page->column = indent;
-    page->space = false;
-}
-
-static void put_character(struct page *page, char character)
-{
-    if (page->column >= COLUMNS)
-        new_line(page, page->indent);
-    (void)fputc(character >= 0x20 && character <= 0x7e ? character : '?', page->out);
-    page->column++;
-}
-
-/* Escaped text without its JSON quoting: \" and \\ become one character, \uXXXX stays. All of it is printable ASCII. */
-static void put_word(struct page *page, const char *word, size_t len)
-{
-    if (page->column > page->indent && page->column + page->space + len > COLUMNS)
-        new_line(page, page->indent);
-    if (page->space)
-        put_character(page, ' ');
-    page->space = false;
-    for (size_t i = 0; i < len; i++) {
-        const bool quoted = word[i] == '\\' && i + 1 < len && (word[i + 1] == '"' || word[i + 1] == '\\');
-        i += quoted;
-        put_character(page, word[i]);
-    }
-}
-
-static void put_span(struct page *page, const char *text, size_t len)
-{
-    while (len > 0) {
-        const char *space = memchr(text, ' ', len);
-        const size_t word = space != NULL ? (size_t)(space - text) : len;
-        if (word > 0)
-            put_word(page, text, word);
-        if (space == NULL)
-            return;
-        page->space = page->column > page->indent; /* several in a row count as one */
-        text += word + 1;
-        len -= word + 1;
-    }
-}
-
-static void put(struct page *page, const char *text)
-{
-    put_span(page, text, strlen(text));
-}
-
-static void put_value(struct page *page, struct view_value value)
-{
-    if (value.at != NULL)
-        put_span(page, value.at, value.len);
-}
-
-static void put_field(struct page *page, const struct view *view, const char *name)
-{
-    put_value(page, view_get(view, name));
-}
-
-static void put_look(struct page *page, enum look look, const char *text)
-{
-    static const char *const codes[] = { "", "\033[32m", "\033[31m", "\033[1;31m" };
-
-    if (page->colour && look != PLAIN)
-        (void)fputs(codes[look], page->out);
-    put(page, text);
-    if (page->colour && look != PLAIN)
-        (void)fputs("\033[0m", page->out);
-}
-
-/* seq, time without its fraction, and the key in a column of its own if this kind of record has one. */
-static void put_first(struct page *page, const struct view *view)
-{
-    const struct view_value time = view_get(view, "time"), key = view_get(view, "key");
-    const bool has_key = view->kind == RECORD_INTENT || view->kind == RECORD_REFUSAL;
-
-    (void)fprintf(page->out, "%7" PRIu64 "  %.10s %.8s  ", view->seq, time.at, time.at + 11);
-    page->column = KEY_START;
-    page->indent = INDENT;
-    if (has_key && key.at == NULL)
-        put(page, "(unknown key)");
-    put_value(page, key);
-    while (has_key && page->column < KEY_END)
-        put_character(page, ' ');
-    page->space = page->column > KEY_END; /* a name longer than its column */
-}
-
-/* What the finding says; where records have no such texts, what its rule says. */
-static void put_message(struct page *page, const struct view *row)
-{
-    const struct view_value message = view_get(row, "message"), rule = view_get(row, "rule");
-
-    if (message.at != NULL) {
-        put_value(page, message);
+    if (!log_filter_takes(&show->filter, view, result))
         return;
-    }
-    const struct rule *known = every_rule_find(rule.at, rule.len);
-    put(page, known != NULL ? known->says : "a rule that this version does not have");
-}
-
-static void put_findings(struct page *page, const struct view *view, bool only_waived)
-{
-    struct view_value rows = view_get(view, "findings");
-    const struct fields *fields = view_row_fields(view, "findings");
-    const uint64_t lost = view_get(view, "findings_lost").number;
-    struct view row;
-
-    while (view_next_row(&rows, fields, &row)) {
-        const bool waived = view_get(&row, "waiver").at != NULL;
-        if (only_waived && !waived)
-            continue;
-        page->indent = INDENT + 4;
-        new_line(page, INDENT + 2);
-        put_field(page, &row, "severity");
-        put(page, " ");
-        put_field(page, &row, "rule");
-        put(page, " at ");
-        put_field(page, &row, "path");
-        put(page, ", octet ");
-        put_field(page, &row, "offset");
-        put(page, ": ");
-        put_message(page, &row);
-        if (waived) {
-            put(page, " (waived: ");
-            put_field(page, &row, "waiver");
-            put(page, ")");
-        }
-    }
-    if (lost > 0) {
-        new_line(page, INDENT + 2);
-        put(page, "findings that did not fit into the record: ");
-        put_field(page, view, "findings_lost");
-    }
-}
-
-/* What was to be signed: kind, profile, serial, subject. */
-static void put_document(struct page *page, const struct view *view)
-{
-    const struct view_value artifact = view_get(view, "artifact"), profile = view_get(view, "profile"),
-                            serial = view_get(view, "serial"), subject = view_get(view, "subject");
-
-    page->indent = INDENT + 2;
-    new_line(page, INDENT);
-    if (artifact.at != NULL)
-        put_value(page, artifact);
+    if (show->json)
+        log_print_json(show->out.stream, place->segment, place->line, view, record, len, result);
+    else if (show->csv)
+        log_print_csv(show->out, view, result);
     else
-        put(page, "unknown document");
-    if (profile.at != NULL && profile.len > 0) {
-        put(page, " ");
-        put_value(page, profile);
+        log_text_record(show->out.stream, view, result, show->out.colour, show->kept);
+}
+
+static void print_heads(const struct show *show)
+{
+    if (show->csv)
+        log_print_csv_header(show->out.stream);
+    else if (!show->json)
+        log_text_heads(show->out.stream);
+}
+
+/* Twice through the journal: what became of an intent stands after it. */
+static enum status show_all(struct show *show)
+{
+    struct reader *reader = &show->source.reader;
+    const enum reader_result result = log_read_all(&show->source);
+    const uint64_t last = reader->head.seq;
+    const struct reader first = *reader; /* what it said, and of which line */
+    struct view view;
+
+    reader_rewind(reader);
+    print_heads(show);
+    while (reader->head.seq < last && reader_next(reader, &view) == READER_RECORD)
+        print(show, &(struct place){ reader->number, reader->line }, &view, reader->at, reader->len,
+            pairs_result(&reader->pairs, view.seq));
+    if (reader->head.seq < last) /* the files changed between the two passes */
+        return log_conclude(&show->source, READER_TROUBLE);
+    (void)fflush(show->out.stream);
+    if (result == READER_END)
+        return STATUS_CLEAN;
+    reader->line = first.line;
+    reader->number = first.number;
+    memcpy(reader->text, first.text, sizeof reader->text);
+    return log_conclude(&show->source, result);
+}
+
+/* An intent that waited: printed with what became of it. */
+static void print_pending(void *context, const struct log_pending_intent *intent, enum record_result result)
+{
+    const struct show *show = context;
+    struct view_fault fault;
+    struct view view;
+
+    if (view_read(intent->record, intent->len, &view, &fault))
+        print(show, &(struct place){ intent->segment, intent->line }, &view, intent->record, intent->len,
+            result);
+}
+
+/* Prints what has come; intents wait for their outcome. False: memory ran out. */
+static bool show_new(struct show *show, struct log_pending *pending)
+{
+    struct reader *reader = &show->source.reader;
+    struct view view;
+
+    while (reader_next(reader, &view) == READER_RECORD) {
+        const struct log_pending_intent intent = { .seq = view.seq,
+            .time_us = view.time_us,
+            .segment = reader->number,
+            .line = reader->line,
+            .len = reader->len };
+        if (view.kind == RECORD_INTENT && !log_pending_add(pending, &intent, reader->at))
+            return false;
+        if (view.kind == RECORD_OUTCOME)
+            log_pending_end(pending, view_get(&view, "intent").number,
+                (enum record_result)view_get(&view, "result").number, print_pending, show);
+        if (view.kind != RECORD_INTENT)
+            print(show, &(struct place){ reader->number, reader->line }, &view, reader->at, reader->len,
+                RECORD_RESULT_NONE);
     }
-    put(page, ", ");
-    put_field(page, view, "tbs_len");
-    put(page, " octets");
-    if (serial.at != NULL) {
-        put(page, ", serial ");
-        put_value(page, serial);
-    }
-    if (subject.at != NULL) {
-        put(page, ", ");
-        put_value(page, subject);
-    }
+    log_pending_expire(pending, stamp_now() - PATIENCE_US, print_pending, show);
+    (void)fflush(show->out.stream);
+    return true;
 }
 
-static void show_intent(struct page *page, const struct view *view, enum record_result result)
+/* Until the reader of our output goes away, or the journal breaks. */
+static enum status follow(struct show *show)
 {
-    const bool against = view_get(view, "verdict").number == RECORD_REFUSE;
+    struct reader *reader = &show->source.reader;
+    struct log_pending pending = { .first = NULL };
 
-    switch (result) {
-    case RECORD_SIGNED: put_look(page, against ? LOUD : GOOD, "signed"); break;
-    case RECORD_FAILED: put_look(page, BAD, "not signed"); break;
-    case RECORD_RESULT_NONE:
-    case RECORD_UNKNOWN:
-    case RECORD_RESULT_COUNT: put_look(page, LOUD, "possibly signed"); break;
-    }
-    if (against)
-        put_look(page, LOUD, " against the rules (monitor mode)");
-    put_document(page, view);
-    put_findings(page, view, !against);
+    while (reader_follow(reader) && show_new(show, &pending) && reader->result == READER_END
+           && ferror(show->out.stream) == 0)
+        (void)nanosleep(&(struct timespec){ .tv_nsec = POLL_NS }, NULL);
+    log_pending_free(&pending);
+    return log_conclude(&show->source, reader->result == READER_END ? READER_TROUBLE : reader->result);
 }
 
-static void show_refusal(struct page *page, const struct view *view)
+static enum status run(struct show *show, const char *path)
 {
-    put_look(page, BAD, "REFUSED");
-    put(page, " ");
-    put_field(page, view, "code");
-    put(page, " (");
-    put_field(page, view, "reason");
-    put(page, ")");
-    if (view_get(view, "message").at != NULL) {
-        page->indent = INDENT + 2;
-        new_line(page, INDENT);
-        put_field(page, view, "message");
-    }
-    put_document(page, view);
-    put_findings(page, view, false);
+    if (!log_open(&show->source, path))
+        return STATUS_UNUSABLE;
+    if (!show->json && !show->csv)
+        show->kept = kept_lint_open(show->source.directory); /* without it there are fewer messages */
+    enum status status = show_all(show);
+    if (status == STATUS_CLEAN && show->follow)
+        status = follow(show);
+    kept_lint_close(show->kept);
+    log_close(&show->source);
+    return status;
 }
 
-static void show_outcome(struct page *page, const struct view *view)
+enum status log_show(int argc, char **argv)
 {
-    put(page, "outcome of ");
-    put_field(page, view, "intent");
-    put(page, ": ");
-    put_look(page, BAD, view_get(view, "result").number == RECORD_FAILED ? "failed" : "unknown");
-    put(page, ", the backend said ");
-    put_field(page, view, "code");
-}
+    struct show show = { .out = output_standard() };
+    struct option options[LOG_FILTER_OPTIONS + 3] = { { "--json", &show.json, NULL },
+        { "--csv", &show.csv, NULL }, { "--follow", &show.follow, NULL } };
 
-/* Each key by name, and those that sign what the rules refuse so that nobody overlooks them. */
-static void put_keys(struct page *page, const struct view *view)
-{
-    struct view_value rows = view_get(view, "keys");
-    const struct fields *fields = view_row_fields(view, "keys");
-    struct view row;
-
-    while (view_next_row(&rows, fields, &row)) {
-        new_line(page, INDENT);
-        put(page, "key ");
-        put_field(page, &row, "name");
-        put(page, ": ");
-        if (view_get(&row, "mode").number == RECORD_MONITOR)
-            put_look(page, LOUD, "MONITOR MODE, signs what the rules refuse");
-        else
-            put_field(page, &row, "mode");
-    }
-    if (view_get(view, "keys_lost").number > 0) {
-        new_line(page, INDENT);
-        put(page, "keys that did not fit into the record: ");
-        put_field(page, view, "keys_lost");
-    }
-}
-
-static void put_waiver(struct page *page, const struct view *waiver)
-{
-    put_field(page, waiver, "rule");
-    put(page, view_get(waiver, "key").at != NULL ? " of key " : " of every key");
-    put_field(page, waiver, "key");
-    put(page, view_get(waiver, "profile").at != NULL ? " with profile " : "");
-    put_field(page, waiver, "profile");
-    put(page, " until ");
-    put_field(page, waiver, "until");
-    put(page, " approved by ");
-    put_field(page, waiver, "approved_by");
-}
-
-static void put_waivers(struct page *page, const struct view *view)
-{
-    struct view_value rows = view_get(view, "waivers");
-    const struct fields *fields = view_row_fields(view, "waivers");
-    struct view row;
-
-    while (view_next_row(&rows, fields, &row)) {
-        page->indent = INDENT + 2;
-        new_line(page, INDENT);
-        put(page, view_get(&row, "standing").number == RECORD_EXPIRED ? "waiver, expired: " : "waiver: ");
-        put_waiver(page, &row);
-    }
-    if (view_get(view, "waivers_lost").number > 0) {
-        new_line(page, INDENT);
-        put(page, "waivers that did not fit into the record: ");
-        put_field(page, view, "waivers_lost");
-    }
-}
-
-static void show_start(struct page *page, const struct view *view)
-{
-    static const char *const parts[][2] = { { "build ", "build" },
-        { "SHA-256 of the rules ", "rules_sha256" }, { "configuration ", "config" },
-        { "SHA-256 ", "policy_sha256" }, { "backend ", "backend" }, { "which is ", "backend_info" } };
-
-    put(page, "start of lintgate ");
-    put_field(page, view, "version");
-    put(page, ", rules ");
-    put_field(page, view, "rules");
-    put(page, ", process ");
-    put_field(page, view, "pid");
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        page->indent = INDENT + 2;
-        new_line(page, INDENT);
-        put(page, parts[i][0]);
-        put_field(page, view, parts[i][1]);
-    }
-    put_keys(page, view);
-    put_waivers(page, view);
-}
-
-static void show_configuration(struct page *page, const struct view *view)
-{
-    put_look(page, LOUD, "another configuration");
-    put(page, ": ");
-    put_field(page, view, "config");
-    page->indent = INDENT + 2;
-    new_line(page, INDENT);
-    put(page, "SHA-256 ");
-    put_field(page, view, "policy_sha256");
-    new_line(page, INDENT);
-    put(page, "before: ");
-    put_field(page, view, "before_policy_sha256");
-}
-
-static void show_waiver(struct page *page, const struct view *view)
-{
-    put_look(page, LOUD, "a waiver ended");
-    put(page, ": ");
-    put_waiver(page, view);
-}
-
-static void show_clock(struct page *page, const struct view *view)
-{
-    put_look(page, LOUD, "the clock was set");
-    put(page, " ");
-    put_field(page, view, "direction");
-    put(page, " by ");
-    put_field(page, view, "step_ms");
-    put(page, " ms; the record before says ");
-    put_field(page, view, "before");
-}
-
-static void show_stop(struct page *page, const struct view *view)
-{
-    put(page, "stop of process ");
-    put_field(page, view, "pid");
-    put(page, ": intents ");
-    put_field(page, view, "intents");
-    put(page, ", refusals ");
-    put_field(page, view, "refusals");
-    put(page, ", repeated ");
-    put_field(page, view, "repeats");
-}
-
-static void show_repair(struct page *page, const struct view *view)
-{
-    put_look(page, LOUD, "repair");
-    put(page, ": cut a torn tail of ");
-    put_field(page, view, "len");
-    put(page, " octets at octet ");
-    put_field(page, view, "offset");
-    new_line(page, INDENT);
-    put(page, "its SHA-256 ");
-    put_field(page, view, "sha256");
-}
-
-static void show_rotation(struct page *page, const struct view *view)
-{
-    put(page, "rotation by ");
-    put_field(page, view, "cause");
-    put(page, ": the journal goes on in segment ");
-    put_field(page, view, "next");
-}
-
-void log_show_heads(FILE *out)
-{
-    (void)fprintf(out, "    seq  time (UTC)           %-*s  verdict\n", KEY_END - KEY_START - 2, "key");
-}
-
-void log_show_record(FILE *out, const struct view *view, enum record_result result, bool colour)
-{
-    struct page page = { .out = out, .colour = colour };
-
-    if (view->kind == RECORD_OUTCOME && view_get(view, "result").number == RECORD_SIGNED)
-        return;
-    put_first(&page, view);
-    switch (view->kind) {
-    case RECORD_START: show_start(&page, view); break;
-    case RECORD_STOP: show_stop(&page, view); break;
-    case RECORD_INTENT: show_intent(&page, view, result); break;
-    case RECORD_OUTCOME: show_outcome(&page, view); break;
-    case RECORD_REFUSAL: show_refusal(&page, view); break;
-    case RECORD_CONFIGURATION: show_configuration(&page, view); break;
-    case RECORD_WAIVER: show_waiver(&page, view); break;
-    case RECORD_CLOCK: show_clock(&page, view); break;
-    case RECORD_REPAIR: show_repair(&page, view); break;
-    case RECORD_ROTATION: show_rotation(&page, view); break;
-    case RECORD_NONE:
-    case RECORD_KIND_COUNT: break;
-    }
-    (void)fputc('\n', out);
-}
-
-void log_show_json(FILE *out, const struct reader *reader, const struct view *view, enum record_result result)
-{
-    static const char *const states[] = { "\"possibly-signed\"", "\"signed\"", "\"failed\"", "\"unknown\"" };
-    _Static_assert(sizeof states / sizeof states[0] == RECORD_RESULT_COUNT, "a state for every result");
-
-    (void)fprintf(out, "{\"segment\":%u,\"line\":%" PRIu64 ",\"state\":%s,\"record\":%.*s}\n", reader->number,
-        reader->line, view->kind == RECORD_INTENT ? states[result] : "null", (int)reader->len, reader->at);
+    log_filter_options(&show.filter, options + 3);
+    const int left = options_take(argc, argv, options, LOG_FILTER_OPTIONS + 3);
+    if (left < 0 || left > 1 || (show.json && show.csv))
+        return log_usage(stderr);
+    if (!log_filter_ready(&show.filter))
+        return STATUS_UNUSABLE;
+    return run(&show, left == 1 ? argv[1] : NULL);
 }

@@ -33,8 +33,8 @@ static const struct subcommand subcommands[] = {
         explain_main },
     { "check-config", { "[FILE]", "--markdown" }, "prints the policy that a configuration makes",
         check_config_main },
-    { "log", { "show [--json] [DIR|FILE]", "verify [DIR|FILE]" },
-        "shows the journal of decisions, or verifies that it is whole", log_main },
+    { "log", { NULL },
+        "shows the journal of decisions, verifies it, exports it, judges it anew, draws a sample", log_main },
     { "index", { "rebuild|stat|verify|show [SERIAL] [--config FILE]", "import [--config FILE] DIR|FILE..." },
         "makes the index of what was issued from the journal, adds certificates to it, or shows it",
         index_main },
@@ -57,8 +57,10 @@ static const struct subcommand *find(const char *name)
 
 static void print_usage_of(FILE *out, const struct subcommand *subcommand)
 {
-    for (size_t i = 0; subcommand->arguments[i] != NULL; i++)
-        (void)fprintf(out, "lintgate %s %s\n", subcommand->name, subcommand->arguments[i]);
+    const char *const *arguments = subcommand->run == log_main ? log_arguments : subcommand->arguments;
+
+    for (size_t i = 0; arguments[i] != NULL; i++)
+        (void)fprintf(out, "lintgate %s %s\n", subcommand->name, arguments[i]);
     (void)fprintf(out, "    %s\n", subcommand->says);
 }
 

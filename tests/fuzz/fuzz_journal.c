@@ -3,7 +3,7 @@
 #include "audit/journal.h"
 #include "audit/tail.h"
 #include "audit/view.h"
-#include "cli/log_show.h"
+#include "cli/log_text.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -30,7 +30,7 @@ static void check_shown(const struct view *view)
 
     if (memory == NULL)
         abort();
-    log_show_record(memory, view, RECORD_SIGNED, false);
+    log_text_record(memory, view, RECORD_SIGNED, false, NULL);
     if (fclose(memory) != 0)
         abort();
     for (char *at = text; (at = memchr(at, '\n', len - (size_t)(at - text))) != NULL; at++)

@@ -1,7 +1,7 @@
 /* tests/unit/test_log.c - lintgate log: what it prints, and what it says by its exit code. */
 #include "cli/log.h"
 
-#include "cli/log_show.h"
+#include "cli/log_text.h"
 #include "journal_fixture.h"
 
 #include <fcntl.h>
@@ -250,7 +250,7 @@ static void colours_come_only_when_asked_for(void **state)
         size_t len = 0;
         FILE *memory = open_memstream(&text, &len);
         assert_non_null(memory);
-        log_show_record(memory, &view, RECORD_SIGNED, colour != 0);
+        log_text_record(memory, &view, RECORD_SIGNED, colour != 0, NULL);
         assert_int_equal(fclose(memory), 0);
         assert_int_equal(strstr(text, "\033[31mREFUSED\033[0m") != NULL, colour);
         assert_int_equal(strchr(text, '\033') != NULL, colour);

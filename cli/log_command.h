@@ -1,0 +1,18 @@
+#ifndef LINTGATE_CLI_LOG_COMMAND_H
+#define LINTGATE_CLI_LOG_COMMAND_H
+
+#include "cli/status.h"
+
+#include <stdio.h>
+
+/* The subcommands of `lintgate log`. argv[0] is the name. */
+enum status log_show(int argc, char **argv);
+enum status log_verify(int argc, char **argv);
+enum status log_sqlite(int argc, char **argv);
+enum status log_relint(int argc, char **argv);
+enum status log_sample(int argc, char **argv);
+
+/* Prints how they are called. Returns STATUS_UNUSABLE. */
+enum status log_usage(FILE *out);
+
+#endif

@@ -1,0 +1,93 @@
+/* cli/log_source.c - the journal that a subcommand reads. */
+#include "cli/log_source.h"
+
+#include "audit/journal.h"
+#include "cli/output.h"
+#include "config/config.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void tell(void *context, const char *text)
+{
+    (void)context;
+    output_complain(NULL, "%s", text);
+}
+
+/* The directory that the configuration names; NULL after complaints. */
+static char *configured_path(void)
+{
+    struct complaints complaints = { .tell = tell };
+    struct config *config = config_load(config_path(NULL), &complaints);
+    char *path = config != NULL ? strdup(config->audit.directory) : NULL;
+
+    config_free(config);
+    if (path == NULL)
+        output_complain(NULL, "want DIR or FILE, or a configuration that names the journal");
+    return path;
+}
+
+/* The path itself if it is a directory, else the one that the file is in. */
+static char *directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    struct stat st;
+
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return strdup(path);
+    return slash == NULL ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+bool log_open(struct log_source *source, const char *path)
+{
+    *source = (struct log_source){ .path = path };
+    if (path == NULL)
+        source->path = source->configured = configured_path();
+    if (source->path == NULL)
+        return false;
+    source->directory = directory_of(source->path);
+    if (source->directory == NULL)
+        output_complain(NULL, "want memory, have none");
+    else if (reader_open(&source->reader, source->path, JOURNAL_LOCK_SECONDS))
+        return true;
+    else
+        output_complain(source->path, "%s", source->reader.text);
+    free(source->directory);
+    free(source->configured);
+    return false;
+}
+
+void log_close(struct log_source *source)
+{
+    reader_close(&source->reader);
+    free(source->directory);
+    free(source->configured);
+}
+
+enum reader_result log_read_all(struct log_source *source)
+{
+    struct view view;
+    enum reader_result result = READER_RECORD;
+
+    while (result == READER_RECORD)
+        result = reader_next(&source->reader, &view);
+    return result;
+}
+
+enum status log_conclude(const struct log_source *source, enum reader_result result)
+{
+    const struct reader *reader = &source->reader;
+    char name[SEGMENT_NAME_BYTES];
+
+    if (result == READER_END)
+        return STATUS_CLEAN;
+    reader_name(reader, name);
+    if (reader->line > 0)
+        output_complain(source->path, "%s%sline %" PRIu64 ": %s", name, name[0] != '\0' ? ": " : "",
+            reader->line, reader->text);
+    else
+        output_complain(source->path, "%s%s%s", name, name[0] != '\0' ? ": " : "", reader->text);
+    return result == READER_FAULT ? STATUS_REFUSED : STATUS_UNUSABLE;
+}
