@@ -81,6 +81,29 @@ static void an_unlisted_key_with_the_names_of_the_ca_key_stays_locked(void **sta
     bytes_free(tbs);
 }
 
+/* Whatever it is called, and whatever lies beside it. */
+static void a_key_of_a_kind_that_lintgate_does_not_know_signs_nothing(void **state)
+{
+    static const CK_KEY_TYPE kinds[] = { 0x01 /* CKK_DSA */, 0x46 /* CKK_HSS */, 0x47 /* CKK_XMSS */,
+        0x48 /* CKK_XMSSMT */, 0x49 /* CKK_ML_KEM */, 0x4a /* CKK_ML_DSA */, 0x4b /* CKK_SLH_DSA */,
+        CKK_VENDOR_DEFINED | 1 };
+    struct harness *h = *state;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        static const CK_MECHANISM_TYPE mechanisms[] = { CKM_ML_DSA, CKM_HASH_ML_DSA, CKM_SLH_DSA,
+            CKM_HASH_SLH_DSA, CKM_HSS, CKM_XMSS, CKM_XMSSMT, CKM_ECDSA_SHA256 };
+
+        assert_true(h->mock->set(MOCK_FIRST_SLOT, h->ca_key, CKA_KEY_TYPE, &kinds[i], sizeof kinds[i]));
+        for (size_t m = 0; m < sizeof mechanisms / sizeof mechanisms[0]; m++) {
+            h->mechanism = (CK_MECHANISM){ .mechanism = mechanisms[m] };
+            assert_int_equal(sign_with(h, h->ca_key, tbs), CKR_KEY_FUNCTION_NOT_PERMITTED);
+        }
+    }
+    assert_int_equal(h->mock->calls(FUNCTION_SignInit) + h->mock->spent(MOCK_FIRST_SLOT, h->ca_key), 0);
+    bytes_free(tbs);
+}
+
 static void a_free_key_signs_anything(void **state)
 {
     struct harness *h = *state;
@@ -333,6 +356,7 @@ int main(void)
         GATE_TEST(a_ca_key_with_the_names_of_a_free_key_stays_guarded),
         GATE_TEST(an_unlisted_key_with_the_names_of_a_free_key_stays_locked),
         GATE_TEST(an_unlisted_key_with_the_names_of_the_ca_key_stays_locked),
+        GATE_TEST_EC(a_key_of_a_kind_that_lintgate_does_not_know_signs_nothing),
         GATE_TEST(a_free_key_signs_anything),
         GATE_TEST(two_keys_of_one_name_are_both_refused),
         GATE_TEST(a_twin_of_the_ca_key_is_guarded_too),

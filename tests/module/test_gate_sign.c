@@ -185,6 +185,29 @@ static void asking_for_the_length_judges_nothing_and_ends_nothing(void **state)
     bytes_free(good);
 }
 
+/* For keys that wear out with each signature: PKCS#11 3.1 6.65. */
+static void a_key_spends_nothing_on_questions_and_refusals_and_never_tries_again(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes evil = harness_tbs(h, FAULT_ISSUER), good = harness_tbs(h, FAULT_NONE);
+    struct buffer out = buffer_new();
+
+    assert_int_equal(harness_init(h), CKR_OK);
+    assert_int_equal(h->gate->C_Sign(h->session, good.at, good.len, NULL, &out.len), CKR_OK);
+    out.len = RSA_BYTES - 1;
+    assert_int_equal(h->gate->C_Sign(h->session, good.at, good.len, out.at, &out.len), CKR_BUFFER_TOO_SMALL);
+    assert_int_equal(harness_finish(h, evil, &out), CKR_FUNCTION_REJECTED);
+    assert_int_equal(h->mock->calls(FUNCTION_Sign) + h->mock->spent(MOCK_FIRST_SLOT, h->ca_key), 0);
+    /* An error that leaves open whether something was signed. */
+    h->mock->answer(FUNCTION_Sign, 1, CKR_DEVICE_ERROR, false);
+    assert_int_equal(harness_sign(h, good, &out), CKR_DEVICE_ERROR);
+    assert_int_equal(h->mock->calls(FUNCTION_Sign), 1);
+    assert_int_equal(harness_sign(h, good, &out), CKR_OK);
+    assert_int_equal(h->mock->spent(MOCK_FIRST_SLOT, h->ca_key), 1);
+    bytes_free(evil);
+    bytes_free(good);
+}
+
 static void asking_for_the_length_at_the_end_leaves_the_parts(void **state)
 {
     struct harness *h = *state;
@@ -433,6 +456,7 @@ int main(void)
         GATE_TEST(a_refusal_stands_until_the_next_init),
         GATE_TEST_QUIET(the_refusal_code_is_the_configured_one),
         GATE_TEST(asking_for_the_length_judges_nothing_and_ends_nothing),
+        GATE_TEST(a_key_spends_nothing_on_questions_and_refusals_and_never_tries_again),
         GATE_TEST(asking_for_the_length_at_the_end_leaves_the_parts),
         GATE_TEST(a_small_buffer_judges_nothing_so_other_bytes_afterwards_are_judged),
         GATE_TEST(a_refusal_leaves_zeros_where_the_signature_would_be_and_no_more),
