@@ -20,7 +20,7 @@ enum {
     SHARD_NAME = 3,
     HEX = 2 * RECORD_SHA256_BYTES,
     NEW_NAME_BYTES = HEX + 80,
-    COMPARE_BYTES = 4096, /* of a file that is there already, at a time; on the stack of a guest */
+    COMPARE_BYTES = 1024, /* of a file that is there already, at a time; on the stack of a guest */
 };
 
 /* A file to be kept, and where. */

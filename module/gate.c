@@ -117,9 +117,9 @@ struct business {
     struct evidence evidence;
 };
 
-/* (2) is behind us: sign, verify, and write down what became of it. */
-static enum gate_result sign_recorded(
-    struct business *business, uint64_t intent, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+/* (2) is behind us: sign, verify, and write down what became of it. A frame of its own: judging, which is over, needs the stack. */
+__attribute__((noinline)) static enum gate_result sign_recorded(
+    struct business *business, uint64_t intent, uint8_t *signature, CK_RV *code)
 {
     const struct span none = { NULL, 0 };
     uint8_t made[SIGNATURE_MAX_BYTES];
@@ -147,8 +147,7 @@ static enum gate_result sign_recorded(
 }
 
 /* The index has it, or none is kept: now the journal, then the backend. */
-static enum gate_result sign_indexed(
-    struct business *business, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+static enum gate_result sign_indexed(struct business *business, uint8_t *signature, CK_RV *code)
 {
     uint64_t intent;
     const enum journal_fault fault = evidence_intent(&business->evidence, &intent);
@@ -171,8 +170,7 @@ static enum gate_result refuse_for_index(struct business *business)
     return GATE_NOT_RECORDED;
 }
 
-static enum gate_result sign_judged(
-    struct business *business, int64_t clock, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+static enum gate_result sign_judged(struct business *business, int64_t clock, uint8_t *signature, CK_RV *code)
 {
     enum gate_result result = GATE_TROUBLE;
     const bool may = may_sign(business->op->policy, business->judgement, &result);
@@ -193,8 +191,7 @@ static enum gate_result sign_judged(
     return kept ? sign_indexed(business, signature, code) : refuse_for_index(business);
 }
 
-enum gate_result gate_judge_and_sign(
-    struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+enum gate_result gate_judge_and_sign(struct gate_operation *op, uint8_t *signature, CK_RV *code)
 {
     const int64_t last_record = journal_head(module.journal).time_us / MICROSECONDS;
     const int64_t clock = time(NULL);

@@ -48,15 +48,13 @@ enum gate_result {
 };
 
 /*
- * Signs op->data, all or nothing: judged, recorded, signed, verified, recorded. `signature` is filled only with
- * GATE_SIGNED. *code gets the backend's code with GATE_BACKEND.
+ * Signs op->data, all or nothing: judged, recorded, signed, verified, recorded. `signature`, the caller's memory
+ * with room for op->signature_len, is written only with GATE_SIGNED. *code gets the backend's code with GATE_BACKEND.
  */
-enum gate_result gate_judge_and_sign(
-    struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code);
+enum gate_result gate_judge_and_sign(struct gate_operation *op, uint8_t *signature, CK_RV *code);
 
 /* The same for a key that signs anything: signed, and verified to be that key's and no CA key's. */
-enum gate_result gate_sign_freely(
-    struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code);
+enum gate_result gate_sign_freely(struct gate_operation *op, uint8_t *signature, CK_RV *code);
 
 /* The backend's turn, into memory of the gate's. CKR_OK: *len octets are there, which may be anything. */
 CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BYTES], CK_ULONG *len);

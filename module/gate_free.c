@@ -40,8 +40,7 @@ static enum gate_result may_leave(const struct gate_operation *op, struct span s
     return GATE_SIGNED;
 }
 
-enum gate_result gate_sign_freely(
-    struct gate_operation *op, uint8_t signature[SIGNATURE_MAX_BYTES], CK_RV *code)
+enum gate_result gate_sign_freely(struct gate_operation *op, uint8_t *signature, CK_RV *code)
 {
     uint8_t made[SIGNATURE_MAX_BYTES];
     enum gate_result result = GATE_BACKEND;

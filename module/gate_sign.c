@@ -104,15 +104,14 @@ static CK_RV stand(const struct gate_operation *op, CK_BYTE *signature, CK_ULONG
 static CK_RV finish(struct session *session, CK_BYTE *signature, CK_ULONG *signature_len)
 {
     struct gate_operation *op = session->gate;
-    uint8_t made[SIGNATURE_MAX_BYTES];
     CK_RV code = CKR_OK, rv;
     enum gate_result result = GATE_TROUBLE;
 
     if (!op->policy->failed) /* since C_SignInit, in another session */
-        result = op->policy->free ? gate_sign_freely(op, made, &code) : gate_judge_and_sign(op, made, &code);
+        result = op->policy->free ? gate_sign_freely(op, signature, &code)
+                                  : gate_judge_and_sign(op, signature, &code);
     rv = ckr_of(result, op->policy, code);
     if (result == GATE_SIGNED) {
-        memcpy(signature, made, op->signature_len);
         *signature_len = op->signature_len;
     } else if (result == GATE_REFUSED || result == GATE_NO_ARTIFACT) {
         /* Some programs take no notice of a refusal: what they then publish must at least be nothing. */

@@ -16,6 +16,7 @@
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -66,28 +67,30 @@ static CK_RV check_locking(const CK_C_INITIALIZE_ARGS *args)
     return CKR_OK;
 }
 
-/* The PATH of `config=PATH` among the blank-separated words of pReserved; "" if it says nothing. False: something else. */
-static bool read_argument(const char *reserved, char path[PATH_MAX])
+/*
+ * The PATH of `config=PATH` among the blank-separated words of pReserved, free()d by the caller; NULL if it says nothing.
+ * Not on the stack, of which a guest has little.
+ */
+static CK_RV read_argument(const char *reserved, char **path)
 {
     static const char name[] = "config=";
     const char *value = reserved != NULL ? reserved : "";
     size_t len;
 
-    path[0] = '\0';
+    *path = NULL;
     if (reserved != NULL && (uintptr_t)reserved < LOWEST_ADDRESS)
-        return false;
+        return CKR_ARGUMENTS_BAD;
     value += strspn(value, " \t\n");
     if (*value == '\0')
-        return true;
+        return CKR_OK;
     if (strnlen(value, ARGUMENT_BYTES) == ARGUMENT_BYTES || strncmp(value, name, sizeof name - 1) != 0)
-        return false;
+        return CKR_ARGUMENTS_BAD;
     value += sizeof name - 1;
     len = strcspn(value, " \t\n");
     if (len == 0 || len >= PATH_MAX || value[len + strspn(value + len, " \t\n")] != '\0')
-        return false;
-    memcpy(path, value, len);
-    path[len] = '\0';
-    return true;
+        return CKR_ARGUMENTS_BAD;
+    *path = strndup(value, len);
+    return *path != NULL ? CKR_OK : CKR_HOST_MEMORY;
 }
 
 /* Blank-padded text of PKCS#11 2.40 3.1. */
@@ -131,7 +134,7 @@ static bool open_files(const char *path, struct reason *reason)
     struct complaints complaints = { .tell = reason_add, .context = reason };
     struct journal_error error;
 
-    module.config = config_load(config_path(path[0] != '\0' ? path : NULL), &complaints);
+    module.config = config_load(config_path(path), &complaints);
     if (module.config == NULL)
         return false;
     module.policies = policies_new(module.config, &complaints);
@@ -200,8 +203,8 @@ CK_RV own_Initialize(void *arguments)
 {
     CK_C_INITIALIZE_ARGS args = { .flags = 0 };
     struct reason reason = { .count = 0 };
-    char path[PATH_MAX];
     enum entry_past past;
+    char *path;
     CK_RV rv;
 
     if (arguments != NULL)
@@ -213,12 +216,15 @@ CK_RV own_Initialize(void *arguments)
         return rv;
     if (past == ENTRY_FORKED)
         forget_parent();
-    rv = CKR_ARGUMENTS_BAD; /* PKCS#11 2.40 5.4: what pReserved is, if it is not understood */
-    if (!read_argument(args.pReserved, path))
+    rv = read_argument(args.pReserved, &path);
+    if (rv == CKR_ARGUMENTS_BAD) /* PKCS#11 2.40 5.4: what pReserved is, if it is not understood */
         reason_add(&reason, "want config=PATH in the arguments of C_Initialize, have something else");
+    else if (rv != CKR_OK)
+        reason_add(&reason, "want memory, have none");
     else
         rv = open_files(path, &reason) ? open_backend(args.flags, past == ENTRY_FORKED, &reason)
                                        : CKR_FUNCTION_FAILED;
+    free(path);
     if (rv != CKR_OK) {
         close_files();
         reason_tell(&reason);

@@ -4,7 +4,7 @@
 #include "tests/module/harness.h"
 #include "tests/module/memory.h"
 #include "tests/module/spy.h"
-#include "tests/module/strain_stack.h"
+#include "tests/stack.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -154,13 +154,14 @@ static void before(const struct spy_call *call)
     (void)now.mock->inside(); /* so that this thread has its memory already when `elsewhere` asks */
     if (!pthread_equal(now.thread, pthread_self()))
         now.run->threads = true;
-    if (now.strain == STRAIN_STACK)
+    if (now.strain == STRAIN_STACK
+        && !now.mock->inside()) /* a call from inside the backend is part of another */
         stack_begin(call->frame);
 }
 
 static void after(const struct spy_call *call, CK_RV rv)
 {
-    if (now.strain == STRAIN_STACK)
+    if (now.strain == STRAIN_STACK && !now.mock->inside())
         check_stack();
     if (call->number < STRAIN_CALLS) {
         now.run->calls[call->number].function = call->function;
