@@ -284,10 +284,13 @@ static void ends_in_the_middle_harm_nobody(void **state)
     }
 }
 
+enum { CHANCES = 50 /* milliseconds */ };
+
 struct meeting {
     struct harness *h;
     pthread_t other;
     atomic_bool other_runs, other_done;
+    bool came_in; /* although somebody was inside */
     CK_RV rv;
 };
 
@@ -334,6 +337,34 @@ static void the_end_waits_for_a_signature_that_is_being_made(void **state)
     assert_true(authority_verify(h->ca, h->algorithm, tbs, out.at, out.len));
     assert_int_equal(harness_finish(h, tbs, &out), CKR_CRYPTOKI_NOT_INITIALIZED);
     bytes_free(tbs);
+}
+
+/* The same, and gives it every chance to come in. */
+static void begin_the_end_and_wait(void *context, enum function function, const uintptr_t *values)
+{
+    const struct timespec pause = { .tv_nsec = 1000000 };
+    struct meeting *m = context;
+
+    begin_the_end(context, function, values);
+    for (int i = 0; i < CHANCES && m->h->mock->calls(FUNCTION_Finalize) == 0; i++)
+        nanosleep(&pause, NULL);
+    m->came_in = m->h->mock->calls(FUNCTION_Finalize) > 0;
+}
+
+static void the_end_waits_for_calls_without_a_session_too(void **state)
+{
+    struct harness *h = *state;
+    struct meeting m = { .h = h };
+    CK_SLOT_INFO info;
+
+    h->mock->before(FUNCTION_GetSlotInfo, begin_the_end_and_wait, &m);
+    const CK_RV rv = h->gate->C_GetSlotInfo(MOCK_FIRST_SLOT, &info);
+    h->mock->before(FUNCTION_GetSlotInfo, NULL, NULL);
+    assert_int_equal(pthread_join(m.other, NULL), 0);
+    h->running = false;
+    assert_false(m.came_in);
+    assert_int_equal(rv, CKR_OK);
+    assert_int_equal(m.rv, CKR_OK);
 }
 
 static void *wait_for_event(void *argument)
@@ -384,6 +415,7 @@ int main(void)
         GATE_TEST_EC(threads_on_their_own_sessions_all_sign),
         GATE_TEST_EC(ends_in_the_middle_harm_nobody),
         GATE_TEST(the_end_waits_for_a_signature_that_is_being_made),
+        GATE_TEST(the_end_waits_for_calls_without_a_session_too),
         GATE_TEST(the_end_comes_although_somebody_waits_for_a_card),
     };
 
