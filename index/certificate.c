@@ -115,7 +115,9 @@ enum table_answer certificate_neighbour(
 struct history_certificate certificate_facts(
     const struct cert *cert, enum history_origin origin, int64_t since)
 {
-    uint8_t digest[LINT_DIGEST_BYTES];
+    uint8_t tbs[LINT_DIGEST_BYTES], spki[LINT_DIGEST_BYTES];
+    const size_t tbs_len = digest_of(LINT_SHA256, cert->tbs, tbs);
+    const size_t spki_len = digest_of(LINT_SHA256, cert->key.whole, spki);
     struct history_certificate facts = {
         .origin = origin,
         .scope = cert_scope(cert),
@@ -123,7 +125,7 @@ struct history_certificate certificate_facts(
         .since = since,
     };
 
-    memcpy(facts.tbs_sha256, digest, digest_of(LINT_SHA256, cert->tbs, digest));
-    memcpy(facts.spki_sha256, digest, digest_of(LINT_SHA256, cert->key.whole, digest));
+    memcpy(facts.tbs_sha256, tbs, tbs_len);
+    memcpy(facts.spki_sha256, spki, spki_len);
     return facts;
 }

@@ -26,8 +26,9 @@ struct entry_key entry_issuer_key(struct span name)
 {
     uint8_t digest[LINT_DIGEST_BYTES];
     struct entry_key key = { .len = 0 };
+    const size_t len = digest_of(LINT_SHA256, name, digest);
 
-    put_bytes(&key, digest, digest_of(LINT_SHA256, name, digest));
+    put_bytes(&key, digest, len);
     return key;
 }
 
