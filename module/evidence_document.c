@@ -68,13 +68,22 @@ static void of_response(const struct ocsp *ocsp, struct record_decision *decisio
     decision->serial = record_span(ocsp->first.serial);
 }
 
+static void of_crl(const struct crl *crl, struct document_text *text, struct record_decision *decision)
+{
+    decision->issuer_name = record_span(crl->issuer);
+    decision->serial = record_span(crl->crl_number);
+    decision->not_after = record_time(&crl->next_update);
+    if (text != NULL)
+        decision->issuer = name_as_text(crl->issuer, &text->issuer);
+}
+
 void evidence_document(
     const struct artifact *artifact, struct document_text *text, struct record_decision *decision)
 {
     switch (artifact->kind) {
     case DOCUMENT_CERTIFICATE: of_certificate(&artifact->cert, text, decision); break;
+    case DOCUMENT_CRL: of_crl(&artifact->crl, text, decision); break;
     case DOCUMENT_OCSP_RESPONSE: of_response(&artifact->ocsp, decision); break;
-    case DOCUMENT_CRL:
     case DOCUMENT_REQUEST:
     case DOCUMENT_UNKNOWN:
     case DOCUMENT_KIND_COUNT: break;

@@ -59,6 +59,12 @@ static struct recipe *changed(enum document_change change)
     case REQUEST_OTHER_NAME:
     case REQUEST_SIGNED:
     case CRL_VERSION_1:
+    case CRL_GOOD:
+    case CRL_OTHER_ISSUER:
+    case CRL_OTHER_AUTHORITY_KEY:
+    case CRL_OTHER_ALGORITHM:
+    case CRL_WITH_FINDING:
+    case CRL_SIGNED:
     case RESPONSE_OF_RESPONDER:
     case RESPONSE_OF_ISSUER:
     case RESPONSE_OF_NOBODY:
@@ -76,22 +82,36 @@ static struct recipe *changed(enum document_change change)
     return recipe;
 }
 
-static struct span changed_paper(enum document_change change)
+static void change_crl(enum document_change change)
 {
-    const struct test_key_row *other = &test_keys[KEY_RSA_4096];
-
-    paper_free(paper);
-    paper = paper_good(change == CRL_VERSION_1 ? CRL : REQUEST);
     if (change == CRL_VERSION_1) {
         paper_without(paper, "version");
         paper_clear(paper, "revokedCertificates");
         paper_clear(paper, "crlExtensions");
     }
+    if (change == CRL_OTHER_ISSUER)
+        paper_set(paper, "issuer", "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
+    if (change == CRL_OTHER_AUTHORITY_KEY)
+        paper_extension(
+            paper, "crlExtensions", OID_EXT_AUTHORITY_KEY_IDENTIFIER, false, "SEQUENCE { [0] <00112233> }");
+    if (change == CRL_OTHER_ALGORITHM)
+        paper_set(paper, "signature", "SEQUENCE { 1.2.840.113549.1.1.12 NULL }");
+    if (change == CRL_WITH_FINDING)
+        paper_without_extension(paper, "crlExtensions", OID_EXT_CRL_NUMBER);
+}
+
+static struct span changed_paper(enum document_change change)
+{
+    const struct test_key_row *other = &test_keys[KEY_RSA_4096];
+
+    paper_free(paper);
+    paper = paper_good(change >= CRL_VERSION_1 ? CRL : REQUEST);
+    change_crl(change);
     if (change == REQUEST_OTHER_KEY)
         paper_set(paper, "subjectPKInfo", "SEQUENCE { %s BITS { %s } }", other->algorithm, other->key);
     if (change == REQUEST_OTHER_NAME)
         paper_set(paper, "subject", "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
-    return change == REQUEST_SIGNED ? paper_signed(paper) : paper_tbs(paper);
+    return change == REQUEST_SIGNED || change == CRL_SIGNED ? paper_signed(paper) : paper_tbs(paper);
 }
 
 #define PRODUCED "TIME \"20260306000000Z\""

@@ -30,7 +30,13 @@ enum document_change {
     REQUEST_OTHER_KEY,
     REQUEST_OTHER_NAME,
     REQUEST_SIGNED,
-    CRL_VERSION_1,         /* of the fixture's issuer, without entries and extensions */
+    CRL_VERSION_1, /* of the fixture's issuer, without entries and extensions */
+    CRL_GOOD,      /* of the fixture's issuer */
+    CRL_OTHER_ISSUER,
+    CRL_OTHER_AUTHORITY_KEY,
+    CRL_OTHER_ALGORITHM,
+    CRL_WITH_FINDING, /* an error, and nothing else */
+    CRL_SIGNED,
     RESPONSE_OF_RESPONDER, /* OCSP, produced on 2026-03-06, about a certificate of the fixture's issuer */
     RESPONSE_OF_ISSUER,    /* the same, which the issuer answers itself */
     RESPONSE_OF_NOBODY,    /* responderID is of neither */

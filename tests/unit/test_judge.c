@@ -207,13 +207,50 @@ static void a_request_is_for_the_key_that_signs_it_in_its_name(void **state)
     assert_judged(GOOD_LEAF, JUDGED_UNPARSED);
 }
 
-static void a_crl_of_version_1_is_no_artifact(void **state)
+static void sign_crls_only(void)
 {
-    (void)state;
     config_key.sign = SIGN_CRL;
     config_key.crl_limit = 64 * 1024;
     policy.lint.scopes = CRL;
+}
+
+static void a_crl_of_version_1_is_no_artifact(void **state)
+{
+    (void)state;
+    sign_crls_only();
     assert_judged(CRL_VERSION_1, JUDGED_UNPARSED);
+}
+
+static void a_crl_is_its_issuers(void **state)
+{
+    (void)state;
+    assert_judged(CRL_GOOD, JUDGED_UNPARSED); /* the key signs none */
+    sign_crls_only();
+    assert_judged(CRL_GOOD, JUDGED_CLEAN);
+    assert_judged(CRL_OTHER_ISSUER, JUDGED_POLICY);
+    assert_judged(CRL_OTHER_AUTHORITY_KEY, JUDGED_POLICY);
+    assert_judged(CRL_OTHER_ALGORITHM, JUDGED_POLICY);
+    assert_judged(CRL_WITH_FINDING, JUDGED_FINDINGS);
+    assert_judged(CRL_SIGNED, JUDGED_UNPARSED);
+    assert_judged(GOOD_LEAF, JUDGED_UNPARSED);
+}
+
+static void a_crl_above_its_limit_is_refused(void **state)
+{
+    (void)state;
+    sign_crls_only();
+    config_key.crl_limit = (config_octets)fixture_document(CRL_GOOD).len;
+    assert_judged(CRL_GOOD, JUDGED_CLEAN);
+    config_key.crl_limit--;
+    assert_judged(CRL_GOOD, JUDGED_UNPARSED);
+}
+
+static void a_key_without_certificate_signs_no_crl(void **state)
+{
+    (void)state;
+    sign_crls_only();
+    policy.issuer = NULL;
+    assert_judged(CRL_GOOD, JUDGED_POLICY);
 }
 
 static void a_key_without_certificate_asks_for_one_in_any_name(void **state)
@@ -333,6 +370,9 @@ int main(void)
         cmocka_unit_test_setup(a_cross_certificate_is_one_for_a_root_that_the_key_knows, set_up),
         cmocka_unit_test_setup(a_request_is_for_the_key_that_signs_it_in_its_name, set_up),
         cmocka_unit_test_setup(a_crl_of_version_1_is_no_artifact, set_up),
+        cmocka_unit_test_setup(a_crl_is_its_issuers, set_up),
+        cmocka_unit_test_setup(a_crl_above_its_limit_is_refused, set_up),
+        cmocka_unit_test_setup(a_key_without_certificate_signs_no_crl, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_asks_for_one_in_any_name, set_up),
         cmocka_unit_test_setup(a_key_without_certificate_signs_only_its_own_first_one, set_up),
         cmocka_unit_test_setup(a_responder_signs_responses_about_certificates_of_its_issuer, set_up),
