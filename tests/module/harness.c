@@ -87,11 +87,12 @@ void harness_configure(struct harness *h, const char *settings, const char *sect
     assert_true(asprintf(&text,
                     "[module]\nbackend = %s\n\n[audit]\ndirectory = %s\n%s\n"
                     "[key \"ca\"]\nselect = pkcs11:token=mock;object=ca;type=private\n"
-                    "issuer = %s/ca.pem\nsign = certificate\n%s\n"
+                    "issuer = %s/ca.pem\nsign = %s\n%s\n"
                     "[key \"free\"]\nselect = pkcs11:token=mock;object=free;type=private\n"
                     "public-key = %s/free.pem\nsign = anything\n%s",
                     LINTGATE_MOCK, h->directory, h->audit != NULL ? h->audit : "", h->directory,
-                    settings != NULL ? settings : "", h->directory, sections != NULL ? sections : "")
+                    h->sign != NULL ? h->sign : "certificate", settings != NULL ? settings : "", h->directory,
+                    sections != NULL ? sections : "")
                 > 0);
     harness_write(h, "lintgate.conf", text);
     free(text);

@@ -44,6 +44,7 @@ struct harness {
     CK_OBJECT_HANDLE data;      /* "data" */
     CK_SESSION_HANDLE session;  /* RW, logged in */
     bool running;               /* between C_Initialize and C_Finalize */
+    const char *sign;  /* what the CA's key signs, from the next harness_configure on; NULL: certificate */
     const char *audit; /* more lines for section [audit], from the next harness_configure on; NULL: none */
 };
 
