@@ -1,0 +1,152 @@
+/*
+ * tests/bench/bench_index.c - what the index adds to a signature, beside the two records of the journal that each signature has, in
+ * one run on one disk; and how long opening takes. bench_index DIRECTORY [CERTIFICATES]: an empty directory of mode 0700, and how many are there already.
+ */
+#include "audit/journal.h"
+#include "index/decision.h"
+#include "index/import.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    SIGNATURES = 500, /* measured by turns, so that both meet the same disk */
+    PATH_BYTES = 4096,
+};
+
+static double now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static int compare(const void *left, const void *right)
+{
+    const double a = *(const double *)left, b = *(const double *)right;
+    return a < b ? -1 : a > b;
+}
+
+static double median(double *values, size_t count)
+{
+    qsort(values, count, sizeof *values, compare);
+    return values[count / 2];
+}
+
+static void must(bool ok, const char *what)
+{
+    if (!ok) {
+        fprintf(stderr, "bench_index: %s\n", what);
+        exit(EXIT_FAILURE);
+    }
+}
+
+/* A certificate with the nth serial of 16 octets, in no order. */
+static struct artifact *certificate(uint64_t n)
+{
+    static struct artifact artifact;
+    static uint8_t serial[16];
+
+    for (size_t i = 0; i < sizeof serial; i++) {
+        n = n * 6364136223846793005U + 1442695040888963407U;
+        serial[i] = (uint8_t)(n >> 56);
+    }
+    serial[0] &= 0x7f;
+    artifact = (struct artifact){ .kind = DOCUMENT_CERTIFICATE };
+    artifact.cert.issuer = SPAN_TEXT("issuer");
+    artifact.cert.serial = SPAN_OF(serial);
+    artifact.cert.tbs = SPAN_OF(serial);
+    artifact.cert.key.whole = SPAN_OF(serial);
+    return &artifact;
+}
+
+static void fill(struct index *index, uint64_t count)
+{
+    struct index_import import = { .index = index };
+    struct index_error error;
+    const double begin = now_us();
+
+    for (uint64_t i = 0; i < count; i++)
+        must(import_add(&import, &certificate(i)->cert, 0, &error) == IMPORTED, "import");
+    must(import_end(&import, &error), "import");
+    printf("import      %10.2f us a certificate (%" PRIu64 ")\n",
+        (now_us() - begin) / (double)(count > 0 ? count : 1), count);
+}
+
+/* The questions of a certificate's rules, and the answer kept. */
+static double keep(struct index *index, uint64_t n)
+{
+    struct artifact *const artifact = certificate(n);
+    struct history_certificate found;
+    struct index_decision decision;
+    uint64_t distance;
+    const double begin = now_us();
+
+    decision_begin(&decision, index, true, false);
+    must(
+        decision.history.answers->certificate(&decision, artifact->cert.issuer, artifact->cert.serial, &found)
+            == HISTORY_NONE,
+        "a new serial");
+    must(decision.history.answers->neighbour(
+             &decision, artifact->cert.issuer, artifact->cert.serial, &distance)
+             != HISTORY_TROUBLE,
+        "a neighbour");
+    must(decision_keep(&decision, artifact, 1, NULL), "keeping");
+    return now_us() - begin;
+}
+
+static double record(struct journal *journal)
+{
+    static const uint8_t digest[RECORD_SHA256_BYTES] = { 1 };
+    const struct record_program program = { "bench", "", "bench", digest, { false, 0 }, { false, 0 } };
+    struct record one = { .kind = RECORD_REFUSAL };
+    struct journal_error error;
+    const double begin = now_us();
+
+    one.refusal.decision = (struct record_decision){ .program = program,
+        .key = "ca",
+        .spki_sha256 = digest,
+        .mechanism = "CKM_ECDSA_SHA256",
+        .mode = RECORD_ENFORCE,
+        .verdict = RECORD_REFUSE };
+    one.refusal.code = "CKR_FUNCTION_REJECTED";
+    one.refusal.reason = RECORD_POLICY;
+    for (int i = 0; i < 2; i++) /* as many as intent and outcome */
+        must(journal_append(journal, &one, NULL, &error), error.text);
+    return now_us() - begin;
+}
+
+int main(int argc, char **argv)
+{
+    static double with_index[SIGNATURES], with_journal[SIGNATURES];
+    const uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
+    char path[PATH_BYTES];
+    struct index_error error;
+    struct journal_error fault;
+
+    must(argc > 1, "usage: bench_index DIRECTORY [CERTIFICATES]");
+    snprintf(path, sizeof path, "%s/index.lmdb", argv[1]);
+    struct index *index = index_open(path, INDEX_TO_CREATE, 5, &error);
+    must(index != NULL, "an index");
+    fill(index, count);
+    index_close(index);
+    const double begin = now_us();
+    index = index_open(path, INDEX_TO_ADD, 5, &error);
+    must(index != NULL, "an index");
+    printf("opening     %10.0f us\n", now_us() - begin);
+    struct journal *journal = journal_open(argv[1], &(struct journal_settings){ .lock_seconds = 5 }, &fault);
+    must(journal != NULL, fault.text);
+    for (size_t i = 0; i < SIGNATURES; i++) {
+        with_journal[i] = record(journal);
+        with_index[i] = keep(index, count + i);
+    }
+    const double two_records = median(with_journal, SIGNATURES), kept = median(with_index, SIGNATURES);
+    printf("two records %10.0f us\nindex       %10.0f us, %.2f of the records\n", two_records, kept,
+        kept / two_records);
+    journal_close(journal);
+    index_close(index);
+    return EXIT_SUCCESS;
+}
