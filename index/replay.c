@@ -333,12 +333,12 @@ bool replay(struct index *index, const char *directory, unsigned lock_seconds,
     *counts = (struct replay_counts){ .records = 0 };
     if (work == NULL)
         return index_fail(error, INDEX_MEMORY, 0, "%s: want memory, have none", directory);
-    *work = (struct replay){ .index = index,
-        .directory = directory,
-        .lock_seconds = lock_seconds,
-        .progress = progress,
-        .counts = counts,
-        .error = error };
+    work->index = index; /* one by one: a literal would be on the stack */
+    work->directory = directory;
+    work->lock_seconds = lock_seconds;
+    work->progress = progress;
+    work->counts = counts;
+    work->error = error;
     bool ok = position_get(index, &work->from, error) && look(work, &list);
     if (ok && list.count > 0)
         ok = find_begin(work, &list, &begin) && read_segments(work, &list, begin, &other);

@@ -142,7 +142,7 @@ static CK_RV take_class(struct guarded_template *copy, bool want_class)
 {
     bool seen = false;
 
-    for (CK_ULONG i = 0; i < copy->count; i++) {
+    for (CK_ULONG i = 0; copy->attributes != NULL && i < copy->count; i++) {
         CK_ATTRIBUTE *attribute = &copy->attributes[i];
 
         if (attribute->type != CKA_CLASS)

@@ -52,13 +52,12 @@ static void table_read(struct table *table, const char *path, size_t columns)
     FILE *file = fopen(path, "r");
     char *line = NULL;
     size_t size = 0;
-    ssize_t len;
 
     if (file == NULL) {
         complain(path, "want a table", "have none");
         return;
     }
-    while (table->count < MAX_ROWS && (len = getline(&line, &size, file)) > 0) {
+    while (table->count < MAX_ROWS && getline(&line, &size, file) > 0) {
         char *rest = line;
 
         line[strcspn(line, "\n")] = '\0';
