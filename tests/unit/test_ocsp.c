@@ -170,6 +170,8 @@ static void what_is_of_another_structure_is_refused(void **state)
             "hashAlgorithm" },
         { { CERT_ID_OF("SEQUENCE { SHA-1 NULL NULL } OCTETS <01> OCTETS <02> 3") }, DER_FAULT_TRAILING,
             "hashAlgorithm" },
+        { { CERT_ID_OF("SEQUENCE { SHA-1 BOOLEAN <01> } OCTETS <01> OCTETS <02> 3") }, DER_FAULT_BOOLEAN,
+            "ocspResponse" }, /* what no reader of a field looks at */
         { { CERT_ID_OF(HASH " <24 02 04 00> OCTETS <02> 3") }, DER_FAULT_CONSTRUCTED, "issuerNameHash" },
         { { CERT_ID_OF(HASH " OCTETS <01> BITS <00 02> 3") }, DER_FAULT_UNEXPECTED_TAG, "issuerKeyHash" },
         { { CERT_ID_OF(HASH " OCTETS <01> OCTETS <02> INTEGER <00 03>") }, DER_FAULT_INTEGER,
