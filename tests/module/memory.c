@@ -64,7 +64,7 @@ static void put(const void *where, const void *old, const void *at, const void *
     atomic_flag_clear(&busy);
 }
 
-static void account(const void *at, const void *asked_from)
+__attribute__((unused)) static void account(const void *at, const void *asked_from)
 {
     bool (*const elsewhere)(void) = atomic_load(&watched);
 
@@ -72,7 +72,7 @@ static void account(const void *at, const void *asked_from)
         put(at, NULL, at, asked_from);
 }
 
-static void settle(const void *at)
+__attribute__((unused)) static void settle(const void *at)
 {
     if (at != NULL && atomic_load(&held_count) > 0)
         put(at, at, NULL, NULL);
