@@ -60,6 +60,7 @@ static bool read_date(struct command *c)
 {
     int year = 0, month = 0, day = 0, used = 0;
 
+    /* NOLINTNEXTLINE(cert-err34-c): at most four digits each, and all of them are counted */
     if (sscanf(c->date, "%4d-%2d-%2d%n", &year, &month, &day, &used) == 3 && used == 10
         && c->date[10] == '\0') {
         const int date = year * 10000 + month * 100 + day;
