@@ -1,6 +1,7 @@
 /*
  * tests/bench/bench_index.c - what the index adds to a signature, beside the two records of the journal that each signature has, in
- * one run on one disk; and how long opening takes. bench_index DIRECTORY [CERTIFICATES]: an empty directory of mode 0700, and how many are there already.
+ * one run on one disk; and how long opening takes. bench_index [DIRECTORY [CERTIFICATES]]: an empty directory of mode 0700 on that disk, and how many are there
+ * already; without them a directory below /tmp, which is left there, and 100,000.
  */
 #include "audit/journal.h"
 #include "index/decision.h"
@@ -15,6 +16,7 @@
 enum {
     SIGNATURES = 500, /* measured by turns, so that both meet the same disk */
     PATH_BYTES = 4096,
+    USUAL_CERTIFICATES = 100000,
 };
 
 static double now_us(void)
@@ -122,13 +124,15 @@ static double record(struct journal *journal)
 int main(int argc, char **argv)
 {
     static double with_index[SIGNATURES], with_journal[SIGNATURES];
-    const uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 10) : 0;
+    const uint64_t count = argc > 2 ? strtoull(argv[2], NULL, 10) : USUAL_CERTIFICATES;
+    char made[] = "/tmp/lintgate-bench-XXXXXX";
     char path[PATH_BYTES];
     struct index_error error;
     struct journal_error fault;
 
-    must(argc > 1, "usage: bench_index DIRECTORY [CERTIFICATES]");
-    snprintf(path, sizeof path, "%s/index.lmdb", argv[1]);
+    const char *const directory = argc > 1 ? argv[1] : mkdtemp(made);
+    must(directory != NULL, "a directory");
+    snprintf(path, sizeof path, "%s/index.lmdb", directory);
     struct index *index = index_open(path, INDEX_TO_CREATE, 5, &error);
     must(index != NULL, "an index");
     fill(index, count);
@@ -137,7 +141,8 @@ int main(int argc, char **argv)
     index = index_open(path, INDEX_TO_ADD, 5, &error);
     must(index != NULL, "an index");
     printf("opening     %10.0f us\n", now_us() - begin);
-    struct journal *journal = journal_open(argv[1], &(struct journal_settings){ .lock_seconds = 5 }, &fault);
+    struct journal *journal = journal_open(
+        directory, &(struct journal_settings){ .lock_seconds = 5 }, &fault);
     must(journal != NULL, fault.text);
     for (size_t i = 0; i < SIGNATURES; i++) {
         with_journal[i] = record(journal);
@@ -148,5 +153,6 @@ int main(int argc, char **argv)
         kept / two_records);
     journal_close(journal);
     index_close(index);
+    printf("in          %s\n", directory);
     return EXIT_SUCCESS;
 }
