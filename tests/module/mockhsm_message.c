@@ -171,7 +171,6 @@ CK_RV do_SessionCancel(CK_SESSION_HANDLE handle, CK_FLAGS flags)
         { CKF_MESSAGE_DECRYPT, FAMILY_MESSAGE_DECRYPT },
         { CKF_MESSAGE_SIGN, FAMILY_MESSAGE_SIGN },
         { CKF_MESSAGE_VERIFY, FAMILY_MESSAGE_VERIFY },
-        { CKF_FIND_OBJECTS, FAMILY_FIND },
         { CKF_ENCRYPT, FAMILY_ENCRYPT },
         { CKF_DECRYPT, FAMILY_DECRYPT },
         { CKF_DIGEST, FAMILY_DIGEST },
@@ -187,6 +186,8 @@ CK_RV do_SessionCancel(CK_SESSION_HANDLE handle, CK_FLAGS flags)
     for (size_t i = 0; session != NULL && i < sizeof rows / sizeof rows[0]; i++)
         if ((flags & rows[i].flag) != 0)
             running_stop(&session->running[rows[i].family]);
+    if (session != NULL && (flags & CKF_FIND_OBJECTS) != 0)
+        find_stop(session);
     return rv == CKR_OK && (flags & (flags - 1)) != 0 ? CKR_OPERATION_CANCEL_FAILED : rv;
 }
 

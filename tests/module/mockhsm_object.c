@@ -173,9 +173,6 @@ CK_RV do_FindObjectsFinal(CK_SESSION_HANDLE handle)
         return rv;
     if (!session->running[FAMILY_FIND].active)
         return CKR_OPERATION_NOT_INITIALIZED;
-    for (size_t i = 0; i < session->find_count; i++)
-        free(session->find[i].pValue);
-    session->find_count = 0;
-    running_stop(&session->running[FAMILY_FIND]);
+    find_stop(session);
     return CKR_OK;
 }

@@ -122,6 +122,7 @@ void key_copy(struct object *copy, const struct object *object);
 struct opened *session_find(CK_SESSION_HANDLE handle, CK_RV *rv);
 void sessions_reset(void);
 void running_stop(struct running *running);
+void find_stop(struct opened *session); /* and forgets what was looked for */
 size_t sessions_list(CK_SESSION_HANDLE *handles, size_t max);
 
 /* mockhsm_crypto.c: the length of the result, 0 on failure. `out` has CRYPTO_MAX_BYTES. */

@@ -37,12 +37,19 @@ void running_stop(struct running *running)
     *running = (struct running){ 0 };
 }
 
-static void session_free(struct opened *session)
+void find_stop(struct opened *session)
 {
-    for (size_t i = 0; i < FAMILY_COUNT; i++)
-        running_stop(&session->running[i]);
     for (size_t i = 0; i < session->find_count; i++)
         free(session->find[i].pValue);
+    session->find_count = 0;
+    running_stop(&session->running[FAMILY_FIND]);
+}
+
+static void session_free(struct opened *session)
+{
+    find_stop(session);
+    for (size_t i = 0; i < FAMILY_COUNT; i++)
+        running_stop(&session->running[i]);
     for (size_t i = 0; i < MAX_OBJECTS; i++)
         if (mock.objects[i].used && mock.objects[i].owner == session->handle)
             object_free(&mock.objects[i]);
