@@ -198,7 +198,7 @@ bool rotate_if_due_locked(struct store *store, struct journal_error *error)
     struct record record = { .kind = RECORD_ROTATION,
         .rotation = { .cause = due(store), .next = store->number + 1U } };
     struct batch batch = store_batch(store);
-    struct place next;
+    struct place next = { .fd = -1 };
 
     if (record.rotation.cause == RECORD_CAUSE_NONE)
         return true;

@@ -118,5 +118,5 @@ int index_main(int argc, char **argv)
     index_close(work.index);
     policies_free(work.policies);
     config_free(work.config);
-    return status;
+    return (int)status;
 }

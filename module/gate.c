@@ -163,9 +163,11 @@ static enum gate_result refuse_for_index(struct business *business)
 {
     struct judgement *const judgement = business->judgement;
 
-    judgement->verdict = REFUSE;
-    judgement->reason = JUDGED_NOT;
-    judgement->message = "want the index of what was issued to answer, have trouble with it";
+    if (judgement != NULL) { /* it is: an index that was not asked has not failed */
+        judgement->verdict = REFUSE;
+        judgement->reason = JUDGED_NOT;
+        judgement->message = "want the index of what was issued to answer, have trouble with it";
+    }
     evidence_refusal(&business->evidence, ckr_of(GATE_NOT_RECORDED, business->op->policy, CKR_OK));
     return GATE_NOT_RECORDED;
 }

@@ -206,15 +206,16 @@ static CK_RV init_outside(struct session *session, CK_MECHANISM *mechanism, CK_O
 CK_RV gate_SignInit(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE object)
 {
     const CK_RV private = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    const bool outside = session->free;
     CK_MECHANISM asked;
     CK_RV rv;
 
-    if (mechanism == NULL && !session->free)
+    if (mechanism == NULL && !outside)
         return CKR_ARGUMENTS_BAD;
     if (session->gate != NULL && session->gate->state != GATE_STANDING)
         return CKR_OPERATION_ACTIVE;
     gate_drop(session);
-    if (session->free)
+    if (outside)
         return init_outside(session, mechanism, object);
     asked = *mechanism;
     rv = guard_key(session, object, private);

@@ -35,48 +35,6 @@ static struct held {
 
 static _Atomic(bool (*)(void)) watched; /* NULL: no accounts */
 static atomic_size_t held_count;
-static atomic_flag busy = ATOMIC_FLAG_INIT;
-
-/* The place that has `at`, or NULL. */
-static struct held *find_locked(const void *where, const void *at)
-{
-    struct held *shelf = held[((uintptr_t)where >> 4) * 40503u % SHELVES];
-
-    for (size_t i = 0; i < PLACES; i++)
-        if (shelf[i].at == at)
-            return &shelf[i];
-    return NULL;
-}
-
-static void put(const void *where, const void *old, const void *at, const void *asked_from)
-{
-    struct held *place;
-
-    while (atomic_flag_test_and_set(&busy))
-        ;
-    place = find_locked(where, old);
-    if (place != NULL) {
-        *place = (struct held){ at, asked_from };
-        atomic_fetch_add(&held_count, at != NULL ? 1 : (size_t)-1);
-    } else if (old == NULL) {
-        abort(); /* the shelf is full */
-    }
-    atomic_flag_clear(&busy);
-}
-
-__attribute__((unused)) static void account(const void *at, const void *asked_from)
-{
-    bool (*const elsewhere)(void) = atomic_load(&watched);
-
-    if (at != NULL && elsewhere != NULL && !elsewhere())
-        put(at, NULL, at, asked_from);
-}
-
-__attribute__((unused)) static void settle(const void *at)
-{
-    if (at != NULL && atomic_load(&held_count) > 0)
-        put(at, at, NULL, NULL);
-}
 
 void memory_watch(bool (*elsewhere)(void))
 {
@@ -112,6 +70,49 @@ unsigned long memory_restore(void)
 }
 
 #if OURS
+static atomic_flag busy = ATOMIC_FLAG_INIT;
+
+/* The place that has `at`, or NULL. */
+static struct held *find_locked(const void *where, const void *at)
+{
+    struct held *shelf = held[((uintptr_t)where >> 4) * 40503u % SHELVES];
+
+    for (size_t i = 0; i < PLACES; i++)
+        if (shelf[i].at == at)
+            return &shelf[i];
+    return NULL;
+}
+
+static void put(const void *where, const void *old, const void *at, const void *asked_from)
+{
+    struct held *place;
+
+    while (atomic_flag_test_and_set(&busy))
+        ;
+    place = find_locked(where, old);
+    if (place != NULL) {
+        *place = (struct held){ at, asked_from };
+        atomic_fetch_add(&held_count, at != NULL ? 1 : (size_t)-1);
+    } else if (old == NULL) {
+        abort(); /* the shelf is full */
+    }
+    atomic_flag_clear(&busy);
+}
+
+static void account(const void *at, const void *asked_from)
+{
+    bool (*const elsewhere)(void) = atomic_load(&watched);
+
+    if (at != NULL && elsewhere != NULL && !elsewhere())
+        put(at, NULL, at, asked_from);
+}
+
+static void settle(const void *at)
+{
+    if (at != NULL && atomic_load(&held_count) > 0)
+        put(at, at, NULL, NULL);
+}
+
 /* What glibc offers to those who replace its allocator. */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
