@@ -15,7 +15,7 @@ enum { NAME_EXTRA_BYTES = 32 /* "#" and a number after a file's name, with the N
 /* What was typed. */
 struct asked {
     bool json, csv, quiet, show, thorough;
-    const char *severity, *date, *profile, *issuer, *responder, *key, *config;
+    const char *severity, *date, *profile, *issuer, *responder, *roots, *key, *config;
 };
 
 struct run {
@@ -23,6 +23,7 @@ struct run {
     struct output out;
     struct lint_terms terms;
     struct lint_issuer issuer, responder; /* of `terms` */
+    struct lint_roots roots;              /* of `terms` */
     struct lint_key key;                  /* of `terms` */
     size_t counts[OUTCOME_COUNT];
     size_t unread; /* files, and blocks in files, that cannot be read */
@@ -172,6 +173,8 @@ static bool options_agree(const struct asked *asked)
             "want --key, which has its issuer, or --issuer, have both" },
         { asked->key != NULL && asked->responder != NULL,
             "want --key, which has its responder, or --responder, have both" },
+        { asked->key != NULL && asked->roots != NULL,
+            "want --key, which has its cross-roots, or --cross-roots, have both" },
         { asked->key != NULL && asked->severity != NULL,
             "want --key, which has its refuse-at, or --severity, have both" },
         { asked->key != NULL && asked->thorough,
@@ -209,6 +212,11 @@ static bool read_terms(const struct asked *asked, struct run *run)
             return false;
         terms->responder = run->responder.cert;
     }
+    if (asked->roots != NULL) {
+        if (!lint_roots_open(&run->roots, asked->roots))
+            return false;
+        terms->roots = run->roots.list;
+    }
     if (asked->key != NULL) {
         if (!lint_key_open(&run->key, asked->config, asked->key))
             return false;
@@ -234,6 +242,7 @@ int lint_main(int argc, char **argv)
         { "--profile", NULL, &asked.profile },
         { "--issuer", NULL, &asked.issuer },
         { "--responder", NULL, &asked.responder },
+        { "--cross-roots", NULL, &asked.roots },
         { "--thorough", &asked.thorough, NULL },
         { "--key", NULL, &asked.key },
         { "--config", NULL, &asked.config },
@@ -251,6 +260,7 @@ int lint_main(int argc, char **argv)
     if (read_terms(&asked, &run))
         status = lint_files(&run, argv + 1, count);
     lint_key_close(&run.key);
+    lint_roots_close(&run.roots);
     lint_issuer_close(&run.responder);
     lint_issuer_close(&run.issuer);
     return (int)status;

@@ -70,6 +70,7 @@ static bool lint_known(
         .clock_seconds = terms->clock_seconds,
         .clock_is_day = terms->clock_is_day,
         .issuer = terms->issuer,
+        .roots = terms->roots,
         .responder = responder,
     };
     struct artifact artifact;

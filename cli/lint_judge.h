@@ -12,15 +12,16 @@ struct judgement;
 
 /* What documents are judged by. Everything is borrowed. */
 struct lint_terms {
-    struct policy policy;         /* without `key` */
-    int64_t clock_seconds;        /* when it is signed; 0: not known */
-    bool clock_is_day;            /* any second of the day that the clock begins */
-    const struct cert *issuer;    /* who signs; NULL: not known */
-    const struct cert *responder; /* who signs OCSP responses for the issuer; NULL: not known */
-    bool thorough;                /* what takes long, too; without `key` */
-    unsigned profile;             /* the bit of enum scope that every document is to have; 0: any */
-    struct index *index;          /* what the key's issuer did before; NULL: nobody can be asked */
-    const struct key_policy *key; /* whose policy alone decides; NULL: `policy` and `issuer` do */
+    struct policy policy;            /* without `key` */
+    int64_t clock_seconds;           /* when it is signed; 0: not known */
+    bool clock_is_day;               /* any second of the day that the clock begins */
+    const struct cert *issuer;       /* who signs; NULL: not known */
+    const struct cert *responder;    /* who signs OCSP responses for the issuer; NULL: not known */
+    const struct cert *const *roots; /* that may be cross-certified, ended by NULL; NULL: none is known */
+    bool thorough;                   /* what takes long, too; without `key` */
+    unsigned profile;                /* the bit of enum scope that every document is to have; 0: any */
+    struct index *index;             /* what the key's issuer did before; NULL: nobody can be asked */
+    const struct key_policy *key;    /* whose policy alone decides; NULL: `policy` and `issuer` do */
 };
 
 /* Zero: nothing is held. */

@@ -24,8 +24,8 @@ static int help_main(int argc, char **argv);
 static const struct subcommand subcommands[] = {
     { "lint",
         { "[--json | --csv | [--show] [--quiet]] [--date YYYY-MM-DD] [--profile TYPE/GENERATION]\n"
-          "        [[--severity SEVERITY] [--issuer FILE] [--responder FILE] [--thorough] |\n"
-          "        --key NAME [--config FILE]] FILE..." },
+          "        [[--severity SEVERITY] [--issuer FILE] [--responder FILE] [--cross-roots FILE]\n"
+          "        [--thorough] | --key NAME [--config FILE]] FILE..." },
         "judges certificates, CRLs, OCSP responses and requests, signed or to be signed", lint_main },
     { "rules", { "[--json | --markdown]" }, "lists every rule", rules_main },
     { "explain", { "RULE", "--example RULE" },

@@ -6,6 +6,7 @@ enum {
     SUBSCRIBER_DAYS = 10,      /* SBR 4.9.7: from thisUpdate to nextUpdate */
     SUBSCRIBER_ISSUE_DAYS = 7, /* SBR 4.9.7: from one CRL to the next */
     CA_MONTHS = 12,            /* SBR 4.9.7: both */
+    CA_DAYS = 365,             /* twelve months as others count them */
     SKEW_SECONDS = 300,        /* by which clocks may differ */
 };
 
@@ -122,6 +123,19 @@ static void at_most_12_months(const struct crl *crl, struct report *report)
             quote(crl->next_update.text, text));
 }
 
+/* SBR 4.9.7: "twelve months" with a leap day in them are 366 days, which are too many for who takes a year for 365. */
+static void at_most_365_days(const struct crl *crl, struct report *report)
+{
+    const int64_t seconds = crl->next_update.seconds - crl->this_update.seconds;
+    if (crl_covers(crl) == CRL_OF_CAS && times_valid(crl) && seconds > (int64_t)CA_DAYS * TIME_DAY_SECONDS
+        && crl->next_update.seconds <= time_add_months(crl->this_update.seconds, CA_MONTHS))
+        finding(report, crl->next_update.whole,
+            "want nextUpdate at most %d days after thisUpdate, as others count %d months, have it %lld days "
+            "and %lld seconds after",
+            CA_DAYS, CA_MONTHS, (long long)(seconds / TIME_DAY_SECONDS),
+            (long long)(seconds % TIME_DAY_SECONDS));
+}
+
 /* SBR 4.9.7: "the CA SHALL update and reissue CRLs at least once every seven days": so one that is signed is no older. */
 static void issued_within_7_days(const struct crl *crl, struct report *report)
 {
@@ -229,6 +243,20 @@ static const struct rule rules[] = {
         .mend = "Set nextUpdate at most 12 months after thisUpdate.",
         .peers = "pkilint:cabf.arl_invalid_validity_period zlint:e_crl_next_update_invalid",
         .check_crl = at_most_12_months,
+    },
+    {
+        .id = "crl.ca.nextupdate_12m.leap",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 4.9.7",
+        .applies = CRL,
+        .since = SMC01,
+        .says =
+            "A CRL of CAs is followed by the next one within 365 days, also where a leap day makes twelve "
+            "months longer.",
+        .mend = "Set nextUpdate at most 31,536,000 seconds after thisUpdate.",
+        .covers = "crl.ca.nextupdate_12m",
+        .peers = "pkilint:cabf.arl_invalid_validity_period",
+        .check_crl = at_most_365_days,
     },
     {
         .id = "crl.sub.reissue_7d",

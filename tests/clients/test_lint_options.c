@@ -200,36 +200,6 @@ static void a_document_of_another_profile_is_refused(void **state)
     assert_ran(&run, 1);
 }
 
-static void an_issuer_is_asked_what_it_allows(void **state)
-{
-    struct recipe *issuer = recipe_good(SUB_CA);
-
-    (void)state;
-    write_recipe("issuer.pem", recipe_good(SUB_CA));
-    recipe_extension(issuer, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { 1.3.6.1.5.5.7.3.2 }");
-    write_recipe("client-issuer.pem", issuer);
-    struct ran run = command_run(
-        "lint", "--issuer", command_file("issuer.pem"), command_file("good.pem"), NULL);
-    assert_ran(&run, 0);
-    run = command_run("lint", "--issuer", command_file("client-issuer.pem"), command_file("good.pem"), NULL);
-    assert_contains(run.out, "appb.compliant_issuer");
-    assert_ran(&run, 1);
-}
-
-static void an_issuer_is_one_certificate_of_a_ca(void **state)
-{
-    static const char *const files[] = { "good.pem", "tbs.der", "many.pem", "trailing.der", "no-such" };
-
-    (void)state;
-    for (size_t i = 0; i < COUNT_OF(files); i++) {
-        struct ran run = command_run(
-            "lint", "--issuer", command_file(files[i]), command_file("good.pem"), NULL);
-        assert_string_equal(run.out, "");
-        assert_contains(run.err, ": want ");
-        assert_ran(&run, 2);
-    }
-}
-
 /* ---- for a key ---- */
 
 /* A configuration with a key "ca" of the fixtures' issuer, `lines` in its section. */
@@ -403,6 +373,7 @@ static void options_that_do_not_go_together_give_2(void **state)
         { "--key", "ca", "--severity", "error" },
         { "--key", "ca", "--issuer", "/tmp/issuer.pem" },
         { "--key", "ca", "--responder", "/tmp/responder.pem" },
+        { "--key", "ca", "--cross-roots", "/tmp/roots.pem" },
         { "--profile", "strict" },
         { "--profile", "ca" },
         { "--profile=" },
@@ -428,8 +399,6 @@ int main(void)
         cmocka_unit_test(show_marks_the_octets_of_a_finding),
         cmocka_unit_test(show_is_bounded_wherever_a_finding_lies),
         cmocka_unit_test(a_document_of_another_profile_is_refused),
-        cmocka_unit_test(an_issuer_is_asked_what_it_allows),
-        cmocka_unit_test(an_issuer_is_one_certificate_of_a_ca),
         cmocka_unit_test(a_key_signs_its_profiles_alone),
         cmocka_unit_test(a_key_signs_with_its_mechanisms_and_for_its_issuer_alone),
         cmocka_unit_test(a_key_has_its_own_severity_pins_and_waivers),
