@@ -51,6 +51,11 @@ static const struct choice mode_choices[] = {
     { "monitor", MODE_MONITOR },
 };
 
+static const struct choice raw_signing_choices[] = {
+    { "no", RAW_SIGNING_NO },
+    { "registered", RAW_SIGNING_REGISTERED },
+};
+
 static const struct choice refusal_code_choices[] = {
     { "CKR_FUNCTION_REJECTED", REFUSAL_FUNCTION_REJECTED },
     { "CKR_DATA_INVALID", REFUSAL_DATA_INVALID },
@@ -110,6 +115,7 @@ CHOICE_TYPE(same_tbs)
 CHOICE_TYPE(yes_no)
 CHOICE_TYPE(refuse_at)
 CHOICE_TYPE(mode)
+CHOICE_TYPE(raw_signing)
 CHOICE_TYPE(refusal_code)
 CHOICE_TYPE(protect)
 

@@ -85,6 +85,8 @@ typedef enum {
     REFUSAL_DEVICE_ERROR,
 } config_refusal_code;
 
+typedef enum { RAW_SIGNING_NO = 0, RAW_SIGNING_REGISTERED } config_raw_signing;
+
 typedef enum { PROTECT_YES = 0, PROTECT_NO } config_protect;
 
 /* The values of a section, and the line where each stands: 0 when it was left out and has its default. */

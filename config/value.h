@@ -46,6 +46,7 @@ VALUE_TYPE(same_tbs)
 VALUE_TYPE(yes_no)
 VALUE_TYPE(refuse_at)
 VALUE_TYPE(mode)
+VALUE_TYPE(raw_signing)
 VALUE_TYPE(refusal_code)
 VALUE_TYPE(protect)
 #undef VALUE_TYPE

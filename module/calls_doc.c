@@ -41,7 +41,8 @@ static const struct {
         "As begin, but with a private key it fails with the code, and nothing is forwarded." },
     [WORD_TRACK] = { "track",
         "Forwarded after a look at each object, template and mechanism in it: private keys are not "
-        "made, copied, wrapped, unwrapped, derived from, changed or destroyed, and show no secrets." },
+        "made, copied, wrapped, unwrapped, derived from, changed or destroyed, and show no secrets. What "
+        "is hashed is remembered where keys sign by digest." },
     [WORD_GATE] = { "gate",
         "Guarded: what a private key signs is linted, recorded, signed and verified, in this order." },
     [WORD_OWN] = { "own", "Done by lintgate itself, which asks the backend for its part." },

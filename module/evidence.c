@@ -60,7 +60,7 @@ static void decide(const struct evidence *evidence, struct page *page, struct re
         .key = evidence->policy->config->name,
         .spki_sha256 = evidence->policy->spki_sha256,
         .token = evidence->token[0] != '\0' ? evidence->token : NULL,
-        .mechanism = evidence->mechanism->name,
+        .mechanism = evidence->how[0] != '\0' ? evidence->how : evidence->mechanism->name,
         .mode = evidence_mode(evidence->policy),
         .verdict = signs ? RECORD_SIGN : RECORD_REFUSE,
         .tbs = { evidence->document.at, evidence->document.len },

@@ -13,6 +13,7 @@ struct evidence {
     const struct judgement *judgement; /* NULL: nothing was judged, for want of memory */
     struct span document;
     const char *token; /* serial number; "": not known */
+    const char *how;   /* what the record says of the mechanism instead of its name; "": its name */
 };
 
 /* The backend is about to sign. JOURNAL_OK only when that is on disk; then *seq is the record's number. */

@@ -127,9 +127,11 @@ __attribute__((noinline)) static enum gate_result sign_recorded(
     enum journal_fault fault;
     CK_ULONG len = 0;
 
+    business->op->spent = true;
     *code = gate_backend_sign(business->op, made, &len);
     if (*code != CKR_OK) {
         result = GATE_BACKEND;
+        business->op->spent = !surely_unsigned(*code);
         (void)evidence_outcome(intent, surely_unsigned(*code) ? RECORD_FAILED : RECORD_UNKNOWN, none, *code);
         if (surely_unsigned(*code))
             past_undo(&business->past, business->judgement);
@@ -203,7 +205,7 @@ enum gate_result gate_judge_and_sign(struct gate_operation *op, uint8_t *signatu
     business.judgement = judge(
         op->policy, op->mechanism, document_of(op), clock, last_record, past_history(&business.past));
     business.evidence = (struct evidence){ op->policy, op->mechanism, business.judgement, document_of(op),
-        op->token };
+        op->token, op->how };
     const enum gate_result result = sign_judged(&business, clock, signature, code);
     free(business.judgement);
     return result;

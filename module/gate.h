@@ -15,14 +15,21 @@ enum gate_state {
     GATE_STANDING,   /* refused; the answer stands until the next C_SignInit */
 };
 
-enum { GATE_TOKEN_BYTES = 17 /* CK_TOKEN_INFO's serialNumber with a NUL; PKCS#11 2.40 3.2 */ };
+enum {
+    GATE_TOKEN_BYTES = 17, /* CK_TOKEN_INFO's serialNumber with a NUL; PKCS#11 2.40 3.2 */
+    GATE_HOW_BYTES = 96,   /* the names of two mechanisms, and a word */
+};
 
 struct gate_operation {
     enum gate_state state;
     struct key_policy *policy;
     const struct mechanism *mechanism; /* NULL: CKM_ECDSA by a key that signs anything */
     bool raw;                          /* the token signs the digest, which lintgate makes */
-    struct mechanism_call call;        /* what the backend got: it may look at it again when it signs */
+    bool
+        by_digest; /* the caller has it, too, and sends nothing else; `mechanism` is known for sure only with it */
+    bool spent;                 /* the backend was asked, and may have signed */
+    char how[GATE_HOW_BYTES];   /* for the record, with by_digest: mechanism and where the bytes are from */
+    struct mechanism_call call; /* what the backend got: it may look at it again when it signs */
     CK_SLOT_ID slot;
     char token[GATE_TOKEN_BYTES]; /* serial number of the slot's token; "": not known */
     bool own_open;
@@ -52,6 +59,12 @@ enum gate_result {
  * with room for op->signature_len, is written only with GATE_SIGNED. *code gets the backend's code with GATE_BACKEND.
  */
 enum gate_result gate_judge_and_sign(struct gate_operation *op, uint8_t *signature, CK_RV *code);
+
+/*
+ * The same for op->data that is a digest: of a document that lintgate has (candidate.h), which is then what is judged and signed. One
+ * that it has not is refused. A document that was not signed may be asked for again.
+ */
+enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signature, CK_RV *code);
 
 /* The same for a key that signs anything: signed, and verified to be that key's and no CA key's. */
 enum gate_result gate_sign_freely(struct gate_operation *op, uint8_t *signature, CK_RV *code);

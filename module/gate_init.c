@@ -69,15 +69,34 @@ static void learn_token(struct gate_operation *op)
     memcpy(op->token, info.serialNumber, len);
 }
 
+/* The digest comes from the caller, and the document from elsewhere: which of several digests it is shows when it is there. */
+static CK_RV arm_digest(
+    struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
+{
+    const CK_RV rv = mechanism_find_raw(asked, public_key_type(op->policy->public_key), &op->mechanism);
+    CK_MECHANISM_INFO info;
+
+    if (rv != CKR_OK)
+        return rv;
+    if (!policy_allows_like(op->policy, op->mechanism)
+        || !backend_signs_with(op->slot, asked->mechanism, &info))
+        return CKR_MECHANISM_INVALID;
+    op->raw = op->by_digest = true;
+    mechanism_rebuild(op->mechanism, op->raw, &op->call);
+    return arm(op, key, object);
+}
+
 static CK_RV arm_gated(
     struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
 {
-    if (op->mechanism == NULL || !policy_allows(op->policy, op->mechanism))
+    const bool by_digest = op->mechanism == NULL && op->policy->raw;
+
+    if (!by_digest && (op->mechanism == NULL || !policy_allows(op->policy, op->mechanism)))
         return CKR_MECHANISM_INVALID;
     mend_journal();
     learn_token(op);
     past_mend();
-    return arm_whole(op, asked, key, object);
+    return by_digest ? arm_digest(op, asked, key, object) : arm_whole(op, asked, key, object);
 }
 
 /*

@@ -1,8 +1,10 @@
 /* module/gate_session.c - sessions and logins: nothing outlives the right to it. */
 #include "module/backend.h"
 #include "module/calls.h"
+#include "module/candidate.h"
 #include "module/gate.h"
 #include "module/key_memory.h"
+#include "module/tap.h"
 #include "module/token.h"
 #include "module/watch.h"
 
@@ -74,6 +76,8 @@ void gate_end(struct session *session)
     gate_drop(session);
     watch_free(session->watch);
     session->watch = NULL;
+    tap_end(session);
+    candidates_end_session(session->handle);
     session_retire(session);
 }
 
@@ -223,6 +227,7 @@ CK_RV own_Logout(CK_SESSION_HANDLE handle)
     of_backend = session->backend;
     session_release(session);
     session_each(drop_on_slot, &slot);
+    candidates_end_slot(slot);
     key_memory_clear();
     return backend.C_Logout(of_backend);
 }

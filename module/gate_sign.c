@@ -109,6 +109,7 @@ static CK_RV finish(struct session *session, CK_BYTE *signature, CK_ULONG *signa
 
     if (!op->policy->failed) /* since C_SignInit, in another session */
         result = op->policy->free ? gate_sign_freely(op, signature, &code)
+                 : op->by_digest  ? gate_sign_by_digest(op, signature, &code)
                                   : gate_judge_and_sign(op, signature, &code);
     rv = ckr_of(result, op->policy, code);
     if (result == GATE_SIGNED) {
@@ -220,7 +221,8 @@ CK_RV gate_SignUpdate(struct session *session, CK_BYTE *part, CK_ULONG len)
         return forward_update(session, part, len);
     if (session->gate->state == GATE_STANDING)
         return stand(session->gate, NULL, 0);
-    if (session->gate->mechanism == NULL) /* CKM_ECDSA has no parts: PKCS#11 2.40 mechanisms 2.3.6 */
+    /* CKM_ECDSA and its like have no parts: PKCS#11 2.40 mechanisms 2.1.6, 2.1.11, 2.3.6 */
+    if (session->gate->mechanism == NULL || session->gate->by_digest)
         return drop(session, CKR_OPERATION_NOT_INITIALIZED);
     if (append(session, part, len, &rv))
         session->gate->state = GATE_COLLECTING;

@@ -92,6 +92,12 @@ CK_RV own_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR *pin, CK_ULONG pin_len, CK_UTF8
     return backend.C_InitToken(slot, pin, pin_len, label != NULL ? copy : NULL);
 }
 
+/* No key signs with it: neither with the document, nor with its digest. */
+static bool is_hidden(CK_MECHANISM_TYPE type)
+{
+    return mechanism_is_denied(type) && !policies_use_raw(module.policies, type);
+}
+
 /* As the backend's function `ask` has it. */
 static CK_RV get_mechanism_info(CK_RV (*ask)(CK_SLOT_ID, CK_MECHANISM_TYPE, CK_MECHANISM_INFO *),
     CK_SLOT_ID slot, CK_MECHANISM_TYPE type, CK_MECHANISM_INFO *info)
@@ -109,7 +115,7 @@ static CK_RV get_mechanism_info(CK_RV (*ask)(CK_SLOT_ID, CK_MECHANISM_TYPE, CK_M
     if (info == NULL)
         return CKR_ARGUMENTS_BAD;
     rv = ask(slot, type, &own);
-    if (mechanism_is_denied(type))
+    if (is_hidden(type))
         return rv == CKR_OK ? CKR_MECHANISM_INVALID : rv;
     if (stand_in(slot, type, &raw) != NULL) {
         if (rv != CKR_OK)
@@ -119,7 +125,7 @@ static CK_RV get_mechanism_info(CK_RV (*ask)(CK_SLOT_ID, CK_MECHANISM_TYPE, CK_M
     }
     if (rv != CKR_OK)
         return rv;
-    if (mechanism_is_private(type))
+    if (mechanism_is_private(type) || mechanism_is_denied(type))
         own.flags &= ~private_uses;
     *info = own;
     return CKR_OK;
@@ -181,7 +187,7 @@ static CK_ULONG list_as_told(CK_SLOT_ID slot, CK_MECHANISM_TYPE *list, CK_ULONG 
     CK_ULONG kept = 0;
 
     for (CK_ULONG i = 0; i < count; i++)
-        if (!mechanism_is_denied(list[i]))
+        if (!is_hidden(list[i]))
             list[kept++] = list[i];
     for (size_t i = 0; i < mechanism_count; i++)
         if (!list_has(list, kept, mechanisms[i].type) && stand_in(slot, mechanisms[i].type, &info) != NULL)

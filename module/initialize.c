@@ -4,6 +4,7 @@
 #include "audit/journal.h"
 #include "module/backend.h"
 #include "module/calls.h"
+#include "module/candidate.h"
 #include "module/entry.h"
 #include "module/evidence.h"
 #include "module/gate.h"
@@ -11,6 +12,7 @@
 #include "module/module.h"
 #include "module/own.h"
 #include "module/past.h"
+#include "module/tap.h"
 #include "module/tell.h"
 
 #include <limits.h>
@@ -170,6 +172,7 @@ static CK_RV open_backend(CK_FLAGS flags, bool forked, struct reason *reason)
 static void close_files(void)
 {
     key_memory_clear(); /* it has pointers to policies */
+    candidates_clear(); /* and so have they */
     past_close();
     journal_close(module.journal);
     policies_free(module.policies);
@@ -182,6 +185,8 @@ static void forget_parent(void)
 {
     session_forget_all();
     own_session_forget_all();
+    candidates_forget_all();
+    tap_forget_all();
     key_memory_clear();
     index_discard(module.index);
     journal_discard(module.journal);

@@ -129,19 +129,79 @@ void mechanism_rebuild(const struct mechanism *mechanism, bool raw, struct mecha
     }
 }
 
+/* The octets before the digest in what the raw mechanism signs: DigestInfo's head, or none. */
+static struct span raw_head(const struct mechanism *mechanism)
+{
+    const struct digest_name *const name = &digest_names[mechanism->digest];
+
+    return mechanism->scheme == SCHEME_RSA_PKCS1 ? (struct span){ name->info, sizeof name->info }
+                                                 : (struct span){ name->info, 0 };
+}
+
 size_t mechanism_raw_input(
     const struct mechanism *mechanism, struct span message, uint8_t input[MECHANISM_INPUT_BYTES])
 {
-    const struct digest_name *name = &digest_names[mechanism->digest];
-    size_t head = 0;
+    const struct span head = raw_head(mechanism);
 
-    if (mechanism->scheme == SCHEME_RSA_PKCS1) {
-        head = sizeof name->info;
-        memcpy(input, name->info, head);
-    }
-    if (!digest_compute(mechanism->digest, message.at, message.len, input + head))
+    memcpy(input, head.at, head.len);
+    if (!digest_compute(mechanism->digest, message.at, message.len, input + head.len))
         return 0;
-    return head + digest_length(mechanism->digest);
+    return head.len + digest_length(mechanism->digest);
+}
+
+CK_RV mechanism_find_raw(const CK_MECHANISM *asked, enum key_type key, const struct mechanism **mechanism)
+{
+    CK_RV rv = CKR_MECHANISM_INVALID;
+
+    for (size_t i = 0; i < mechanism_count && rv != CKR_OK; i++) {
+        *mechanism = &mechanisms[i];
+        if ((*mechanism)->raw == asked->mechanism && (*mechanism)->type != asked->mechanism
+            && (*mechanism)->key == key)
+            rv = mechanism_parameter_check(*mechanism, asked);
+    }
+    return rv;
+}
+
+const struct mechanism *mechanism_of_input(
+    const struct mechanism *like, struct span input, struct span *value)
+{
+    for (size_t i = 0; i < mechanism_count; i++) {
+        const struct mechanism *const row = &mechanisms[i];
+        const struct span head = raw_head(row);
+
+        if (row->raw != like->raw || row->key != like->key || row->digest == DIGEST_NONE
+            || (row->scheme != SCHEME_RSA_PKCS1 && row != like)) /* the others' parameters say which it is */
+            continue;
+        if (input.len != head.len + digest_length(row->digest) || memcmp(input.at, head.at, head.len) != 0)
+            continue;
+        *value = (struct span){ input.at + head.len, input.len - head.len };
+        return row;
+    }
+    return NULL;
+}
+
+const char *mechanism_raw_name(const struct mechanism *mechanism)
+{
+    switch (mechanism->scheme) {
+    case SCHEME_RSA_PKCS1: return "CKM_RSA_PKCS";
+    case SCHEME_RSA_PSS: return "CKM_RSA_PKCS_PSS";
+    case SCHEME_ECDSA: return "CKM_ECDSA";
+    case SCHEME_EDDSA:
+    case SCHEME_NONE: break;
+    }
+    return mechanism->name;
+}
+
+const char *mechanism_digest_name(enum digest digest)
+{
+    switch (digest) {
+    case DIGEST_SHA1: return "SHA-1";
+    case DIGEST_SHA256: return "SHA-256";
+    case DIGEST_SHA384: return "SHA-384";
+    case DIGEST_SHA512: return "SHA-512";
+    case DIGEST_NONE: break;
+    }
+    return "";
 }
 
 struct range {

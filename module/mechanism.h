@@ -59,6 +59,26 @@ enum {
 size_t mechanism_raw_input(
     const struct mechanism *mechanism, struct span message, uint8_t input[MECHANISM_INPUT_BYTES]);
 
+/*
+ * A row that `asked`, with its parameter, stands in for when a key of type `key` signs a digest: CKM_RSA_PKCS, CKM_RSA_PKCS_PSS,
+ * CKM_ECDSA. For CKM_RSA_PKCS, where only DigestInfo says which digest it is, one of several: mechanism_of_input tells them apart.
+ * CKR_MECHANISM_INVALID: there is none; CKR_MECHANISM_PARAM_INVALID: by its parameter.
+ */
+CK_RV mechanism_find_raw(const CK_MECHANISM *asked, enum key_type key, const struct mechanism **mechanism);
+
+/*
+ * The row whose digest `input` is, exactly as RFC 8017 9.2 note 1 writes it, or bare and of the digest's length; `like` is a row that
+ * mechanism_find_raw found. *value gets the digest, in `input`. NULL if it is none.
+ */
+const struct mechanism *mechanism_of_input(
+    const struct mechanism *like, struct span input, struct span *value);
+
+/* "CKM_RSA_PKCS" for what `mechanism` is signed with raw. Constant string. */
+const char *mechanism_raw_name(const struct mechanism *mechanism);
+
+/* "SHA-256", …; "" for DIGEST_NONE. Constant string. */
+const char *mechanism_digest_name(enum digest digest);
+
 /* True if no guarded key can ever use it to sign: raw, SHA-1, MD5 and foreign schemes. They are not advertised. */
 bool mechanism_is_denied(CK_MECHANISM_TYPE type);
 

@@ -290,6 +290,7 @@ static bool policy_read(const struct place *place, struct key_policy *key)
     key->free = place->config->sign == SIGN_ANYTHING;
     key->limit = key->free ? POLICY_FREE_BYTES : largest_limit(key);
     key->lint.refuse_at = place->config->refuse_at == REFUSE_AT_ERROR ? SEVERITY_ERROR : SEVERITY_WARNING;
+    key->raw = !key->free && place->config->raw_signing == RAW_SIGNING_REGISTERED;
     if (!selector_read(&key->selector, place->config->select))
         return out_of_memory(place);
     if (!read_identity(place, key))
@@ -353,6 +354,8 @@ struct policies *policies_new(const struct config *config, struct complaints *co
         snprintf(place.section, sizeof place.section, "key \"%s\"", place.config->name);
         policies->count = i + 1;
         ok = policy_read(&place, &policies->keys[i]) && ok;
+        if (policies->keys[i].raw && policies->keys[i].limit > policies->raw_limit)
+            policies->raw_limit = policies->keys[i].limit;
     }
     if (ok) {
         const unsigned before = complaints->count;
@@ -392,4 +395,25 @@ void policies_free(struct policies *policies)
 bool policy_allows(const struct key_policy *key, const struct mechanism *mechanism)
 {
     return (key->mechanisms & (uint32_t)1 << (mechanism - mechanisms)) != 0;
+}
+
+bool policy_allows_like(const struct key_policy *key, const struct mechanism *mechanism)
+{
+    if (mechanism->scheme != SCHEME_RSA_PKCS1)
+        return policy_allows(key, mechanism);
+    for (size_t i = 0; i < mechanism_count; i++)
+        if (mechanisms[i].scheme == SCHEME_RSA_PKCS1 && policy_allows(key, &mechanisms[i]))
+            return true;
+    return false;
+}
+
+bool policies_use_raw(const struct policies *policies, CK_MECHANISM_TYPE type)
+{
+    for (size_t i = 0; i < policies->count; i++)
+        for (size_t m = 0; m < mechanism_count && policies->keys[i].raw; m++)
+            if (mechanisms[m].raw == type && mechanisms[m].type != type
+                && mechanisms[m].key == public_key_type(policies->keys[i].public_key)
+                && policy_allows(&policies->keys[i], &mechanisms[m]))
+                return true;
+    return false;
 }

@@ -35,6 +35,7 @@ struct key_policy {
     struct pins pins;                      /* what certificates that it signs may contain */
     uint32_t mechanisms;                   /* bit n: mechanisms[n] (mechanism.h) */
     bool free;                             /* no CA key: signs anything, nothing is linted */
+    bool raw;                              /* signs a digest, too, of bytes that lintgate has (candidate.h) */
     size_t limit;                          /* octets that it signs at most, whatever they are */
     atomic_bool failed; /* made a signature that does not verify with public_key: signs no more */
 };
@@ -42,7 +43,8 @@ struct key_policy {
 struct policies {
     struct key_policy *keys; /* in the configuration's order */
     size_t count;
-    char **notes; /* of waivers */
+    size_t raw_limit; /* octets that a key signs by their digest at most; 0: none does */
+    char **notes;     /* of waivers */
     size_t note_count;
 };
 
@@ -60,5 +62,14 @@ size_t policy_limit(const struct key_policy *key, enum document_kind kind);
 
 /* True if the key may sign with `mechanism`, a row of mechanism.h's table. */
 bool policy_allows(const struct key_policy *key, const struct mechanism *mechanism);
+
+/*
+ * True if the key may sign digests as the row `mechanism` makes them: with that row or, for CKM_RSA_PKCS, which leaves open what the
+ * digest is, with another of its kind.
+ */
+bool policy_allows_like(const struct key_policy *key, const struct mechanism *mechanism);
+
+/* True if some key may sign digests with the raw mechanism `type`. */
+bool policies_use_raw(const struct policies *policies, CK_MECHANISM_TYPE type);
 
 #endif

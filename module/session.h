@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 struct gate_operation;
+struct tap;
 struct watch;
 
 /* What a session can be in the middle of on the backend; one bit each. PKCS#11 2.40 5.2 allows one of each family. */
@@ -41,6 +42,7 @@ struct session {
     struct gate_operation *gate; /* the guarded signing operation; NULL: none */
     CK_MECHANISM mechanisms[OPERATION_KINDS]; /* that running operations were begun with */
     unsigned imported;           /* bits of enum operation that a state from elsewhere may have brought in */
+    struct tap *tap;             /* of what is being hashed; NULL: nothing, or nobody would want it */
     struct watch *watch;         /* of what is being signed, where that could be a CA key's; NULL: none */
     void *notice;                /* what a callback of the caller's needs; freed with the session */
     struct session_place *place; /* session.c's own */

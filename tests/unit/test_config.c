@@ -162,6 +162,7 @@ static void zero_is_the_value_that_refuses(void **state)
     "select, issuer, public-key, sign, responder, certificate-kinds, profiles, cross-roots, "                \
     "certificate-limit, "                                                                                    \
     "crl-limit, ocsp-response-limit, certificate-request-limit, mechanisms, use-index, refuse-at, mode, "    \
+    "raw-signing, "                                                                                          \
     "refusal-code, pin-key-usages, pin-extended-key-usages, pin-policies, pin-crl-urls, pin-ocsp-urls, "     \
     "pin-ca-issuers-urls, pin-cps-urls, pin-validity-days, pin-subject-attributes, "                         \
     "pin-forbidden-attributes, pin-organizations, pin-mailbox-domains, pin-ca-subjects, "                    \

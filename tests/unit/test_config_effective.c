@@ -79,6 +79,7 @@ static const char canonical[] = "[audit]\n"
                                 "pin-crl-urls = http://a/ http://b/\n"
                                 "pin-validity-days = 825\n"
                                 "profiles = sponsor-validated/strict\n"
+                                "raw-signing = no\n"
                                 "refusal-code = CKR_FUNCTION_REJECTED\n"
                                 "refuse-at = error\n"
                                 "select = pkcs11:object=ca;type=private\n"
@@ -143,7 +144,7 @@ static void every_choice_is_printed_as_it_is_read(void **state)
     static const char *const lines[] = { "keep-tbs = all\n", "keep-tbs = none\n", "keep-text = yes\n",
         "lock-timeout = 3600\n", "refuse-at = warning\n", "refusal-code = CKR_DATA_INVALID\n",
         "refusal-code = CKR_DEVICE_ERROR\n", "refusal-code = CKR_KEY_FUNCTION_NOT_PERMITTED\n",
-        "backend-arguments = a b\n" };
+        "raw-signing = registered\n", "backend-arguments = a b\n" };
     uint8_t sha256[CONFIG_SHA256_BYTES];
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {

@@ -84,6 +84,7 @@ static const struct {
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"*\"" },
     { SECTION_KEY, "refuse-at", "warning", "notice", "want error or warning, have \"notice\"" },
     { SECTION_KEY, "mode", "enforce", "Enforce", "want enforce or monitor, have \"Enforce\"" },
+    { SECTION_KEY, "raw-signing", "registered", "yes", "want no or registered, have \"yes\"" },
     { SECTION_KEY, "refusal-code", "CKR_DEVICE_ERROR", "CKR_OK",
         "want CKR_FUNCTION_REJECTED, CKR_DATA_INVALID, CKR_KEY_FUNCTION_NOT_PERMITTED or CKR_DEVICE_ERROR, "
         "have \"CKR_OK\"" },

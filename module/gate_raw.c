@@ -1,0 +1,127 @@
+/*
+ * module/gate_raw.c - a digest is to be signed: the document that it is of is found, and then judged, recorded and signed as if
+ * the caller had sent it.
+ *
+ * (1) The digest is of one exact form, of a mechanism that the key may sign with; nothing is cut, nothing follows it.
+ * (2) The document is taken out of the store before it is judged, so of two callers one has it.
+ * (3) What the backend signs is made of the document, as always, and must be what the caller sent, octet for octet.
+ */
+#include "module/candidate.h"
+#include "module/evidence.h"
+#include "module/gate.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MESSAGE_BYTES = 320 /* of a refusal: its sentence, and a digest in hex */ };
+
+static void say_how(struct gate_operation *op, bool known, const char *source)
+{
+    if (known)
+        snprintf(op->how, sizeof op->how, "%s by %s (%s)", op->mechanism->name,
+            mechanism_raw_name(op->mechanism), source);
+    else
+        snprintf(op->how, sizeof op->how, "%s", mechanism_raw_name(op->mechanism));
+}
+
+/* Nothing is judged, because there is no document: only `message` says why. */
+static enum gate_result refuse(struct gate_operation *op, const char *message)
+{
+    struct judgement *const judgement = calloc(1, sizeof *judgement);
+    const struct evidence evidence = { .policy = op->policy,
+        .mechanism = op->mechanism,
+        .judgement = judgement,
+        .token = op->token,
+        .how = op->how };
+
+    if (judgement != NULL) {
+        judgement->reason = JUDGED_UNPARSED;
+        judgement->message = message;
+    }
+    evidence_refusal(&evidence, ckr_of(GATE_NO_ARTIFACT, op->policy, CKR_OK));
+    free(judgement);
+    return GATE_NO_ARTIFACT;
+}
+
+static enum gate_result refuse_form(struct gate_operation *op)
+{
+    say_how(op, false, "");
+    return refuse(
+        op, op->mechanism->scheme == SCHEME_RSA_PKCS1
+                ? "want DigestInfo of SHA-256, SHA-384 or SHA-512 in DER with NULL as its parameter, have "
+                  "something else"
+                : "want a digest of the length that the mechanism has, have something else");
+}
+
+/* With the digest, so that whoever has the bytes can see whether they are meant; and with the way out. */
+static enum gate_result refuse_unknown(struct gate_operation *op, struct span value)
+{
+    char message[MESSAGE_BYTES];
+    int len = snprintf(
+        message, sizeof message, "want the bytes whose %s is ", mechanism_digest_name(op->mechanism->digest));
+
+    for (size_t i = 0; i < value.len; i++)
+        len += snprintf(message + len, sizeof message - (size_t)len, "%02x", value.at[i]);
+    snprintf(message + len, sizeof message - (size_t)len,
+        ", hashed through this module or registered before (docs/raw-signing.md), have none");
+    say_how(op, true, "not found");
+    return refuse(op, message);
+}
+
+/* (3) */
+static bool is_digest_of(const struct gate_operation *op, struct span document, struct span input)
+{
+    uint8_t again[MECHANISM_INPUT_BYTES];
+    const size_t len = mechanism_raw_input(op->mechanism, document, again);
+
+    return len > 0 && span_equal((struct span){ again, len }, input);
+}
+
+/* The document in the place of its digest. */
+static void put_document(struct gate_operation *op, struct candidate *candidate)
+{
+    free(op->data);
+    op->data = candidate->at;
+    op->len = op->room = candidate->len;
+    candidate->at = NULL;
+}
+
+/* Nothing was signed: who asks again is judged again, and hears again why not. */
+static void put_back(struct gate_operation *op, struct candidate *candidate)
+{
+    candidate->at = op->data;
+    op->data = NULL;
+    op->len = op->room = 0;
+    if (!candidate_keep(candidate))
+        candidate_clear(candidate);
+}
+
+enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signature, CK_RV *code)
+{
+    const struct span input = { op->data, op->len };
+    struct span value;
+    const struct mechanism *const mechanism = mechanism_of_input(op->mechanism, input, &value);
+    struct candidate candidate;
+    enum gate_result result;
+
+    if (mechanism == NULL)
+        return refuse_form(op);
+    op->mechanism = mechanism;
+    if (!policy_allows(op->policy, mechanism)) {
+        say_how(op, true, "not looked for");
+        return refuse(op, "want a digest of a mechanism that the key may sign with, have another");
+    }
+    if (!candidate_take(op->policy, mechanism->digest, value.at, &candidate))
+        return refuse_unknown(op, value);
+    if (!is_digest_of(op, (struct span){ candidate.at, candidate.len }, input)) {
+        candidate_clear(&candidate);
+        return GATE_TROUBLE;
+    }
+    say_how(op, true, candidate_source_name(candidate.source));
+    put_document(op, &candidate);
+    result = gate_judge_and_sign(op, signature, code);
+    if (!op->spent)
+        put_back(op, &candidate);
+    return result;
+}
