@@ -86,6 +86,36 @@ static void put_field(struct page *page, const struct view *view, const char *na
     put_value(page, view_get(view, name));
 }
 
+/* A text, and a field behind it. */
+static void put_named(struct page *page, const char *text, const struct view *view, const char *name)
+{
+    put(page, text);
+    put_field(page, view, name);
+}
+
+/* What is printed of one row of a record: a finding, a key, a waiver. */
+typedef void put_row(struct page *page, const struct view *view, const struct view *row);
+
+static void put_rows(struct page *page, const struct view *view, const char *name, put_row *put_one)
+{
+    struct view_value rows = view_get(view, name);
+    const struct fields *fields = view_row_fields(view, name);
+    struct view row;
+
+    while (view_next_row(&rows, fields, &row))
+        put_one(page, view, &row);
+}
+
+/* How many rows did not fit into the record, if any. */
+static void put_lost(
+    struct page *page, const struct view *view, size_t indent, const char *text, const char *name)
+{
+    if (view_get(view, name).number == 0)
+        return;
+    new_line(page, indent);
+    put_named(page, text, view, name);
+}
+
 static void put_look(struct page *page, enum look look, const char *text)
 {
     static const char *const codes[] = { "", "\033[32m", "\033[31m", "\033[1;31m" };
@@ -133,39 +163,32 @@ static void put_message(struct page *page, const struct view *view, const struct
     put(page, known != NULL ? known->says : "a rule that this version does not have");
 }
 
+static void put_finding(struct page *page, const struct view *view, const struct view *row)
+{
+    page->indent = INDENT + 4;
+    new_line(page, INDENT + 2);
+    put_field(page, row, "severity");
+    put_named(page, " ", row, "rule");
+    put_named(page, " at ", row, "path");
+    put_named(page, ", octet ", row, "offset");
+    put(page, ": ");
+    put_message(page, view, row);
+    if (view_get(row, "waiver").at != NULL) {
+        put_named(page, " (waived: ", row, "waiver");
+        put(page, ")");
+    }
+}
+
+static void put_waived_finding(struct page *page, const struct view *view, const struct view *row)
+{
+    if (view_get(row, "waiver").at != NULL)
+        put_finding(page, view, row);
+}
+
 static void put_findings(struct page *page, const struct view *view, bool only_waived)
 {
-    struct view_value rows = view_get(view, "findings");
-    const struct fields *fields = view_row_fields(view, "findings");
-    const uint64_t lost = view_get(view, "findings_lost").number;
-    struct view row;
-
-    while (view_next_row(&rows, fields, &row)) {
-        const bool waived = view_get(&row, "waiver").at != NULL;
-        if (only_waived && !waived)
-            continue;
-        page->indent = INDENT + 4;
-        new_line(page, INDENT + 2);
-        put_field(page, &row, "severity");
-        put(page, " ");
-        put_field(page, &row, "rule");
-        put(page, " at ");
-        put_field(page, &row, "path");
-        put(page, ", octet ");
-        put_field(page, &row, "offset");
-        put(page, ": ");
-        put_message(page, view, &row);
-        if (waived) {
-            put(page, " (waived: ");
-            put_field(page, &row, "waiver");
-            put(page, ")");
-        }
-    }
-    if (lost > 0) {
-        new_line(page, INDENT + 2);
-        put(page, "findings that did not fit into the record: ");
-        put_field(page, view, "findings_lost");
-    }
+    put_rows(page, view, "findings", only_waived ? put_waived_finding : put_finding);
+    put_lost(page, view, INDENT + 2, "findings that did not fit into the record: ", "findings_lost");
 }
 
 /* What was to be signed: kind, profile, serial, subject. */
@@ -184,8 +207,7 @@ static void put_document(struct page *page, const struct view *view)
         put(page, " ");
         put_value(page, profile);
     }
-    put(page, ", ");
-    put_field(page, view, "tbs_len");
+    put_named(page, ", ", view, "tbs_len");
     put(page, " octets");
     if (serial.at != NULL) {
         put(page, ", serial ");
@@ -217,10 +239,8 @@ static void show_intent(struct page *page, const struct view *view, enum record_
 static void show_refusal(struct page *page, const struct view *view)
 {
     put_look(page, BAD, "REFUSED");
-    put(page, " ");
-    put_field(page, view, "code");
-    put(page, " (");
-    put_field(page, view, "reason");
+    put_named(page, " ", view, "code");
+    put_named(page, " (", view, "reason");
     put(page, ")");
     if (view_get(view, "message").at != NULL) {
         page->indent = INDENT + 2;
@@ -233,36 +253,23 @@ static void show_refusal(struct page *page, const struct view *view)
 
 static void show_outcome(struct page *page, const struct view *view)
 {
-    put(page, "outcome of ");
-    put_field(page, view, "intent");
+    put_named(page, "outcome of ", view, "intent");
     put(page, ": ");
     put_look(page, BAD, view_get(view, "result").number == RECORD_FAILED ? "failed" : "unknown");
-    put(page, ", the backend said ");
-    put_field(page, view, "code");
+    put_named(page, ", the backend said ", view, "code");
 }
 
-/* Each key by name, and those that sign what the rules refuse so that nobody overlooks them. */
-static void put_keys(struct page *page, const struct view *view)
+/* A key by name, and one that signs what the rules refuse so that nobody overlooks it. */
+static void put_key(struct page *page, const struct view *view, const struct view *row)
 {
-    struct view_value rows = view_get(view, "keys");
-    const struct fields *fields = view_row_fields(view, "keys");
-    struct view row;
-
-    while (view_next_row(&rows, fields, &row)) {
-        new_line(page, INDENT);
-        put(page, "key ");
-        put_field(page, &row, "name");
-        put(page, ": ");
-        if (view_get(&row, "mode").number == RECORD_MONITOR)
-            put_look(page, LOUD, "MONITOR MODE, signs what the rules refuse");
-        else
-            put_field(page, &row, "mode");
-    }
-    if (view_get(view, "keys_lost").number > 0) {
-        new_line(page, INDENT);
-        put(page, "keys that did not fit into the record: ");
-        put_field(page, view, "keys_lost");
-    }
+    (void)view;
+    new_line(page, INDENT);
+    put_named(page, "key ", row, "name");
+    put(page, ": ");
+    if (view_get(row, "mode").number == RECORD_MONITOR)
+        put_look(page, LOUD, "MONITOR MODE, signs what the rules refuse");
+    else
+        put_field(page, row, "mode");
 }
 
 static void put_waiver(struct page *page, const struct view *waiver)
@@ -272,29 +279,17 @@ static void put_waiver(struct page *page, const struct view *waiver)
     put_field(page, waiver, "key");
     put(page, view_get(waiver, "profile").at != NULL ? " with profile " : "");
     put_field(page, waiver, "profile");
-    put(page, " until ");
-    put_field(page, waiver, "until");
-    put(page, " approved by ");
-    put_field(page, waiver, "approved_by");
+    put_named(page, " until ", waiver, "until");
+    put_named(page, " approved by ", waiver, "approved_by");
 }
 
-static void put_waivers(struct page *page, const struct view *view)
+static void put_standing_waiver(struct page *page, const struct view *view, const struct view *row)
 {
-    struct view_value rows = view_get(view, "waivers");
-    const struct fields *fields = view_row_fields(view, "waivers");
-    struct view row;
-
-    while (view_next_row(&rows, fields, &row)) {
-        page->indent = INDENT + 2;
-        new_line(page, INDENT);
-        put(page, view_get(&row, "standing").number == RECORD_EXPIRED ? "waiver, expired: " : "waiver: ");
-        put_waiver(page, &row);
-    }
-    if (view_get(view, "waivers_lost").number > 0) {
-        new_line(page, INDENT);
-        put(page, "waivers that did not fit into the record: ");
-        put_field(page, view, "waivers_lost");
-    }
+    (void)view;
+    page->indent = INDENT + 2;
+    new_line(page, INDENT);
+    put(page, view_get(row, "standing").number == RECORD_EXPIRED ? "waiver, expired: " : "waiver: ");
+    put_waiver(page, row);
 }
 
 static void show_start(struct page *page, const struct view *view)
@@ -303,34 +298,29 @@ static void show_start(struct page *page, const struct view *view)
         { "SHA-256 of the rules ", "rules_sha256" }, { "configuration ", "config" },
         { "SHA-256 ", "policy_sha256" }, { "backend ", "backend" }, { "which is ", "backend_info" } };
 
-    put(page, "start of lintgate ");
-    put_field(page, view, "version");
-    put(page, ", rules ");
-    put_field(page, view, "rules");
-    put(page, ", process ");
-    put_field(page, view, "pid");
+    put_named(page, "start of lintgate ", view, "version");
+    put_named(page, ", rules ", view, "rules");
+    put_named(page, ", process ", view, "pid");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         page->indent = INDENT + 2;
         new_line(page, INDENT);
-        put(page, parts[i][0]);
-        put_field(page, view, parts[i][1]);
+        put_named(page, parts[i][0], view, parts[i][1]);
     }
-    put_keys(page, view);
-    put_waivers(page, view);
+    put_rows(page, view, "keys", put_key);
+    put_lost(page, view, INDENT, "keys that did not fit into the record: ", "keys_lost");
+    put_rows(page, view, "waivers", put_standing_waiver);
+    put_lost(page, view, INDENT, "waivers that did not fit into the record: ", "waivers_lost");
 }
 
 static void show_configuration(struct page *page, const struct view *view)
 {
     put_look(page, LOUD, "another configuration");
-    put(page, ": ");
-    put_field(page, view, "config");
+    put_named(page, ": ", view, "config");
     page->indent = INDENT + 2;
     new_line(page, INDENT);
-    put(page, "SHA-256 ");
-    put_field(page, view, "policy_sha256");
+    put_named(page, "SHA-256 ", view, "policy_sha256");
     new_line(page, INDENT);
-    put(page, "before: ");
-    put_field(page, view, "before_policy_sha256");
+    put_named(page, "before: ", view, "before_policy_sha256");
 }
 
 static void show_waiver(struct page *page, const struct view *view)
@@ -343,44 +333,32 @@ static void show_waiver(struct page *page, const struct view *view)
 static void show_clock(struct page *page, const struct view *view)
 {
     put_look(page, LOUD, "the clock was set");
-    put(page, " ");
-    put_field(page, view, "direction");
-    put(page, " by ");
-    put_field(page, view, "step_ms");
-    put(page, " ms; the record before says ");
-    put_field(page, view, "before");
+    put_named(page, " ", view, "direction");
+    put_named(page, " by ", view, "step_ms");
+    put_named(page, " ms; the record before says ", view, "before");
 }
 
 static void show_stop(struct page *page, const struct view *view)
 {
-    put(page, "stop of process ");
-    put_field(page, view, "pid");
-    put(page, ": intents ");
-    put_field(page, view, "intents");
-    put(page, ", refusals ");
-    put_field(page, view, "refusals");
-    put(page, ", repeated ");
-    put_field(page, view, "repeats");
+    put_named(page, "stop of process ", view, "pid");
+    put_named(page, ": intents ", view, "intents");
+    put_named(page, ", refusals ", view, "refusals");
+    put_named(page, ", repeated ", view, "repeats");
 }
 
 static void show_repair(struct page *page, const struct view *view)
 {
     put_look(page, LOUD, "repair");
-    put(page, ": cut a torn tail of ");
-    put_field(page, view, "len");
-    put(page, " octets at octet ");
-    put_field(page, view, "offset");
+    put_named(page, ": cut a torn tail of ", view, "len");
+    put_named(page, " octets at octet ", view, "offset");
     new_line(page, INDENT);
-    put(page, "its SHA-256 ");
-    put_field(page, view, "sha256");
+    put_named(page, "its SHA-256 ", view, "sha256");
 }
 
 static void show_rotation(struct page *page, const struct view *view)
 {
-    put(page, "rotation by ");
-    put_field(page, view, "cause");
-    put(page, ": the journal goes on in segment ");
-    put_field(page, view, "next");
+    put_named(page, "rotation by ", view, "cause");
+    put_named(page, ": the journal goes on in segment ", view, "next");
 }
 
 void log_text_heads(FILE *out)

@@ -30,6 +30,11 @@ static bool value_same(const struct attribute *a, const struct attribute *b)
            && equal_but_for_case(folded_a, folded_b);
 }
 
+static bool attribute_same(const struct attribute *a, const struct attribute *b)
+{
+    return a->rdn == b->rdn && span_equal(a->oid, b->oid) && value_same(a, b);
+}
+
 /* DER sorts the attributes of an RDN by their encodings: two encodings of one name may differ in that order, which is not followed. */
 bool name_same(struct span a, struct span b)
 {
@@ -41,8 +46,22 @@ bool name_same(struct span a, struct span b)
 
         if (!more_a || !more_b)
             return !more_a && !more_b;
-        if (attribute_a.rdn != attribute_b.rdn || !span_equal(attribute_a.oid, attribute_b.oid)
-            || !value_same(&attribute_a, &attribute_b))
+        if (!attribute_same(&attribute_a, &attribute_b))
             return false;
     }
+}
+
+bool name_begins(struct span base, struct span name)
+{
+    struct name_walk walk_base = name_walk(base), walk = name_walk(name);
+    struct attribute wanted, attribute = { .rdn = 0 };
+    bool any = false;
+
+    while (name_next(&walk_base, &wanted)) {
+        if (!name_next(&walk, &attribute) || !attribute_same(&wanted, &attribute))
+            return false;
+        any = true;
+    }
+    const unsigned rdn = attribute.rdn; /* not in the middle of one with several attributes */
+    return !any || !name_next(&walk, &attribute) || attribute.rdn != rdn;
 }

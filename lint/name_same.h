@@ -10,4 +10,7 @@
  */
 bool name_same(struct span a, struct span b);
 
+/* True if the first RDNs of `name` compare as equal to those of `base`, which may be all of them. Both with header. */
+bool name_begins(struct span base, struct span name);
+
 #endif

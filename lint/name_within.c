@@ -4,6 +4,7 @@
 #include "lint/domain.h"
 #include "lint/mailbox.h"
 #include "lint/name_constraints.h"
+#include "lint/name_same.h"
 
 /* "host" names that host, ".example.org" every host under it, "local@host" one mailbox; nothing names all. */
 static bool mailbox_matches(struct span constraint, struct span whole)
@@ -36,37 +37,43 @@ static struct span rdns_of(struct span name)
 }
 
 /* Elements of equal bytes are equal elements: a prefix of octets that ends with an element is a prefix of RDNs. */
-static bool name_matches(struct span constraint, struct span name)
+static bool name_permits(struct span constraint, struct span name)
 {
     const struct span base = rdns_of(constraint), rdns = rdns_of(name);
 
     return base.len <= rdns.len && span_equal(base, (struct span){ rdns.at, base.len });
 }
 
-static enum name_within judge(const struct cert *issuer, enum general_name_kind kind, struct span name,
-    bool (*matches)(struct span constraint, struct span name))
+/* How names of a kind are compared with subtrees: a match that permits, and one that excludes. */
+struct matches {
+    bool (*permits)(struct span constraint, struct span name);
+    bool (*excludes)(struct span constraint, struct span name);
+};
+
+static enum name_within judge(
+    const struct cert *issuer, enum general_name_kind kind, struct span name, struct matches matches)
 {
     struct subtrees_walk walk = subtrees_walk(issuer);
     struct subtree subtree;
     bool limited = false, permitted = false;
 
     while (subtrees_next(&walk, &subtree)) {
-        const bool match = subtree.base.kind == kind && matches(subtree.base.value, name);
-
-        if (match && !subtree.permitted)
+        if (subtree.base.kind != kind)
+            continue;
+        if (!subtree.permitted && matches.excludes(subtree.base.value, name))
             return NAME_EXCLUDED;
-        limited = limited || (subtree.permitted && subtree.base.kind == kind);
-        permitted = permitted || match;
+        limited = limited || subtree.permitted;
+        permitted = permitted || (subtree.permitted && matches.permits(subtree.base.value, name));
     }
     return limited && !permitted ? NAME_OUTSIDE : NAME_WITHIN;
 }
 
 enum name_within mailbox_within(const struct cert *issuer, struct span mailbox)
 {
-    return judge(issuer, GENERAL_NAME_RFC822, mailbox, mailbox_matches);
+    return judge(issuer, GENERAL_NAME_RFC822, mailbox, (struct matches){ mailbox_matches, mailbox_matches });
 }
 
 enum name_within name_within(const struct cert *issuer, struct span name)
 {
-    return judge(issuer, GENERAL_NAME_DIRECTORY, name, name_matches);
+    return judge(issuer, GENERAL_NAME_DIRECTORY, name, (struct matches){ name_permits, name_begins });
 }

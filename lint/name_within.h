@@ -16,7 +16,10 @@ enum name_within {
  */
 enum name_within mailbox_within(const struct cert *issuer, struct span mailbox);
 
-/* Judges a distinguished name, with header. Its first RDNs must be those of the constraint, byte for byte. */
+/*
+ * Judges a distinguished name, with header. Its first RDNs must be those of a permitted subtree byte for byte, as RFC 5280 4.2.1.10 has
+ * them stated; and must not compare as equal to those of an excluded one (name_begins), whatever their spelling.
+ */
 enum name_within name_within(const struct cert *issuer, struct span name);
 
 #endif

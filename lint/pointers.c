@@ -23,6 +23,47 @@ bool pointer_is_vague_ldap(struct span uri)
     return question == NULL || question == slash + 1 || question + 1 == end || question[1] == '?';
 }
 
+/* The next location of `method` in what is left of authorityInfoAccess. */
+static bool access_next(struct span *rest, enum oid method, struct access_description *access)
+{
+    while (access_description_next(rest, access))
+        if (access->method == method)
+            return true;
+    return false;
+}
+
+static bool access_is_http(const struct access_description *access)
+{
+    return access->location.kind == GENERAL_NAME_URI && pointer_has_scheme(access->location.value, "http");
+}
+
+bool access_has_http(const struct cert *cert, enum oid method)
+{
+    struct access_description access;
+
+    for (struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
+         access_next(&rest, method, &access);)
+        if (access_is_http(&access))
+            return true;
+    return false;
+}
+
+void want_access_http(const struct cert *cert, struct report *report, enum oid method)
+{
+    struct access_description access;
+    char quoted[QUOTE_BYTES];
+
+    for (struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
+         access_next(&rest, method, &access);) {
+        if (access.location.kind != GENERAL_NAME_URI)
+            finding(
+                report, access.whole, "want an http URI for %s, have another kind of name", oid_name(method));
+        else if (!access_is_http(&access))
+            finding(report, access.whole, "want an http URI for %s, have \"%s\"", oid_name(method),
+                quote(access.location.value, quoted));
+    }
+}
+
 struct points_walk points_walk(const struct cert *cert, enum oid type)
 {
     return (struct points_walk){ .rest = cert_sequence(cert, type) };

@@ -1,4 +1,5 @@
 /* lint/rules_access.c - where responders and certificates are: authorityInfoAccess, subjectInfoAccess. */
+#include "lint/extension_checks.h"
 #include "lint/pointers.h"
 #include "lint/rules.h"
 
@@ -7,25 +8,16 @@
 #define ONE_HTTP                                                                                             \
     ((unsigned)SMIME & ~ONLY_HTTP) /* Legacy; and what no generation claims gets the milder rule */
 
-static void not_critical(const struct cert *cert, enum oid type, struct report *report)
-{
-    const struct extension *extension = cert_extension(cert, type);
-
-    if (extension != NULL && extension->critical)
-        finding(report, extension->whole, "want %s not critical, have it critical", oid_name(type));
-}
-
 /* SBR 7.1.2.3(c): authorityInformationAccess "SHOULD be present". */
 static void aia_present(const struct cert *cert, struct report *report)
 {
-    if (cert_extension(cert, OID_EXT_AUTHORITY_INFO_ACCESS) == NULL)
-        finding(report, cert->extensions_field, "want authorityInfoAccess, have none");
+    want_extension(cert, report, OID_EXT_AUTHORITY_INFO_ACCESS);
 }
 
 /* SBR 7.1.2.3(c): "This extension SHALL NOT be marked critical." RFC 5280 4.2.2.1: "MUST mark this extension as non-critical". */
 static void aia_not_critical(const struct cert *cert, struct report *report)
 {
-    not_critical(cert, OID_EXT_AUTHORITY_INFO_ACCESS, report);
+    want_not_critical(cert, report, OID_EXT_AUTHORITY_INFO_ACCESS);
 }
 
 /* RFC 5280 4.2.2.1: AuthorityInfoAccessSyntax ::= SEQUENCE SIZE (1..MAX) OF AccessDescription */
@@ -37,48 +29,30 @@ static void aia_not_empty(const struct cert *cert, struct report *report)
         finding(report, extension->whole, "want at least one AccessDescription, have none");
 }
 
-/* SBR 7.1.2.3(c): "When provided, every accessMethod SHALL have the URI scheme HTTP." */
-static void all_http(const struct cert *cert, enum oid method, struct report *report)
+static bool has_method(const struct cert *cert, enum oid method)
 {
     struct access_description access;
-    char quoted[QUOTE_BYTES];
 
     for (struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
          access_description_next(&rest, &access);) {
-        if (access.method != method)
-            continue;
-        if (access.location.kind != GENERAL_NAME_URI)
-            finding(
-                report, access.whole, "want an http URI for %s, have another kind of name", oid_name(method));
-        else if (!pointer_has_scheme(access.location.value, "http"))
-            finding(report, access.whole, "want an http URI for %s, have \"%s\"", oid_name(method),
-                quote(access.location.value, quoted));
+        if (access.method == method)
+            return true;
     }
+    return false;
 }
 
 /* SBR 7.1.2.3(c): "When provided, at least one accessMethod SHALL have the URI scheme HTTP." */
 static void one_http(const struct cert *cert, enum oid method, struct report *report)
 {
-    struct access_description access;
-    bool any = false, http = false;
-
-    for (struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
-         access_description_next(&rest, &access);) {
-        if (access.method != method)
-            continue;
-        any = true;
-        http = http
-               || (access.location.kind == GENERAL_NAME_URI
-                   && pointer_has_scheme(access.location.value, "http"));
-    }
-    if (any && !http)
+    if (has_method(cert, method) && !access_has_http(cert, method))
         finding(report, cert_extension(cert, OID_EXT_AUTHORITY_INFO_ACCESS)->whole,
             "want at least one http URI for %s, have others only", oid_name(method));
 }
 
+/* SBR 7.1.2.3(c): "When provided, every accessMethod SHALL have the URI scheme HTTP." */
 static void ocsp_all_http(const struct cert *cert, struct report *report)
 {
-    all_http(cert, OID_AD_OCSP, report);
+    want_access_http(cert, report, OID_AD_OCSP);
 }
 
 static void ocsp_one_http(const struct cert *cert, struct report *report)
@@ -88,7 +62,7 @@ static void ocsp_one_http(const struct cert *cert, struct report *report)
 
 static void ca_issuers_all_http(const struct cert *cert, struct report *report)
 {
-    all_http(cert, OID_AD_CA_ISSUERS, report);
+    want_access_http(cert, report, OID_AD_CA_ISSUERS);
 }
 
 static void ca_issuers_one_http(const struct cert *cert, struct report *report)
@@ -100,16 +74,10 @@ static void ca_issuers_one_http(const struct cert *cert, struct report *report)
 static void ca_issuers_present(const struct cert *cert, struct report *report)
 {
     const struct extension *extension = cert_extension(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
-    struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
-    struct access_description access;
 
-    if (extension == NULL || rest.len == 0)
-        return;
-    while (access_description_next(&rest, &access)) {
-        if (access.method == OID_AD_CA_ISSUERS)
-            return;
-    }
-    finding(report, extension->whole, "want an accessMethod caIssuers, have none");
+    if (extension != NULL && cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS).len != 0
+        && !has_method(cert, OID_AD_CA_ISSUERS))
+        finding(report, extension->whole, "want an accessMethod caIssuers, have none");
 }
 
 /*
@@ -139,7 +107,7 @@ static void ca_issuers_http_or_ldap(const struct cert *cert, struct report *repo
 /* RFC 5280 4.2.2.2: "Conforming CAs MUST mark this extension as non-critical." */
 static void sia_not_critical(const struct cert *cert, struct report *report)
 {
-    not_critical(cert, OID_EXT_SUBJECT_INFO_ACCESS, report);
+    want_not_critical(cert, report, OID_EXT_SUBJECT_INFO_ACCESS);
 }
 
 /* RFC 5280 4.2.2.1: an LDAP URI "MUST include a <dn> field … and MUST include an <attributes> field". */

@@ -41,36 +41,16 @@ static void aia_present(const struct cert *cert, struct report *report)
 static void ca_issuers_http(const struct cert *cert, struct report *report)
 {
     const struct extension *extension = cert_extension(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
-    struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
-    struct access_description access;
 
-    if (extension == NULL || rest.len == 0)
-        return;
-    while (access_description_next(&rest, &access)) {
-        if (access.method == OID_AD_CA_ISSUERS && access.location.kind == GENERAL_NAME_URI
-            && pointer_has_scheme(access.location.value, "http"))
-            return;
-    }
-    finding(report, extension->whole, "want an http URI for %s, have none", oid_name(OID_AD_CA_ISSUERS));
+    if (extension != NULL && cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS).len != 0
+        && !access_has_http(cert, OID_AD_CA_ISSUERS))
+        finding(report, extension->whole, "want an http URI for %s, have none", oid_name(OID_AD_CA_ISSUERS));
 }
 
 /* SBR 7.1.2.2(c): "It MAY contain the HTTP URL of the Issuing CA OCSP responder". No other is named. */
 static void ocsp_http(const struct cert *cert, struct report *report)
 {
-    struct access_description access;
-    char quoted[QUOTE_BYTES];
-
-    for (struct span rest = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS);
-         access_description_next(&rest, &access);) {
-        if (access.method != OID_AD_OCSP)
-            continue;
-        if (access.location.kind != GENERAL_NAME_URI)
-            finding(report, access.whole, "want an http URI for %s, have a name of another kind",
-                oid_name(OID_AD_OCSP));
-        else if (!pointer_has_scheme(access.location.value, "http"))
-            finding(report, access.whole, "want an http URI for %s, have \"%s\"", oid_name(OID_AD_OCSP),
-                quote(access.location.value, quoted));
-    }
+    want_access_http(cert, report, OID_AD_OCSP);
 }
 
 static const struct rule rules[] = {

@@ -154,6 +154,8 @@ static void no_misplaced_extension(const struct cert *cert, struct report *repor
     struct extension extension;
 
     for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
+        if (extension.type == OID_EXT_OCSP_NOCHECK && cert_has_purpose(cert, OID_KP_OCSP_SIGNING))
+            continue; /* ocspsigner.nocheck wants it */
         if (is_of_other_documents(extension.type))
             finding(report, extension.whole, "want extensions of certificates of this kind, have %s",
                 oid_name(extension.type));

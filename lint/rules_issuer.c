@@ -45,7 +45,13 @@ static void inside_issuers_validity(const struct cert *cert, struct report *repo
 {
     const struct cert *issuer = cert->issuer_cert;
 
-    if (issuer != NULL && issuer->not_after.valid && cert->not_after.valid
+    if (issuer == NULL)
+        return;
+    if (issuer->not_before.valid && cert->not_before.valid
+        && cert->not_before.seconds < issuer->not_before.seconds)
+        finding(report, cert->not_before.whole, "want a beginning not before the issuer's, %d, have %d",
+            time_date(issuer->not_before.seconds), time_date(cert->not_before.seconds));
+    if (issuer->not_after.valid && cert->not_after.valid
         && cert->not_after.seconds > issuer->not_after.seconds)
         finding(report, cert->not_after.whole, "want an end not after the issuer's, %d, have %d",
             time_date(issuer->not_after.seconds), time_date(cert->not_after.seconds));
@@ -78,16 +84,32 @@ static void policy_of_issuer(const struct cert *cert, struct report *report)
     }
 }
 
-static void constrained(enum name_within verdict, struct span where, struct span text, struct report *report)
+/* A distinguished name: the finding's octets show which. */
+static void constrain_name(
+    const struct cert *issuer, struct span name, struct span where, struct report *report)
 {
+    const enum name_within verdict = name_within(issuer, name);
+
+    if (verdict == NAME_EXCLUDED)
+        finding(report, where, "want a name outside the issuer's excludedSubtrees, have one inside");
+    else if (verdict == NAME_OUTSIDE)
+        finding(report, where,
+            "want a name that begins with one of the issuer's permittedSubtrees, octet for octet, have "
+            "another");
+}
+
+static void constrain_mailbox(
+    const struct cert *issuer, struct span mailbox, struct span where, struct report *report)
+{
+    const enum name_within verdict = mailbox_within(issuer, mailbox);
     char quoted[QUOTE_BYTES];
 
     if (verdict == NAME_EXCLUDED)
-        finding(report, where, "want a name outside the issuer's excludedSubtrees, have \"%s\"",
-            quote(text, quoted));
+        finding(report, where, "want a mailbox outside the issuer's excludedSubtrees, have \"%s\"",
+            quote(mailbox, quoted));
     else if (verdict == NAME_OUTSIDE)
-        finding(report, where, "want a name inside the issuer's permittedSubtrees, have \"%s\"",
-            quote(text, quoted));
+        finding(report, where, "want a mailbox inside the issuer's permittedSubtrees, have \"%s\"",
+            quote(mailbox, quoted));
 }
 
 /* SBR 7.1.5, RFC 5280 4.2.1.10, RFC 9598 6: names lie inside the issuer's nameConstraints. The subject is one of them. */
@@ -100,14 +122,14 @@ static void names_inside_constraints(const struct cert *cert, struct report *rep
     if (issuer == NULL || cert_extension(issuer, OID_EXT_NAME_CONSTRAINTS) == NULL)
         return;
     if (!name_is_empty(cert->subject))
-        constrained(name_within(issuer, cert->subject), cert->subject, SPAN_TEXT("the subject"), report);
+        constrain_name(issuer, cert->subject, cert->subject, report);
     while (general_names_next(&walk, &name)) {
         if (name.kind == GENERAL_NAME_DIRECTORY)
-            constrained(name_within(issuer, name.value), name.whole, SPAN_TEXT("a directoryName"), report);
+            constrain_name(issuer, name.value, name.whole, report);
         else if (name.kind == GENERAL_NAME_RFC822)
-            constrained(mailbox_within(issuer, name.value), name.whole, name.value, report);
+            constrain_mailbox(issuer, name.value, name.whole, report);
         else if (name.kind == GENERAL_NAME_OTHER && name.other_type == OID_ON_SMTP_UTF8_MAILBOX)
-            constrained(mailbox_within(issuer, name.other_value), name.whole, name.other_value, report);
+            constrain_mailbox(issuer, name.other_value, name.whole, report);
     }
 }
 
@@ -126,8 +148,8 @@ static void issuer_is_no_root(const struct cert *cert, struct report *report)
 /* clang-format off */
 static const struct rule rules[] = {
     { .id = "rfc5280.validity_status", .severity = SEVERITY_NOTICE, .source = "RFC 5280 4.1.2.5", .applies = CERTIFICATE,
-      .says = "A certificate does not outlive its issuer's, when that is known.",
-      .mend = "End the validity with the issuer's, or use a newer issuer.",
+      .says = "A certificate is valid while its issuer's is, when that is known.",
+      .mend = "Begin and end the validity with the issuer's at most, or use another issuer.",
       .check = inside_issuers_validity },
     { .id = "tc.leaf_within_nc", .severity = SEVERITY_ERROR, .source = "RFC 5280 4.2.1.10", .applies = CERTIFICATE,
       .says = "Names lie inside the name constraints of the issuer, when it is known.",

@@ -142,12 +142,25 @@ static const struct rule rules[] = {
     {
         .id = "ocspsigner.nocheck",
         .source = "SBR 4.9.9",
-        .applies = LEAF,
+        .applies = LEAF & ~SMIME,
         .since = SMC01,
         .says = "A certificate with OCSPSigning has ocspNoCheck.",
         .mend = "Add id-pkix-ocsp-nocheck (1.3.6.1.5.5.7.48.1.5) with NULL, not critical.",
         .covers = "rfc5019.signer_nocheck",
         .peers = "zlint:e_ocsp_id_pkix_ocsp_nocheck_ext_not_included_server_auth",
+        .check = no_check_present,
+    },
+    {
+        .id = "ocspsigner.nocheck.subscriber",
+        .severity = SEVERITY_WARNING,
+        .source = "SBR 4.9.9",
+        .applies = SMIME,
+        .since = SMC01,
+        .says = "A subscriber's certificate with OCSPSigning has ocspNoCheck.",
+        .mend = "Leave OCSPSigning out: who has it may answer for every certificate of the CA. A responder "
+                "gets a "
+                "certificate of its own.",
+        .covers = "ocspsigner.nocheck",
         .check = no_check_present,
     },
     {

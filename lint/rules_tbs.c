@@ -56,9 +56,12 @@ static void serial_random(const struct cert *cert, struct report *report)
 /* The same, where it is as good as certain. */
 static void serial_not_tiny(const struct cert *cert, struct report *report)
 {
-    if (cert->serial.len <= SERIAL_TINY_OCTETS && is_natural(cert->serial) && !is_zero(cert->serial))
-        finding(report, cert->serial, "want a serial number with 64 random bits, have one of %zu octets",
-            cert->serial.len);
+    const struct span serial = cert->serial;
+    const bool signless = serial.len > 1
+                          && serial.at[0] == 0; /* 0 in front of an octet with its highest bit */
+
+    if (serial.len - signless <= SERIAL_TINY_OCTETS && is_natural(serial) && !is_zero(serial))
+        finding(report, serial, "want a serial number with 64 random bits, have one below 2^32");
 }
 
 /* SBR 7.1.3.2: "No other encodings are permitted for these fields." */
@@ -224,7 +227,7 @@ static const struct rule rules[] = {
         .source = "SBR 7.1",
         .applies = SMIME | CA | OCSP_SIGNER,
         .since = SMC01,
-        .says = "The serial number has more than four octets.",
+        .says = "The serial number is not below 2^32.",
         .mend = "Draw at least 64 bits from a random generator for each serial number: 16 octets are usual.",
         .covers = "serial.entropy_64",
         .check = serial_not_tiny,

@@ -67,13 +67,14 @@ static void no_outer_space(const struct cert *cert, struct report *report)
     while (attributes_next(&walk, &attribute)) {
         struct text text = text_of(&attribute);
         uint32_t character = 0, first = 0, last = 0;
+        enum text_step step;
         size_t count = 0;
 
-        while (text_next(&text, &character) == TEXT_CHARACTER) {
+        while ((step = text_next(&text, &character)) == TEXT_CHARACTER) {
             first = count++ == 0 ? character : first;
             last = character;
         }
-        if (count > 0 && (is_space(first) || is_space(last)))
+        if (step == TEXT_END && count > 0 && (is_space(first) || is_space(last)))
             finding(report, attribute.whole, "want no space at either end, have \"%s\"",
                 quote(attribute.value, quoted));
     }

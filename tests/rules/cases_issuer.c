@@ -1,6 +1,11 @@
 /* Cases: what the issuer allows. */
 #include "tests/rules/cases.h"
 
+static void begins_later(struct recipe *issuer)
+{
+    recipe_validity(issuer, "20260301000001Z", "20310301000000Z");
+}
+
 static void outlives(struct recipe *issuer)
 {
     recipe_validity(issuer, "20240901000000Z", "20261231235959Z");
@@ -97,6 +102,27 @@ static void for_its_country_in_utf8(struct recipe *issuer)
         PERMITTED("SEQUENCE { [4] { SEQUENCE { SET { SEQUENCE { countryName UTF8 \"AT\" } } } } }"));
 }
 
+#define O_IN_CAPITALS                                                                                        \
+    "SEQUENCE { [4] { SEQUENCE { SET { SEQUENCE { countryName UTF8 \"at\" } }"                               \
+    " SET { SEQUENCE { organizationName PRINTABLE \"MUSTER  GmbH \" } } } } }"
+
+static void not_for_its_organization(struct recipe *issuer)
+{
+    recipe_extension(issuer, OID_EXT_NAME_CONSTRAINTS, EXCLUDED(O_IN_CAPITALS));
+}
+
+static void for_its_organization_in_capitals(struct recipe *issuer)
+{
+    recipe_extension(issuer, OID_EXT_NAME_CONSTRAINTS, PERMITTED(O_IN_CAPITALS));
+}
+
+static void not_for_another_organization(struct recipe *issuer)
+{
+    recipe_extension(issuer, OID_EXT_NAME_CONSTRAINTS,
+        EXCLUDED("SEQUENCE { [4] { SEQUENCE { SET { SEQUENCE { countryName PRINTABLE \"AT\" } }"
+                 " SET { SEQUENCE { organizationName UTF8 \"Muster\" } } } } }"));
+}
+
 static void for_servers_below(struct recipe *issuer)
 {
     recipe_extension(issuer, OID_EXT_NAME_CONSTRAINTS, PERMITTED("SEQUENCE { [2] \"example.com\" }"));
@@ -113,6 +139,8 @@ static void self_issued(struct recipe *issuer)
 static const struct rule_case cases[] = {
     { "rfc5280.validity_status", "an issuer that ends before", SV_STRICT, NULL,
       { { "rfc5280.validity_status", "validity.notAfter" } }, outlives },
+    { "rfc5280.validity_status", "an issuer that begins later", SV_STRICT, NULL,
+      { { "rfc5280.validity_status", "validity.notBefore" } }, begins_later },
     { "rfc5280.validity_status", "an issuer that ends later", SV_STRICT, NULL, { { NULL, NULL } }, issuer_good },
     { "rfc5280.bc_issuer_is_ca", "an issuer without cA", SV_STRICT, NULL,
       { { "rfc5280.bc_issuer_is_ca", "issuer" } }, no_ca },
@@ -138,6 +166,12 @@ static const struct rule_case cases[] = {
     { "tc.leaf_within_nc", "an excluded host", SV_STRICT, NULL, { { "tc.leaf_within_nc", SAN_0 } }, not_for_its_host },
     { "tc.leaf_within_nc", "a name in another encoding", SV_STRICT, NULL,
       { { "tc.leaf_within_nc", "subject" } }, for_its_country_in_utf8 },
+    { "tc.leaf_within_nc", "a name that begins as an excluded one, in other letters", SV_STRICT, NULL,
+      { { "tc.leaf_within_nc", "subject" } }, not_for_its_organization },
+    { "tc.leaf_within_nc", "a name that is permitted in other letters", SV_STRICT, NULL,
+      { { "tc.leaf_within_nc", "subject" } }, for_its_organization_in_capitals },
+    { "tc.leaf_within_nc", "an organization beside the excluded one", SV_STRICT, NULL,
+      { { NULL, NULL } }, not_for_another_organization },
     { "tc.leaf_within_nc", "its host in other case", SV_STRICT, NULL, { { NULL, NULL } }, for_its_host },
     { "tc.leaf_within_nc", "its mailbox", SV_STRICT, NULL, { { NULL, NULL } }, for_its_mailbox },
     { "tc.leaf_within_nc", "the beginning of its name", SV_STRICT, NULL, { { NULL, NULL } }, for_its_country },

@@ -77,7 +77,7 @@ static const struct rule_case cases[] = {
     { "leaf.eku.strict_only", "clientAuth beside emailProtection, Multipurpose", SV_MULTIPURPOSE,
         with_client_auth },
     { "leaf.eku.strict_only", "OCSPSigning beside emailProtection, Multipurpose", SV_MULTIPURPOSE,
-        with_ocsp_signing, { { "ocspsigner.nocheck", "extensions" } } },
+        with_ocsp_signing, { { "ocspsigner.nocheck.subscriber", "extensions" } } },
     { "leaf.eku.strict_only", "a purpose of one's own, Legacy", SV_LEGACY, with_private_purpose },
     { "leaf.eku.no_serverauth", "serverAuth", SV_MULTIPURPOSE, with_server_auth,
         { { "leaf.eku.no_serverauth", AT "[1]" } } },

@@ -13,6 +13,7 @@ CHANGE(signs_twice, recipe_key_usage(recipe, KU_DIGITAL_SIGNATURE | KU_NON_REPUD
 CHANGE(enciphers, recipe_key_usage(recipe, KU_DIGITAL_SIGNATURE | KU_KEY_ENCIPHERMENT))
 CHANGE(
     answers_too, recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { emailProtection OCSPSigning }"))
+CHANGE(answers_for_good, answers_too(recipe); with_no_check(recipe))
 CHANGE(for_anything,
     recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { OCSPSigning anyExtendedKeyUsage }"))
 CHANGE(ten_years, recipe_validity(recipe, "20260301000000Z", "20360229235959Z"))
@@ -27,7 +28,12 @@ static const struct rule_case cases[] = {
     PASSES("ocspsigner.eku", "a responder of P-256", OCSP_SIGNER, other_key),
     FAILS("ocspsigner.eku", "ocspNoCheck for a client", OTHER_LEAF, with_no_check, "extensions.ocspNoCheck"),
     FAILS("ocspsigner.nocheck", "no ocspNoCheck", OCSP_SIGNER, without_no_check, "extensions"),
-    FAILS("ocspsigner.nocheck", "a subscriber that answers, too", SV_MULTIPURPOSE, answers_too, "extensions"),
+    PASSES("ocspsigner.nocheck", "a responder", OCSP_SIGNER, NULL),
+    FAILS("ocspsigner.nocheck.subscriber", "a subscriber that answers, too", SV_MULTIPURPOSE, answers_too,
+        "extensions"),
+    PASSES("ocspsigner.nocheck.subscriber",
+        "a subscriber that answers, too, whose status nobody is to ask for", SV_MULTIPURPOSE,
+        answers_for_good),
     FAILS("rfc6960.signer_nocheck_form", "TRUE", OCSP_SIGNER, no_check_true, "extensions.ocspNoCheck"),
     FAILS("rfc6960.signer_nocheck_form.noncritical", "critical", OCSP_SIGNER, no_check_critical,
         "extensions.ocspNoCheck"),

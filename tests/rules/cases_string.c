@@ -10,6 +10,9 @@ static void add_bytes(struct recipe *recipe, enum oid type, unsigned tag, const 
 #define BYTES(literal) literal, sizeof(literal) - 1
 
 CHANGE(latin1_as_utf8, recipe_attribute(recipe, OID_SURNAME, "M\xfcller"))
+CHANGE(latin1_behind_space, recipe_attribute(recipe, OID_SURNAME,
+                                "de \xc9"
+                                "cole"))
 CHANGE(utf8_overlong, recipe_attribute(recipe, OID_SURNAME, "M\xc1\xa1ller"))
 CHANGE(utf8_surrogate, recipe_attribute(recipe, OID_SURNAME, "M\xed\xa0\xbcller"))
 CHANGE(bmp_odd, add_bytes(recipe, OID_SURNAME, DER_BMP_STRING, BYTES("\0M\0u\0s\0t\0e\0r\0")))
@@ -39,6 +42,8 @@ CHANGE(utf8_at, recipe_attribute(recipe, OID_ORGANIZATION_NAME, "Muster_Co @ Wor
 
 static const struct rule_case cases[] = {
     FAILS("x690.utf8_valid", "Latin-1 in a UTF8String", SV_STRICT, latin1_as_utf8, "subject.surname"),
+    FAILS("x690.utf8_valid", "Latin-1 behind a space in a UTF8String", SV_STRICT, latin1_behind_space,
+        "subject.surname"),
     FAILS("x690.utf8_valid", "an overlong character", SV_STRICT, utf8_overlong, "subject.surname"),
     FAILS("x690.utf8_valid", "a surrogate", SV_STRICT, utf8_surrogate, "subject.surname"),
     FINDS("x690.utf8_valid", "half a character of a BMPString", SV_STRICT, bmp_odd,

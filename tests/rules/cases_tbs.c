@@ -46,6 +46,11 @@ static void serial_4711(struct recipe *recipe)
     recipe_part(recipe, PART_SERIAL, "4711");
 }
 
+static void serial_of_32_bits(struct recipe *recipe)
+{
+    recipe_part(recipe, PART_SERIAL, "INTEGER <00cb1f09d2>");
+}
+
 static void serial_of_5_octets(struct recipe *recipe)
 {
     recipe_part(recipe, PART_SERIAL, "INTEGER <4b1f09d2a7>");
@@ -229,6 +234,8 @@ static const struct rule_case cases[] = {
     { "serial.entropy_64", "serial number of 7 octets", SV_STRICT, serial_of_7_octets,
         { { "serial.entropy_64", "serialNumber" } } },
     { "serial.entropy_64.tiny", "serial number 4711", SV_STRICT, serial_4711,
+        { { "serial.entropy_64.tiny", "serialNumber" }, { "serial.entropy_64", "serialNumber" } } },
+    { "serial.entropy_64.tiny", "serial number of 32 bits and a zero in front", SV_STRICT, serial_of_32_bits,
         { { "serial.entropy_64.tiny", "serialNumber" }, { "serial.entropy_64", "serialNumber" } } },
     { "serial.entropy_64.tiny", "serial number of 5 octets", SV_STRICT, serial_of_5_octets,
         { { "serial.entropy_64", "serialNumber" } } },
