@@ -44,12 +44,14 @@ static bool read_responses(struct der *d, struct ocsp *ocsp)
         if (!ocsp_single_read(&inside, &ocsp->first))
             return false;
         ocsp->response_count = 1;
+        ocsp->has_extensions = ocsp->first.extensions.len > 0;
     }
     for (; !der_at_end(&inside); ocsp->response_count++) {
         if (ocsp->response_count == OCSP_MAX_RESPONSES)
             return der_fail(&inside, DER_FAULT_COUNT, inside.rest.at, "responses");
         if (!ocsp_single_read(&inside, &single))
             return false;
+        ocsp->has_extensions = ocsp->has_extensions || single.extensions.len > 0;
     }
     return true;
 }
@@ -58,12 +60,15 @@ static bool read_responses(struct der *d, struct ocsp *ocsp)
 static bool read_tbs(struct der *d, struct ocsp *ocsp)
 {
     struct der inside;
-    return der_enter_whole(d, DER_SEQUENCE, &inside, &ocsp->tbs, "tbsResponseData")
-           && read_version(&inside, ocsp) && read_responder(&inside, ocsp)
-           && ocsp_time_read(&inside, &ocsp->produced_at, "producedAt") && read_responses(&inside, ocsp)
-           && ocsp_extensions_read(
-               &inside, CONTEXT_1, &ocsp->extensions_field, &ocsp->extensions, "responseExtensions")
-           && der_end(&inside, "tbsResponseData");
+    if (!(der_enter_whole(d, DER_SEQUENCE, &inside, &ocsp->tbs, "tbsResponseData")
+            && read_version(&inside, ocsp) && read_responder(&inside, ocsp)
+            && ocsp_time_read(&inside, &ocsp->produced_at, "producedAt") && read_responses(&inside, ocsp)
+            && ocsp_extensions_read(
+                &inside, CONTEXT_1, &ocsp->extensions_field, &ocsp->extensions, "responseExtensions")
+            && der_end(&inside, "tbsResponseData")))
+        return false;
+    ocsp->has_extensions = ocsp->has_extensions || ocsp->extensions.len > 0;
+    return true;
 }
 
 static bool read_algorithm(struct der *d, struct span *whole, const char *field)

@@ -66,6 +66,7 @@ struct ocsp {
     struct ocsp_single first;     /* the first of them; whole.at == NULL if there is none */
     struct span extensions_field; /* responseExtensions: [1] with header */
     struct span extensions;       /* content of the SEQUENCE OF Extension */
+    bool has_extensions;          /* there is one, in responseExtensions or in some singleExtensions */
 
     const struct cert *issuer_cert; /* the CA whose certificates it speaks of, when known; NULL otherwise */
     const struct cert *responder_cert; /* whose key signs it, when known and not the CA's own */

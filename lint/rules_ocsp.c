@@ -217,6 +217,18 @@ static void certs_not_empty(const struct ocsp *ocsp, struct report *report)
         finding(report, ocsp->certs_field, "want certs left out, have it without a certificate");
 }
 
+/* RFC 6960 4.2.2.3: certs are there to "help the OCSP client verify the responder's signature": who asks has the issuer's already. */
+static void issuer_not_repeated(const struct ocsp *ocsp, struct report *report)
+{
+    struct span rest = ocsp->certs;
+    struct walked element;
+
+    while (ocsp->issuer_cert != NULL && walk_next(&rest, &element)) {
+        if (span_equal(element.whole, ocsp->issuer_cert->document))
+            finding(report, element.whole, "want the responder's certificate alone, have the issuer's");
+    }
+}
+
 /* clang-format off */
 static const struct rule rules[] = {
     { .id = "ocsp.response.successful", .severity = SEVERITY_ERROR, .source = "RFC 6960 4.2.1", .applies = OCSP,
@@ -277,6 +289,10 @@ static const struct rule rules[] = {
       .mend = "Leave certs out, or put the responder's certificate there.",
       .peers = "pkilint:pkix.ocsp_certs_sequence_is_empty",
       .check_ocsp = certs_not_empty },
+    { .id = "ocsp.certs.no_issuer", .severity = SEVERITY_NOTICE, .source = "RFC 6960 4.2.2.3", .applies = OCSP,
+      .says = "The certificate of the issuer, when it is known, is not beside the signature.",
+      .mend = "Send the responder's certificate alone, or none if the CA answers itself.",
+      .check_ocsp = issuer_not_repeated },
 };
 /* clang-format on */
 

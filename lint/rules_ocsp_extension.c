@@ -4,139 +4,157 @@
 
 enum { NONCE_MAX_OCTETS = 128 /* RFC 9654 2.1 */ };
 
-/* Every extension of a response, in the order of the document. */
-struct all_walk {
-    struct ocsp_walk singles;
-    struct extension_walk inside;
-    bool in_single; /* what was given last stands in singleExtensions */
-    bool last;      /* responseExtensions have begun */
+/* An extension, and where it stands. */
+struct place {
+    const struct ocsp *ocsp;
+    struct extension extension;
+    bool in_single; /* in singleExtensions, else in responseExtensions */
 };
 
-static struct all_walk all_walk(const struct ocsp *ocsp)
+/* What a rule asks of one extension. */
+typedef void judge_extension(const struct place *place, struct report *report);
+
+static void each_of_list(
+    struct place *place, struct span list, bool in_single, judge_extension *judge, struct report *report)
 {
-    return (struct all_walk){ .singles = ocsp_walk(ocsp), .in_single = true };
+    place->in_single = in_single;
+    for (struct extension_walk walk = extensions_walk(list); ocsp_extension_next(&walk, &place->extension);)
+        judge(place, report);
 }
 
-static bool all_next(struct all_walk *walk, struct extension *extension)
+/* Every extension, in the order of the document. Most responses have none. */
+static void each_extension(const struct ocsp *ocsp, judge_extension *judge, struct report *report)
 {
-    while (!ocsp_extension_next(&walk->inside, extension)) {
-        const struct ocsp_single *const single = walk->last ? NULL : ocsp_next(&walk->singles);
+    const struct ocsp_single *single;
 
-        if (walk->last)
-            return false;
-        walk->in_single = single != NULL;
-        walk->last = single == NULL;
-        walk->inside = extensions_walk(single != NULL ? single->extensions : walk->singles.ocsp->extensions);
-    }
-    return true;
+    if (!ocsp->has_extensions)
+        return;
+    struct place place = { .ocsp = ocsp };
+
+    for (struct ocsp_walk walk = ocsp_walk(ocsp); (single = ocsp_next(&walk)) != NULL;)
+        each_of_list(&place, single->extensions, true, judge, report);
+    each_of_list(&place, ocsp->extensions, false, judge, report);
 }
 
-/* A finding for each extension of `type` that stands in singleExtensions (`in_single`) or in responseExtensions. */
-static void want_elsewhere(const struct ocsp *ocsp, enum oid type, bool in_single, struct report *report)
+/* A finding if it is of `type` and stands in singleExtensions (`in_single`), or in responseExtensions. */
+static void want_elsewhere(const struct place *place, enum oid type, bool in_single, struct report *report)
 {
-    struct extension extension;
+    if (place->extension.type == type && place->in_single == in_single)
+        finding(report, place->extension.whole, "want %s in %s, have it in %s", oid_name(type),
+            in_single ? "responseExtensions" : "singleExtensions",
+            in_single ? "singleExtensions" : "responseExtensions");
+}
 
-    for (struct all_walk walk = all_walk(ocsp); all_next(&walk, &extension);) {
-        if (extension.type == type && walk.in_single == in_single)
-            finding(report, extension.whole, "want %s in %s, have it in %s", oid_name(type),
-                in_single ? "responseExtensions" : "singleExtensions",
-                in_single ? "singleExtensions" : "responseExtensions");
-    }
+static void judge_reason_code(const struct place *place, struct report *report)
+{
+    if (place->extension.type == OID_EXT_REASON_CODE)
+        finding(report, place->extension.whole, "want the reason in revocationReason alone, have reasonCode");
 }
 
 /* SBR 7.3.2: "The singleExtensions of an OCSP response SHALL NOT contain the reasonCode (OID 2.5.29.21) CRL entry extension." */
 static void no_reason_code(const struct ocsp *ocsp, struct report *report)
 {
-    struct extension extension;
-
-    for (struct all_walk walk = all_walk(ocsp); all_next(&walk, &extension);) {
-        if (extension.type == OID_EXT_REASON_CODE)
-            finding(report, extension.whole, "want the reason in revocationReason alone, have reasonCode");
-    }
+    each_extension(ocsp, judge_reason_code, report);
 }
 
-static size_t nonce_octets(struct span value)
+static void judge_nonce_size(const struct place *place, struct report *report)
 {
     struct der_error ignored;
-    struct der d = der_again(value, &ignored);
-    struct span nonce = { NULL, 0 };
+    struct der d = der_again(place->extension.value, &ignored);
+    struct span nonce;
 
-    return der_octets(&d, &nonce, "") ? nonce.len : 0;
+    if (place->extension.type != OID_OCSP_NONCE || !der_octets(&d, &nonce, ""))
+        return;
+    if (nonce.len < 1 || nonce.len > NONCE_MAX_OCTETS)
+        finding(report, place->extension.whole, "want a nonce of 1 to %d octets, have %zu", NONCE_MAX_OCTETS,
+            nonce.len);
 }
 
 /* RFC 9654 2.1: "Nonce ::= OCTET STRING(SIZE(1..128))". */
 static void nonce_has_its_size(const struct ocsp *ocsp, struct report *report)
 {
-    struct extension extension;
+    each_extension(ocsp, judge_nonce_size, report);
+}
 
-    for (struct all_walk walk = all_walk(ocsp); all_next(&walk, &extension);) {
-        const size_t octets = extension.type == OID_OCSP_NONCE ? nonce_octets(extension.value) : 1;
-
-        if (octets < 1 || octets > NONCE_MAX_OCTETS)
-            finding(report, extension.whole, "want a nonce of 1 to %d octets, have %zu", NONCE_MAX_OCTETS,
-                octets);
-    }
+static void judge_nonce_place(const struct place *place, struct report *report)
+{
+    want_elsewhere(place, OID_OCSP_NONCE, true, report);
 }
 
 /* RFC 6960 4.4.1: the nonce is one "of the responseExtensions". */
 static void nonce_in_response(const struct ocsp *ocsp, struct report *report)
 {
-    want_elsewhere(ocsp, OID_OCSP_NONCE, true, report);
+    each_extension(ocsp, judge_nonce_place, report);
+}
+
+static void judge_crl_id_place(const struct place *place, struct report *report)
+{
+    want_elsewhere(place, OID_OCSP_CRL_ID, false, report);
 }
 
 /* RFC 6960 4.4.2: "specified as a singleExtensions extension". */
 static void crl_id_in_single(const struct ocsp *ocsp, struct report *report)
 {
-    want_elsewhere(ocsp, OID_OCSP_CRL_ID, false, report);
+    each_extension(ocsp, judge_crl_id_place, report);
+}
+
+static void judge_cutoff_place(const struct place *place, struct report *report)
+{
+    want_elsewhere(place, OID_OCSP_ARCHIVE_CUTOFF, false, report);
 }
 
 /* RFC 6960 4.4.4: responders "SHOULD also provide an OCSP archive cutoff date in … singleExtensions". */
 static void archive_cutoff_in_single(const struct ocsp *ocsp, struct report *report)
 {
-    want_elsewhere(ocsp, OID_OCSP_ARCHIVE_CUTOFF, false, report);
+    each_extension(ocsp, judge_cutoff_place, report);
+}
+
+static void judge_cutoff_time(const struct place *place, struct report *report)
+{
+    struct der_error ignored;
+    struct der d = der_again(place->extension.value, &ignored);
+    const struct time *const produced = &place->ocsp->produced_at;
+    char text[QUOTE_BYTES];
+    struct time time;
+
+    if (place->extension.type == OID_OCSP_ARCHIVE_CUTOFF && time_read(&d, &time, "") && time.valid
+        && produced->valid && time.seconds > produced->seconds)
+        finding(report, place->extension.whole, "want a time not after producedAt, have \"%s\"",
+            quote(time.text, text));
 }
 
 /* RFC 6960 4.4.4: the date is "derived by subtracting this retention interval value from the producedAt time". */
 static void archive_cutoff_in_past(const struct ocsp *ocsp, struct report *report)
 {
-    struct extension extension;
-    char text[QUOTE_BYTES];
+    each_extension(ocsp, judge_cutoff_time, report);
+}
 
-    for (struct all_walk walk = all_walk(ocsp); all_next(&walk, &extension);) {
-        struct der_error ignored;
-        struct der d = der_again(extension.value, &ignored);
-        struct time time;
+static void judge_for_requests(const struct place *place, struct report *report)
+{
+    const enum oid type = place->extension.type;
 
-        if (extension.type == OID_OCSP_ARCHIVE_CUTOFF && time_read(&d, &time, "") && time.valid
-            && ocsp->produced_at.valid && time.seconds > ocsp->produced_at.seconds)
-            finding(report, extension.whole, "want a time not after producedAt, have \"%s\"",
-                quote(time.text, text));
-    }
+    if (type == OID_OCSP_ACCEPTABLE_RESPONSES || type == OID_OCSP_SERVICE_LOCATOR
+        || type == OID_OCSP_PREFERRED_ALGORITHMS)
+        finding(report, place->extension.whole, "want no extension of requests, have %s", oid_name(type));
 }
 
 /* RFC 6960 4.4.3, 4.4.6, 4.4.7: what a client says in its request. */
 static void no_request_extensions(const struct ocsp *ocsp, struct report *report)
 {
-    struct extension extension;
+    each_extension(ocsp, judge_for_requests, report);
+}
 
-    for (struct all_walk walk = all_walk(ocsp); all_next(&walk, &extension);) {
-        if (extension.type == OID_OCSP_ACCEPTABLE_RESPONSES || extension.type == OID_OCSP_SERVICE_LOCATOR
-            || extension.type == OID_OCSP_PREFERRED_ALGORITHMS)
-            finding(
-                report, extension.whole, "want no extension of requests, have %s", oid_name(extension.type));
-    }
+static void judge_extended_revoke(const struct place *place, struct report *report)
+{
+    want_elsewhere(place, OID_OCSP_EXTENDED_REVOKE, true, report);
+    if (place->extension.type == OID_OCSP_EXTENDED_REVOKE && place->extension.critical)
+        finding(report, place->extension.whole, "want it not critical, have it critical");
 }
 
 /* RFC 6960 4.4.8: "included in the responseExtensions"; it "MUST NOT be marked critical". Its value is NULL: the reader's. */
 static void extended_revoke_in_response(const struct ocsp *ocsp, struct report *report)
 {
-    struct extension extension;
-
-    want_elsewhere(ocsp, OID_OCSP_EXTENDED_REVOKE, true, report);
-    for (struct all_walk walk = all_walk(ocsp); all_next(&walk, &extension);) {
-        if (extension.type == OID_OCSP_EXTENDED_REVOKE && extension.critical)
-            finding(report, extension.whole, "want it not critical, have it critical");
-    }
+    each_extension(ocsp, judge_extended_revoke, report);
 }
 
 static void judge_list(struct span whole, struct span list, struct report *report)
@@ -166,31 +184,34 @@ static void each_extension_once(const struct ocsp *ocsp, struct report *report)
     judge_list(ocsp->extensions_field, ocsp->extensions, report);
 }
 
+static void judge_critical(const struct place *place, struct report *report)
+{
+    char text[OID_TEXT_BYTES];
+
+    if (place->extension.critical && place->extension.type == OID_UNKNOWN)
+        finding(report, place->extension.whole,
+            "want no critical extension that clients may not know, have %.120s",
+            oid_text(place->extension.oid, text));
+}
+
 /* RFC 6960 4.4: "Support for all extensions is optional"; a client that does not know a critical one cannot use the response. */
 static void no_unknown_critical(const struct ocsp *ocsp, struct report *report)
 {
-    struct extension extension;
-    char text[OID_TEXT_BYTES];
+    each_extension(ocsp, judge_critical, report);
+}
 
-    for (struct all_walk walk = all_walk(ocsp); all_next(&walk, &extension);) {
-        if (extension.critical && extension.type == OID_UNKNOWN)
-            finding(report, extension.whole,
-                "want no critical extension that clients may not know, have %.120s",
-                oid_text(extension.oid, text));
-    }
+static void judge_of_response(const struct place *place, struct report *report)
+{
+    if (!place->in_single && place->extension.type != OID_OCSP_NONCE
+        && place->extension.type != OID_OCSP_EXTENDED_REVOKE)
+        finding(report, place->extension.whole,
+            "want no extension but a nonce and extended-revoke, have another");
 }
 
 /* RFC 5019 2.2.1: "The responder SHOULD NOT include responseExtensions." Those that RFC 6960 asks for are let pass. */
 static void no_response_extensions(const struct ocsp *ocsp, struct report *report)
 {
-    struct extension extension;
-
-    for (struct extension_walk walk = extensions_walk(ocsp->extensions);
-         ocsp_extension_next(&walk, &extension);) {
-        if (extension.type != OID_OCSP_NONCE && extension.type != OID_OCSP_EXTENDED_REVOKE)
-            finding(
-                report, extension.whole, "want no extension but a nonce and extended-revoke, have another");
-    }
+    each_extension(ocsp, judge_of_response, report);
 }
 
 /* clang-format off */

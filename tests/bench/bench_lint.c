@@ -1,8 +1,9 @@
 /*
- * tests/bench/bench_lint.c - how long a judgement of one certificate takes, read and linted: microseconds of one thread.
- * bench_lint [FILE.der…]; without files, a good certificate of each S/MIME type.
+ * tests/bench/bench_lint.c - how long a judgement of one document takes, read and linted: microseconds of one thread.
+ * bench_lint [FILE.der…]; without files, a good certificate of each S/MIME type, and an OCSP response.
  */
 #include "lint/lint.h"
+#include "tests/rules/paper.h"
 #include "tests/rules/recipe.h"
 
 #include <stdio.h>
@@ -16,11 +17,24 @@ enum {
 
 typedef void work(struct span document);
 
+static bool read_document(struct span document)
+{
+    static struct artifact artifact;
+    struct der_error error;
+    switch (document_kind(document)) {
+    case DOCUMENT_CERTIFICATE: return cert_read(document, &artifact.cert, &error);
+    case DOCUMENT_CRL: return crl_read(document, &artifact.crl, &error);
+    case DOCUMENT_OCSP_RESPONSE: return ocsp_read(document, &artifact.ocsp, &error);
+    case DOCUMENT_REQUEST: return csr_read(document, &artifact.csr, &error);
+    case DOCUMENT_UNKNOWN:
+    case DOCUMENT_KIND_COUNT: break;
+    }
+    return false;
+}
+
 static void read_only(struct span document)
 {
-    static struct cert cert;
-    struct der_error error;
-    if (!cert_read(document, &cert, &error))
+    if (!read_document(document))
         abort();
 }
 
@@ -83,6 +97,11 @@ int main(int count, char **files)
         struct recipe *recipe = recipe_good(profiles[i]);
         measure(scope_name((enum scope)profiles[i]), recipe_tbs(recipe));
         recipe_free(recipe);
+    }
+    if (count < 2) {
+        struct paper *paper = paper_good(OCSP);
+        measure(scope_name(OCSP), paper_tbs(paper));
+        paper_free(paper);
     }
     return EXIT_SUCCESS;
 }

@@ -2,6 +2,9 @@
 #include "tests/rules/cases.h"
 #include "tests/rules/ocsp_edit.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 static void sent(struct paper *paper)
 {
     paper_status(paper, "ENUMERATED <00>");
@@ -172,6 +175,31 @@ static void certs(struct paper *paper)
     paper_certs(paper, "[0] { SEQUENCE { SEQUENCE { 1 } } }");
 }
 
+/* Certs with the certificate of `recipe`, which it frees. */
+static void certs_of(struct paper *paper, struct recipe *recipe)
+{
+    const struct span certificate = recipe_certificate(recipe);
+    char *hex = malloc(2 * certificate.len + 1);
+
+    if (hex == NULL)
+        abort();
+    for (size_t i = 0; i < certificate.len; i++)
+        snprintf(hex + 2 * i, 3, "%02x", certificate.at[i]);
+    paper_certs(paper, "[0] { SEQUENCE { <%s> } }", hex);
+    free(hex);
+    recipe_free(recipe);
+}
+
+static void certs_of_issuer(struct paper *paper)
+{
+    certs_of(paper, recipe_good(SUB_CA));
+}
+
+static void certs_of_responder(struct paper *paper)
+{
+    certs_of(paper, recipe_good(OCSP_SIGNER));
+}
+
 /* clang-format off */
 static const struct rule_case cases[] = {
     { .rule = "ocsp.response.successful", .shows = "tryLater with a signed response", .base = OCSP, .edit = sent_as_try_later,
@@ -244,6 +272,15 @@ static const struct rule_case cases[] = {
     { .rule = "ocsp.certs.nonempty", .shows = "certs without a certificate", .base = OCSP, .edit = empty_certs,
       .finds = { { "ocsp.certs.nonempty", "certs" } } },
     { .rule = "ocsp.certs.nonempty", .shows = "certs with a certificate", .base = OCSP, .edit = certs },
+    { .rule = "ocsp.certs.no_issuer", .shows = "a response carries the issuer's certificate", .base = OCSP,
+      .edit = certs_of_issuer, .issuer = issuer_good, .finds = { { "ocsp.certs.no_issuer", "certs[0]" } },
+      .incident = "1904399" },
+    { .rule = "ocsp.certs.no_issuer", .shows = "the responder's alone", .base = OCSP, .edit = certs_of_responder,
+      .issuer = issuer_good, .incident = "1904399" },
+    { .rule = "ocsp.certs.no_issuer", .shows = "a certificate, of an issuer who is not known", .base = OCSP,
+      .edit = certs_of_issuer },
+    { .rule = "ocsp.certs.no_issuer", .shows = "the certificate of the issuer", .base = OCSP, .edit = certs_of_issuer,
+      .issuer = issuer_good, .finds = { { "ocsp.certs.no_issuer", "certs[0]" } } },
 };
 /* clang-format on */
 
