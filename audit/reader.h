@@ -45,6 +45,7 @@ struct reader {
     enum reader_result result; /* of the last reader_next */
     bool again;                /* a further pass: the pairs are known */
     bool follows;              /* what is torn may become whole */
+    bool syncs;                /* what is read is on disk: a crash cannot take it back */
     uint64_t next;             /* a rotation was read: the segment that follows; 0: none */
     struct reader_limit limit; /* of a further pass */
     uint64_t size;             /* octets to read of the segment */
@@ -59,6 +60,12 @@ struct reader {
  * of a line is seen; a file system without locks is read all the same. False: reader->text says why, nothing is held.
  */
 bool reader_open(struct reader *reader, const char *path, unsigned lock_seconds);
+
+/*
+ * Before the first record is read: begins with the last segment whose first record is not after `seq`, instead of the first one. What
+ * is before it is then taken as it says, as if it were not here. False: reader->text says why.
+ */
+bool reader_skip_to(struct reader *reader, uint64_t seq);
 
 /* Reads and checks one record: form, seq, prev, sense, pair. After anything but READER_RECORD it says the same again. */
 enum reader_result reader_next(struct reader *reader, struct view *view);

@@ -44,6 +44,8 @@ static bool measure(struct reader *reader, uint64_t *size)
     const int locked = lock_take(reader->fd, false, reader->lock_seconds);
     struct stat st;
     const bool have_st = fstat(reader->fd, &st) == 0;
+    /* A writer that was killed between its write and its sync left records that are whole, and not durable. */
+    const bool synced = !reader->syncs || fdatasync(reader->fd) == 0;
 
     if (locked == 0)
         lock_release(reader->fd);
@@ -51,6 +53,8 @@ static bool measure(struct reader *reader, uint64_t *size)
         reader_say(reader, READER_TROUBLE, "want the lock within %u s", reader->lock_seconds);
     else if (!have_st || !S_ISREG(st.st_mode))
         reader_say(reader, READER_TROUBLE, "want a regular file");
+    else if (!synced)
+        reader_say(reader, READER_TROUBLE, "want the segment on disk, cannot sync it");
     else {
         *size = (uint64_t)st.st_size;
         return true;
@@ -192,6 +196,38 @@ void reader_rewind(struct reader *reader)
         reader->result = open_segment(reader, reader->first_number);
     else if (!begin(reader))
         reader->result = READER_TROUBLE;
+}
+
+/* The seq with which a segment begins; 0 if it has no whole first record. */
+static uint64_t first_seq(const struct reader *reader, unsigned number)
+{
+    static const char begins[] = "{\"seq\":";
+    char name[SEGMENT_NAME_BYTES], line[64] = "";
+    const int fd = openat(reader->directory_fd, segment_name(number, name), OPEN_FLAGS | O_NOFOLLOW);
+
+    if (fd < 0)
+        return 0;
+    const ssize_t got = pread(fd, line, sizeof line - 1, 0);
+    (void)close(fd);
+    return got > 0 && strncmp(line, begins, sizeof begins - 1) == 0
+               ? strtoull(line + sizeof begins - 1, NULL, 10)
+               : 0;
+}
+
+bool reader_skip_to(struct reader *reader, uint64_t seq)
+{
+    struct segment_list list;
+
+    if (reader->directory_fd < 0 || segment_look(reader->directory_fd, &list) != 0)
+        return reader->directory_fd < 0;
+    for (unsigned number = list.last; number > list.first; number--) {
+        const uint64_t first = first_seq(reader, number);
+        if (first == 0 || first > seq)
+            continue;
+        reader->first_number = number;
+        return open_segment(reader, number) == READER_RECORD;
+    }
+    return true;
 }
 
 bool reader_follow(struct reader *reader)

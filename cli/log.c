@@ -11,7 +11,10 @@
 
 const char *const log_arguments[] = {
     "show [--json | --csv] [--follow]" FILTER "[DIR|FILE]",
-    "verify [DIR|FILE]",
+    "verify [--public-key FILE [--checkpoint FILE] [--older FILE] [--sealed DIR]] [DIR|FILE]",
+    "seal --key FILE --origin NAME --to DIR [DIR]",
+    "prove SEQ --public-key FILE --sealed DIR [--record FILE]",
+    "prove --check PROOF --record FILE --public-key FILE",
     "sqlite OUTPUT [DIR|FILE]",
     "relint [--json] [--config FILE] [--date YYYY-MM-DD] [--jobs N]" FILTER "[DIR]",
     "sample --seed SEED [--count N|P%|N,P%] [--json | --csv]\n"
@@ -25,6 +28,8 @@ static const struct {
 } commands[] = {
     { "show", log_show },
     { "verify", log_verify },
+    { "seal", log_seal },
+    { "prove", log_prove },
     { "sqlite", log_sqlite },
     { "relint", log_relint },
     { "sample", log_sample },

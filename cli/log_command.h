@@ -8,6 +8,8 @@
 /* The subcommands of `lintgate log`. argv[0] is the name. */
 enum status log_show(int argc, char **argv);
 enum status log_verify(int argc, char **argv);
+enum status log_seal(int argc, char **argv);
+enum status log_prove(int argc, char **argv);
 enum status log_sqlite(int argc, char **argv);
 enum status log_relint(int argc, char **argv);
 enum status log_sample(int argc, char **argv);

@@ -1,8 +1,8 @@
-/* cli/log_verify.c - lintgate log verify: is the journal whole? */
+/* cli/log_verify.c - lintgate log verify: is the journal whole, and the one that was sealed? */
 #include "cli/log_command.h"
 
 #include "audit/text.h"
-#include "cli/log_source.h"
+#include "cli/log_sealed.h"
 #include "cli/options.h"
 #include "cli/output.h"
 
@@ -39,18 +39,41 @@ static void print_intact(const struct log_source *source)
     print_open_intents(&reader->pairs);
 }
 
+static enum status verify(struct log_source *source, struct log_sealed *sealed)
+{
+    struct view view;
+    enum reader_result result;
+    enum status status = STATUS_CLEAN;
+
+    while (status == STATUS_CLEAN && (result = reader_next(&source->reader, &view)) == READER_RECORD)
+        status = log_sealed_next(sealed, source, &view);
+    if (status != STATUS_CLEAN)
+        return status;
+    status = log_conclude(source, result);
+    if (status != STATUS_CLEAN)
+        return status;
+    print_intact(source);
+    return log_sealed_end(sealed, source);
+}
+
 enum status log_verify(int argc, char **argv)
 {
-    const int left = options_take(argc, argv, NULL, 0);
+    struct log_sealed sealed = { .public_key = NULL };
+    const struct option options[] = { { "--public-key", NULL, &sealed.public_key },
+        { "--checkpoint", NULL, &sealed.checkpoint }, { "--older", NULL, &sealed.older },
+        { "--sealed", NULL, &sealed.directory } };
+    const int left = options_take(argc, argv, options, sizeof options / sizeof options[0]);
     struct log_source source;
 
     if (left < 0 || left > 1)
         return log_usage(stderr);
-    if (!log_open(&source, left == 1 ? argv[1] : NULL))
-        return STATUS_UNUSABLE;
-    const enum status status = log_conclude(&source, log_read_all(&source));
+    enum status status = log_sealed_open(&sealed);
     if (status == STATUS_CLEAN)
-        print_intact(&source);
-    log_close(&source);
+        status = log_open(&source, left == 1 ? argv[1] : NULL) ? STATUS_CLEAN : STATUS_UNUSABLE;
+    if (status == STATUS_CLEAN) {
+        status = verify(&source, &sealed);
+        log_close(&source);
+    }
+    log_sealed_close(&sealed);
     return status;
 }
