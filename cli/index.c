@@ -107,14 +107,14 @@ int index_main(int argc, char **argv)
     const int count = options_take(argc, argv, options, sizeof options / sizeof options[0]);
     const struct part *const part = count >= 1 ? find(argv[1]) : NULL;
     struct index_work work = { .config = NULL };
-    enum status status = STATUS_UNUSABLE;
+    int status = STATUS_UNUSABLE;
 
     if (count < 0)
         return STATUS_UNUSABLE;
     if (part == NULL || count - 1 < part->least || (part->most >= 0 && count - 1 > part->most))
         return usage();
     if (load(&work, config) && open_index(&work, part->use))
-        status = run(&work, part, argv + 2, count - 1);
+        status = (int)run(&work, part, argv + 2, count - 1);
     index_close(work.index);
     policies_free(work.policies);
     config_free(work.config);
