@@ -34,7 +34,7 @@ static const struct subcommand subcommands[] = {
     { "check-config", { "[FILE]", "--markdown" }, "prints the policy that a configuration makes",
         check_config_main },
     { "log", { NULL },
-        "shows the journal of decisions, verifies it, seals it, exports it, judges it anew, draws a sample",
+        "shows, verifies, seals and exports the journal of decisions; judges it anew; draws a sample",
         log_main },
     { "index", { "rebuild|stat|verify|show [SERIAL] [--config FILE]", "import [--config FILE] DIR|FILE..." },
         "makes the index of what was issued from the journal, adds certificates to it, or shows it",
