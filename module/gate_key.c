@@ -34,123 +34,136 @@ CK_RV track_GenerateKey(struct session *session, CK_MECHANISM *mechanism, CK_ATT
     return rv;
 }
 
+/* No private key is wrapped, and none wraps. *use is the mechanism that the backend gets. */
+static CK_RV wrap_guard(const struct session *session, CK_OBJECT_HANDLE wrapping, CK_OBJECT_HANDLE key,
+    CK_MECHANISM *mechanism, CK_MECHANISM *copy, CK_MECHANISM **use)
+{
+    CK_RV rv = guard_key(session, key, CKR_KEY_NOT_WRAPPABLE);
+
+    if (rv == CKR_OK)
+        rv = guard_key(session, wrapping, CKR_KEY_NOT_WRAPPABLE);
+    return rv == CKR_OK ? guard_mechanism(session, mechanism, copy, use) : rv;
+}
+
 CK_RV track_WrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE wrapping,
     CK_OBJECT_HANDLE key, CK_BYTE *wrapped, CK_ULONG *wrapped_len)
 {
-    CK_MECHANISM asked, *use;
-    CK_RV rv = guard_key(session, key, CKR_KEY_NOT_WRAPPABLE);
+    CK_MECHANISM copy, *use;
+    CK_RV rv;
 
     if (backend.C_WrapKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    if (rv == CKR_OK)
-        rv = guard_key(session, wrapping, CKR_KEY_NOT_WRAPPABLE);
-    if (rv == CKR_OK)
-        rv = guard_mechanism(session, mechanism, &asked, &use);
+    rv = wrap_guard(session, wrapping, key, mechanism, &copy, &use);
     return rv == CKR_OK ? backend.C_WrapKey(session->backend, use, wrapping, key, wrapped, wrapped_len) : rv;
-}
-
-CK_RV track_UnwrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE unwrapping,
-    CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
-{
-    struct guarded_template copy;
-    CK_MECHANISM asked, *use;
-    /* Even padded, unwrapping with an RSA key is an oracle that forges its signatures. */
-    CK_RV rv = guard_key(session, unwrapping, CKR_KEY_FUNCTION_NOT_PERMITTED);
-
-    if (backend.C_UnwrapKey == NULL)
-        return CKR_FUNCTION_NOT_SUPPORTED;
-    if (rv == CKR_OK)
-        rv = guard_mechanism(session, mechanism, &asked, &use);
-    if (rv == CKR_OK)
-        rv = guard_template(session, attributes, count, true, &copy);
-    if (rv == CKR_OK) {
-        rv = backend.C_UnwrapKey(
-            session->backend, use, unwrapping, wrapped, wrapped_len, copy.attributes, copy.count, key);
-        guarded_template_clear(&copy);
-    }
-    return rv;
-}
-
-CK_RV track_DeriveKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE base,
-    CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
-{
-    struct guarded_template copy;
-    CK_MECHANISM asked, *use;
-    CK_RV rv = guard_key(session, base, CKR_KEY_FUNCTION_NOT_PERMITTED);
-
-    if (backend.C_DeriveKey == NULL)
-        return CKR_FUNCTION_NOT_SUPPORTED;
-    if (rv == CKR_OK)
-        rv = guard_mechanism(session, mechanism, &asked, &use);
-    if (rv == CKR_OK)
-        rv = guard_template(session, attributes, count, false, &copy);
-    if (rv == CKR_OK) {
-        rv = backend.C_DeriveKey(session->backend, use, base, copy.attributes, copy.count, key);
-        guarded_template_clear(&copy);
-    }
-    return rv;
 }
 
 CK_RV track_WrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE wrapping,
     CK_OBJECT_HANDLE key, CK_BYTE *associated, CK_ULONG associated_len, CK_BYTE *wrapped,
     CK_ULONG *wrapped_len)
 {
-    CK_MECHANISM asked, *use;
-    CK_RV rv = guard_key(session, key, CKR_KEY_NOT_WRAPPABLE);
+    CK_MECHANISM copy, *use;
+    CK_RV rv;
 
     if (backend.C_WrapKeyAuthenticated == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    if (rv == CKR_OK)
-        rv = guard_key(session, wrapping, CKR_KEY_NOT_WRAPPABLE);
-    if (rv == CKR_OK)
-        rv = guard_mechanism(session, mechanism, &asked, &use);
+    rv = wrap_guard(session, wrapping, key, mechanism, &copy, &use);
     return rv == CKR_OK ? backend.C_WrapKeyAuthenticated(
                session->backend, use, wrapping, key, associated, associated_len, wrapped, wrapped_len)
                         : rv;
+}
+
+/* A key that is made with another one: the mechanism and the template that the backend gets. */
+struct making {
+    CK_MECHANISM copy, *mechanism;
+    struct guarded_template template;
+};
+
+/*
+ * The other key, then the mechanism, then the template: CKR_OK if all may go to the backend; making_end must follow. `denial`
+ * if the other key is a private one. The template's last: it takes memory.
+ */
+static CK_RV making_begin(const struct session *session, CK_OBJECT_HANDLE with, CK_RV denial,
+    CK_MECHANISM *mechanism, CK_ATTRIBUTE *attributes, CK_ULONG count, bool want_class, struct making *making)
+{
+    CK_RV rv = guard_key(session, with, denial);
+
+    if (rv == CKR_OK)
+        rv = guard_mechanism(session, mechanism, &making->copy, &making->mechanism);
+    if (rv == CKR_OK)
+        rv = guard_template(session, attributes, count, want_class, &making->template);
+    return rv;
+}
+
+static CK_RV making_end(struct making *making, CK_RV rv)
+{
+    guarded_template_clear(&making->template);
+    return rv;
+}
+
+/* Even padded, unwrapping with an RSA key is an oracle that forges its signatures. */
+CK_RV track_UnwrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE unwrapping,
+    CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
+{
+    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    struct making m;
+    CK_RV rv;
+
+    if (backend.C_UnwrapKey == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    rv = making_begin(session, unwrapping, denial, mechanism, attributes, count, true, &m);
+    return rv == CKR_OK
+               ? making_end(&m, backend.C_UnwrapKey(session->backend, m.mechanism, unwrapping, wrapped,
+                                    wrapped_len, m.template.attributes, m.template.count, key))
+               : rv;
 }
 
 CK_RV track_UnwrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechanism,
     CK_OBJECT_HANDLE unwrapping, CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *attributes,
     CK_ULONG count, CK_BYTE *associated, CK_ULONG associated_len, CK_OBJECT_HANDLE *key)
 {
-    struct guarded_template copy;
-    CK_MECHANISM asked, *use;
-    CK_RV rv = guard_key(session, unwrapping, CKR_KEY_FUNCTION_NOT_PERMITTED);
+    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    struct making m;
+    CK_RV rv;
 
     if (backend.C_UnwrapKeyAuthenticated == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    if (rv == CKR_OK)
-        rv = guard_mechanism(session, mechanism, &asked, &use);
-    if (rv == CKR_OK)
-        rv = guard_template(session, attributes, count, true, &copy);
-    if (rv == CKR_OK) {
-        rv = backend.C_UnwrapKeyAuthenticated(session->backend, use, unwrapping, wrapped, wrapped_len,
-            copy.attributes, copy.count, associated, associated_len, key);
-        guarded_template_clear(&copy);
-    }
-    return rv;
+    rv = making_begin(session, unwrapping, denial, mechanism, attributes, count, true, &m);
+    return rv == CKR_OK ? making_end(
+               &m, backend.C_UnwrapKeyAuthenticated(session->backend, m.mechanism, unwrapping, wrapped,
+                       wrapped_len, m.template.attributes, m.template.count, associated, associated_len, key))
+                        : rv;
+}
+
+CK_RV track_DeriveKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE base,
+    CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
+{
+    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    struct making m;
+    CK_RV rv;
+
+    if (backend.C_DeriveKey == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    rv = making_begin(session, base, denial, mechanism, attributes, count, false, &m);
+    return rv == CKR_OK ? making_end(&m, backend.C_DeriveKey(session->backend, m.mechanism, base,
+                                             m.template.attributes, m.template.count, key))
+                        : rv;
 }
 
 CK_RV track_EncapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE public_key,
     CK_ATTRIBUTE *attributes, CK_ULONG count, CK_BYTE *encapsulated, CK_ULONG *encapsulated_len,
     CK_OBJECT_HANDLE *key)
 {
-    struct guarded_template copy;
-    CK_MECHANISM asked, *use;
-    CK_RV rv = guard_key(session, public_key, CKR_KEY_TYPE_INCONSISTENT);
+    const CK_RV denial = CKR_KEY_TYPE_INCONSISTENT;
+    struct making m;
+    CK_RV rv;
 
     if (backend.C_EncapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    if (rv == CKR_OK)
-        rv = guard_mechanism(session, mechanism, &asked, &use);
-    if (rv == CKR_OK)
-        rv = guard_template(session, attributes, count, false, &copy);
-    if (rv == CKR_OK) {
-        rv = backend.C_EncapsulateKey(session->backend, use, public_key, copy.attributes, copy.count,
-            encapsulated, encapsulated_len, key);
-        guarded_template_clear(&copy);
-    }
-    return rv;
+    rv = making_begin(session, public_key, denial, mechanism, attributes, count, false, &m);
+    return rv == CKR_OK ? making_end(
+               &m, backend.C_EncapsulateKey(session->backend, m.mechanism, public_key, m.template.attributes,
+                       m.template.count, encapsulated, encapsulated_len, key))
+                        : rv;
 }
 
 /* A private operation like any other: with RSA it is decryption, with curves it is derivation. */
@@ -158,22 +171,17 @@ CK_RV track_DecapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_
     CK_ATTRIBUTE *attributes, CK_ULONG count, CK_BYTE *encapsulated, CK_ULONG encapsulated_len,
     CK_OBJECT_HANDLE *key)
 {
-    struct guarded_template copy;
-    CK_MECHANISM asked, *use;
-    CK_RV rv = guard_key(session, private_key, CKR_KEY_FUNCTION_NOT_PERMITTED);
+    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
+    struct making m;
+    CK_RV rv;
 
     if (backend.C_DecapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    if (rv == CKR_OK)
-        rv = guard_mechanism(session, mechanism, &asked, &use);
-    if (rv == CKR_OK)
-        rv = guard_template(session, attributes, count, false, &copy);
-    if (rv == CKR_OK) {
-        rv = backend.C_DecapsulateKey(session->backend, use, private_key, copy.attributes, copy.count,
-            encapsulated, encapsulated_len, key);
-        guarded_template_clear(&copy);
-    }
-    return rv;
+    rv = making_begin(session, private_key, denial, mechanism, attributes, count, false, &m);
+    return rv == CKR_OK ? making_end(
+               &m, backend.C_DecapsulateKey(session->backend, m.mechanism, private_key, m.template.attributes,
+                       m.template.count, encapsulated, encapsulated_len, key))
+                        : rv;
 }
 
 /* Beginning with a signature instead of ending with it; otherwise C_VerifyInit. */
