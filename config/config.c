@@ -6,13 +6,23 @@
 #include "config/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+static const char environment[] = "LINTGATE_CONF";
 
 const char *config_path(const char *explicit_path)
 {
     if (explicit_path != NULL)
         return explicit_path;
-    const char *path = secure_getenv("LINTGATE_CONF");
+    const char *path = secure_getenv(environment);
     return path != NULL ? path : "/etc/lintgate/lintgate.conf";
+}
+
+bool config_path_is_open(const char *explicit_path)
+{
+    const char *path = secure_getenv(environment);
+
+    return explicit_path == NULL || path == NULL || strcmp(explicit_path, path) == 0;
 }
 
 struct config *config_load(const char *path, struct complaints *complaints)

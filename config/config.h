@@ -191,6 +191,12 @@ struct config {
 const char *config_path(const char *explicit_path);
 
 /*
+ * False if $LINTGATE_CONF names another file than `explicit_path`, which may be NULL. Whoever starts a process has the last word over
+ * who calls it: through p11-kit's remoting the arguments of C_Initialize are those of a client with another user's rights.
+ */
+bool config_path_is_open(const char *explicit_path);
+
+/*
  * Reads the configuration at `path` (absolute) through config_read_file. Every fault is told through `complaints`,
  * with the line where it stands. NULL if there was any, or memory ran out (that is a complaint too); a warning alone
  * does not fail it. Free with config_free. Not for two threads at once.

@@ -136,6 +136,11 @@ static bool open_files(const char *path, struct reason *reason)
     struct complaints complaints = { .tell = reason_add, .context = reason };
     struct journal_error error;
 
+    if (!config_path_is_open(path)) {
+        reason_add(reason,
+            "want the configuration of $LINTGATE_CONF, have another in the arguments of C_Initialize");
+        return false;
+    }
     module.config = config_load(config_path(path), &complaints);
     if (module.config == NULL)
         return false;

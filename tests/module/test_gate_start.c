@@ -323,6 +323,22 @@ static void the_path_comes_from_the_environment_when_nobody_says_it(void **state
     assert_int_equal(unsetenv("LINTGATE_CONF"), 0);
 }
 
+/* A client of p11-kit's remoting sends what it likes there, with less rights than the process has. */
+static void a_caller_names_no_other_configuration_than_the_environment(void **state)
+{
+    struct harness *h = *state;
+    char other[SCRATCH_PATH_BYTES + 16];
+
+    snprintf(other, sizeof other, "%s/other.conf", h->directory);
+    assert_int_equal(setenv("LINTGATE_CONF", other, 1), 0);
+    assert_int_equal(harness_initialize(h), CKR_FUNCTION_FAILED);
+    assert_int_equal(h->mock->calls(FUNCTION_Initialize), 0);
+    assert_int_equal(setenv("LINTGATE_CONF", h->config_path, 1), 0);
+    assert_int_equal(harness_initialize(h), CKR_OK); /* the same may be said twice */
+    assert_int_equal(harness_finalize(h), CKR_OK);
+    assert_int_equal(unsetenv("LINTGATE_CONF"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +357,7 @@ int main(void)
         GATE_TEST_QUIET(a_version_that_a_backend_claims_is_not_believed),
         GATE_TEST_QUIET(nothing_is_written_to_standard_output),
         GATE_TEST_QUIET(the_path_comes_from_the_environment_when_nobody_says_it),
+        GATE_TEST_QUIET(a_caller_names_no_other_configuration_than_the_environment),
     };
 
     return fresh_run_tests(tests, sizeof tests / sizeof tests[0]);

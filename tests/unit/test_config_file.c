@@ -394,6 +394,21 @@ static void the_caller_comes_before_the_environment_and_that_before_the_default(
     assert_string_equal(config_path(NULL), "/etc/lintgate/lintgate.conf");
 }
 
+static void a_caller_may_name_a_configuration_unless_the_environment_names_another(void **state)
+{
+    (void)state;
+    unsetenv("LINTGATE_CONF");
+    assert_true(config_path_is_open("/caller"));
+    assert_true(config_path_is_open(NULL));
+    setenv("LINTGATE_CONF", "/environment", 1);
+    assert_true(config_path_is_open(NULL));
+    assert_true(config_path_is_open("/environment"));
+    assert_false(config_path_is_open("/caller"));
+    setenv("LINTGATE_CONF", "", 1); /* given and empty leads nowhere, and nowhere else */
+    assert_false(config_path_is_open("/caller"));
+    unsetenv("LINTGATE_CONF");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_place, remove_place)
 
 int main(void)
@@ -418,6 +433,7 @@ int main(void)
         TEST(a_file_that_is_not_safe_is_no_configuration),
         TEST(a_huge_file_is_no_configuration),
         TEST(the_caller_comes_before_the_environment_and_that_before_the_default),
+        TEST(a_caller_may_name_a_configuration_unless_the_environment_names_another),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
