@@ -20,12 +20,32 @@ CK_RV guard_object(const struct session *session, CK_OBJECT_HANDLE object, CK_RV
     return rv == CKR_OK ? denial : rv;
 }
 
+/*
+ * On a token that nothing protects. What does not exist the backend itself may say, in its own words; what it will not tell for any
+ * other reason could be a CA key.
+ */
+static CK_RV guard_outside(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial)
+{
+    CK_RV rv;
+
+    switch (key_outside(module.policies, session->backend, key)) {
+    case OUTSIDER_FREE:
+    case OUTSIDER_CURVE: return CKR_OK;
+    case OUTSIDER_UNREADABLE:
+        if (!object_is_open(session->backend, key, &rv) && rv != CKR_OBJECT_HANDLE_INVALID)
+            return rv == CKR_OK ? denial : rv;
+        return CKR_OK;
+    case OUTSIDER_CA: break;
+    }
+    return denial;
+}
+
 CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial)
 {
     CK_RV rv;
 
     if (session->free)
-        return key_outside(module.policies, session->backend, key) == OUTSIDER_CA ? denial : CKR_OK;
+        return guard_outside(session, key, denial);
     rv = guard_object(session, key, denial);
     /* An object that will not say its class is no key either: PKCS#11 2.40 5.1.6. */
     return rv == CKR_OBJECT_HANDLE_INVALID || rv == CKR_ATTRIBUTE_TYPE_INVALID ? CKR_KEY_HANDLE_INVALID : rv;
