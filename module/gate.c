@@ -164,14 +164,15 @@ static enum gate_result sign_indexed(struct business *business, uint8_t *signatu
 static enum gate_result refuse_for_index(struct business *business)
 {
     struct judgement *const judgement = business->judgement;
+    const enum gate_result result = past_lacked_memory(&business->past) ? GATE_NO_MEMORY : GATE_NOT_RECORDED;
 
     if (judgement != NULL) { /* it is: an index that was not asked has not failed */
         judgement->verdict = REFUSE;
         judgement->reason = JUDGED_NOT;
         judgement->message = "want the index of what was issued to answer, have trouble with it";
     }
-    evidence_refusal(&business->evidence, ckr_of(GATE_NOT_RECORDED, business->op->policy, CKR_OK));
-    return GATE_NOT_RECORDED;
+    evidence_refusal(&business->evidence, ckr_of(result, business->op->policy, CKR_OK));
+    return result;
 }
 
 static enum gate_result sign_judged(struct business *business, int64_t clock, uint8_t *signature, CK_RV *code)

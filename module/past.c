@@ -48,6 +48,11 @@ bool past_failed(const struct past *past)
     return past->kept && past->decision.failed;
 }
 
+bool past_lacked_memory(const struct past *past)
+{
+    return past->kept && past->decision.error.fault == INDEX_MEMORY;
+}
+
 void past_end(struct past *past)
 {
     if (past_failed(past))

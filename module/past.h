@@ -20,6 +20,9 @@ const struct history *past_history(const struct past *past);
 /* True if the index did not answer: then nothing may be signed, whatever rules found. */
 bool past_failed(const struct past *past);
 
+/* True if that, or past_keep's failure, was for want of memory. */
+bool past_lacked_memory(const struct past *past);
+
 /* Nothing is signed. */
 void past_end(struct past *past);
 
