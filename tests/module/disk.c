@@ -5,7 +5,9 @@
 #include "tests/module/strain.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -132,6 +134,64 @@ __attribute__((visibility("default"))) int ftruncate(int fd, off_t len)
     const int error = arrive(DISK_FTRUNCATE);
 
     return error != 0 ? refuse(error) : (int)syscall(SYS_ftruncate, fd, len);
+}
+
+/* What a three-argument openat becomes where the compiler looks after flags that need a mode. */
+int __openat_2(int directory, const char *path, int flags);
+
+static int open_of(int directory, const char *path, int flags, mode_t mode)
+{
+    const int error = arrive(DISK_OPENAT);
+
+    return error != 0 ? refuse(error) : (int)syscall(SYS_openat, directory, path, flags, mode);
+}
+
+__attribute__((visibility("default"))) int openat(int directory, const char *path, int flags, ...)
+{
+    mode_t mode = 0;
+    va_list rest;
+
+    if ((flags & O_CREAT) != 0) {
+        va_start(rest, flags);
+        mode = va_arg(rest, mode_t);
+        va_end(rest);
+    }
+    return open_of(directory, path, flags, mode);
+}
+
+__attribute__((visibility("default"))) int __openat_2(int directory, const char *path, int flags)
+{
+    return open_of(directory, path, flags, 0);
+}
+
+__attribute__((visibility("default"))) int linkat(
+    int from_directory, const char *from, int to_directory, const char *to, int flags)
+{
+    const int error = arrive(DISK_LINKAT);
+
+    return error != 0 ? refuse(error)
+                      : (int)syscall(SYS_linkat, from_directory, from, to_directory, to, flags);
+}
+
+__attribute__((visibility("default"))) int unlinkat(int directory, const char *path, int flags)
+{
+    const int error = arrive(DISK_UNLINKAT);
+
+    return error != 0 ? refuse(error) : (int)syscall(SYS_unlinkat, directory, path, flags);
+}
+
+__attribute__((visibility("default"))) int mkdirat(int directory, const char *path, mode_t mode)
+{
+    const int error = arrive(DISK_MKDIRAT);
+
+    return error != 0 ? refuse(error) : (int)syscall(SYS_mkdirat, directory, path, mode);
+}
+
+__attribute__((visibility("default"))) int fchmod(int fd, mode_t mode)
+{
+    const int error = arrive(DISK_FCHMOD);
+
+    return error != 0 ? refuse(error) : (int)syscall(SYS_fchmod, fd, mode);
 }
 
 void disk_fail(enum disk_call call, unsigned long nth, int error, bool forever)

@@ -5,11 +5,22 @@
 #include <sys/types.h>
 
 /*
- * Stands between lintgate and the disk: programs that link disk.c define pwrite, fdatasync, fsync and ftruncate themselves, so
- * that a test can let them fail and knows what a crash would leave.
+ * Stands between lintgate and the disk: programs that link disk.c define these calls of the system themselves, so that a test
+ * can let them fail and knows what a crash would leave. lintgate renames nothing: linkat gives a file its name.
  */
 
-enum disk_call { DISK_PWRITE, DISK_FDATASYNC, DISK_FSYNC, DISK_FTRUNCATE, DISK_CALLS };
+enum disk_call {
+    DISK_PWRITE,
+    DISK_FDATASYNC,
+    DISK_FSYNC,
+    DISK_FTRUNCATE,
+    DISK_OPENAT,
+    DISK_LINKAT,
+    DISK_UNLINKAT,
+    DISK_MKDIRAT,
+    DISK_FCHMOD,
+    DISK_CALLS
+};
 
 /* From the nth coming call on (1: the next) it fails with `error`, once or `forever`. nth 0: never again. */
 void disk_fail(enum disk_call call, unsigned long nth, int error, bool forever);

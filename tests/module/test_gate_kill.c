@@ -93,7 +93,7 @@ static void watch_everything(struct harness *h)
 
     h->mock->watch(&watch);
     h->mock->after(FUNCTION_Sign, after_sign, NULL);
-    for (int call = 0; call < DISK_CALLS; call++)
+    for (int call = 0; call <= DISK_FTRUNCATE; call++) /* what is opened and made leaves nothing half done */
         disk_before((enum disk_call)call, call == DISK_PWRITE ? at_write : at_disk, NULL);
 }
 
