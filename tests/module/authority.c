@@ -91,7 +91,7 @@ static X509 *issuing(EVP_PKEY *key, enum authority_key type, unsigned number)
     must(X509_gmtime_adj(X509_getm_notAfter(certificate), 86400L * 3650) != NULL);
     must(X509_set_pubkey(certificate, key) == 1);
     add_extension(certificate, NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
-    add_extension(certificate, NID_key_usage, "critical,keyCertSign,cRLSign");
+    add_extension(certificate, NID_key_usage, "critical,digitalSignature,keyCertSign,cRLSign");
     add_extension(certificate, NID_subject_key_identifier, "hash");
     add_extension(certificate, NID_certificate_policies, "2.5.29.32.0");
     add_extension(certificate, NID_ext_key_usage, "emailProtection");

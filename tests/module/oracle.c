@@ -42,6 +42,7 @@ struct oracle {
     struct expected *expected;
     size_t expected_count;
     struct list approved; /* inputs of C_Sign for which an intent was durable when it arrived */
+    size_t judged;        /* results that were looked at: an approval is never taken back */
     char complaint[COMPLAINT];
 };
 
@@ -163,6 +164,7 @@ void oracle_free(struct oracle *oracle)
 void oracle_guard(struct oracle *oracle, CK_SLOT_ID slot, CK_OBJECT_HANDLE key)
 {
     must(oracle->guarded_count < GUARDED);
+    oracle->judged = 0;
     oracle->guarded[oracle->guarded_count].slot = slot;
     oracle->guarded[oracle->guarded_count++].key = key;
 }
@@ -212,8 +214,8 @@ static size_t signatures_over(const struct oracle *oracle, struct bytes input)
 const char *oracle_complaint(struct oracle *oracle)
 {
     pthread_mutex_lock(&oracle->lock);
-    for (size_t i = 0; i < oracle->mock->results() && oracle->complaint[0] == '\0'; i++) {
-        const struct mock_result *result = oracle->mock->result(i);
+    for (; oracle->judged < oracle->mock->results() && oracle->complaint[0] == '\0'; oracle->judged++) {
+        const struct mock_result *result = oracle->mock->result(oracle->judged);
         const struct bytes input = { result->input, result->input_len };
 
         if (!is_guarded(oracle, result))
