@@ -14,7 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { OPENING_POLL_NS = 1000000 /* between looks at another thread's C_Initialize, nanoseconds */ };
+enum {
+    OPENING_POLL_NS = 1000000, /* between looks at another thread's C_Initialize, nanoseconds */
+    EXIT_WAIT_SECONDS = 5,     /* for calls that are inside: more than an HSM needs for a signature */
+};
 
 /* Writers first: C_Finalize must come in although calls never cease. No thread takes it twice: is_inside sees to it. */
 static pthread_rwlock_t lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
@@ -192,5 +195,12 @@ void entry_close(void)
 
 void entry_exit(void)
 {
+    struct timespec until;
+
     atomic_store(&exiting, true);
+    if (is_inside() || atomic_load(&opener) != getpid() || clock_gettime(CLOCK_MONOTONIC, &until) != 0)
+        return;
+    until.tv_sec += EXIT_WAIT_SECONDS;
+    if (pthread_rwlock_clockwrlock(&lock, CLOCK_MONOTONIC, &until) == 0)
+        pthread_rwlock_unlock(&lock); /* who waited for it sees that it is too late */
 }

@@ -48,7 +48,10 @@ void entry_look_end(void);
 /* For C_Finalize, between entry_begin(ENTRY_ENDING_ALONE) and entry_end: nobody comes in any more. */
 void entry_close(void);
 
-/* From now on no call reaches the backend: its static objects are about to be destroyed. Handler for atexit. */
+/*
+ * From now on no call reaches the backend: its static objects are about to be destroyed. Waits some seconds for those that are
+ * inside, unless it is called by one of them. Handler for atexit.
+ */
 void entry_exit(void);
 
 #endif
