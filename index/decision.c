@@ -2,7 +2,14 @@
 #include "index/decision.h"
 
 #include "index/certificate.h"
+#include "index/crls.h"
 #include "index/entry.h"
+#include "index/revocation.h"
+
+enum {
+    POSITION_LAG =
+        1024 /* records of the journal that the index may be behind of what changes nothing in it */
+};
 
 /* The tables, once the turn has begun; NULL: they do not answer. */
 static struct tables *ask(struct index_decision *decision)
@@ -55,9 +62,50 @@ static enum history_answer ask_neighbour(
     return answered(decision, answer);
 }
 
+/* The entries of `crl` in order, made once. */
+static bool sort(struct index_decision *decision, const struct crl *crl)
+{
+    if (decision->sorted.revoked.at == crl->revoked.at && decision->sorted.revoked.at != NULL)
+        return true;
+    sorted_clear(&decision->sorted);
+    if (sorted_new(&decision->sorted, crl))
+        return true;
+    decision->failed = true;
+    return index_fail(&decision->error, INDEX_MEMORY, 0, "want memory for a CRL's entries, have none");
+}
+
+/* Several rules ask; a million entries are compared once. */
+static enum history_answer ask_crls(void *keeper, const struct crl *crl, struct history_crls *found)
+{
+    struct index_decision *const decision = keeper;
+    struct tables *const tables = ask(decision);
+
+    if (decision->listed == HISTORY_TROUBLE && tables != NULL && sort(decision, crl))
+        decision->listed = answered(decision, crls_compare(tables, crl, &decision->sorted, &decision->crls));
+    *found = decision->crls;
+    return decision->listed;
+}
+
+static enum history_answer ask_revocation(
+    void *keeper, struct span issuer, struct span serial, struct history_revocation *found)
+{
+    struct index_decision *const decision = keeper;
+    struct tables *const tables = ask(decision);
+    uint32_t number;
+
+    if (tables == NULL)
+        return HISTORY_TROUBLE;
+    enum table_answer answer = issuer_find(tables, issuer, &number);
+    if (answer == TABLE_FOUND)
+        answer = revocation_find(tables, number, serial, found);
+    return answered(decision, answer);
+}
+
 static const struct history_keeper answers = {
     .certificate = ask_certificate,
     .neighbour = ask_neighbour,
+    .crls = ask_crls,
+    .revocation = ask_revocation,
 };
 
 void decision_begin(struct index_decision *decision, struct index *index, bool signs, bool same_tbs)
@@ -100,10 +148,20 @@ static bool keep_certificate(struct index_decision *decision, const struct cert 
 
 static bool keep_artifact(struct index_decision *decision, const struct artifact *artifact, int64_t clock)
 {
+    struct tables *const tables = decision->turn.tables;
+
     switch (artifact->kind) {
     case DOCUMENT_CERTIFICATE: return keep_certificate(decision, &artifact->cert, clock);
     case DOCUMENT_CRL:
+        /* The journal does not have what it lists: nothing gives that back after a power failure. */
+        tables_sync(tables);
+        return crls_keep(tables, &artifact->crl, &decision->sorted, clock, &decision->fresh);
     case DOCUMENT_OCSP_RESPONSE:
+        if (!revocation_keep(tables, &artifact->ocsp, &decision->fresh))
+            return false;
+        if (decision->fresh)
+            tables_sync(tables);
+        return true;
     case DOCUMENT_REQUEST:
     case DOCUMENT_UNKNOWN:
     case DOCUMENT_KIND_COUNT: break;
@@ -111,50 +169,92 @@ static bool keep_artifact(struct index_decision *decision, const struct artifact
     return true;
 }
 
-bool decision_keep(struct index_decision *decision, const struct artifact *artifact, int64_t clock,
-    const struct index_position *seen)
+/* Whatever has to be had before the first change. False: the turn may be over. */
+static bool prepare(struct index_decision *decision, const struct artifact *artifact)
 {
     struct tables *const tables = ask(decision);
 
-    if (tables == NULL) {
+    if (tables == NULL || artifact->kind != DOCUMENT_CRL)
+        return tables != NULL;
+    if (!sort(decision, &artifact->crl))
+        return false;
+    decision->failed = !turn_room(&decision->turn, crls_room(tables, &artifact->crl), &decision->error);
+    return !decision->failed;
+}
+
+/* What says nothing new of a certificate waits for no disk, unless the index falls too far behind of the journal. */
+static bool is_news(
+    const struct index_decision *decision, const struct artifact *artifact, const struct index_position *seen)
+{
+    return decision->fresh || artifact->kind == DOCUMENT_CERTIFICATE || artifact->kind == DOCUMENT_CRL
+           || (seen != NULL && seen->seq > tables_head(decision->turn.tables)->seq + POSITION_LAG);
+}
+
+bool decision_keep(struct index_decision *decision, const struct artifact *artifact, int64_t clock,
+    const struct index_position *seen)
+{
+    if (!prepare(decision, artifact)) {
         decision_end(decision);
         return false;
     }
-    if (!keep_artifact(decision, artifact, clock))
+    const bool kept = keep_artifact(decision, artifact, clock);
+    sorted_clear(&decision->sorted);
+    if (!kept)
         return fail(decision);
-    if (seen != NULL && seen->seq > tables_head(tables)->seq)
-        position_note(tables, seen);
+    if (!is_news(decision, artifact, seen)) {
+        decision_end(decision);
+        return true;
+    }
+    if (seen != NULL && seen->seq > tables_head(decision->turn.tables)->seq)
+        position_note(decision->turn.tables, seen);
     decision->failed = !turn_keep(&decision->turn, &decision->error);
     return !decision->failed;
 }
 
 void decision_end(struct index_decision *decision)
 {
+    sorted_clear(&decision->sorted);
     if (decision->turn.tables != NULL)
         turn_end(&decision->turn);
 }
 
-void decision_undo(struct index_decision *decision, const struct artifact *artifact)
+/* What was kept of a certificate, taken back. *changed: there was something. */
+static bool undo_certificate(struct tables *tables, uint32_t issuer, const struct cert *cert, bool *changed)
 {
     struct history_certificate found;
+    const enum table_answer answer = certificate_find(tables, issuer, cert->serial, &found);
+
+    *changed = answer == TABLE_FOUND;
+    if (answer != TABLE_FOUND)
+        return answer != TABLE_TROUBLE;
+    found.origin = HISTORY_UNSIGNED;
+    return certificate_put(tables, issuer, cert->serial, &found);
+}
+
+void decision_undo(struct index_decision *decision, const struct artifact *artifact)
+{
+    const bool is_crl = artifact->kind == DOCUMENT_CRL;
     struct tables *tables;
+    bool changed = is_crl;
     uint32_t issuer;
 
     /* What may be signed twice may have been signed by somebody else meanwhile. */
-    if (!decision->fresh || decision->history.same_tbs || artifact->kind != DOCUMENT_CERTIFICATE)
+    if (!decision->fresh || decision->history.same_tbs || (!is_crl && artifact->kind != DOCUMENT_CERTIFICATE))
         return;
     decision->fresh = false;
     tables = ask(decision);
     if (tables == NULL)
         return;
-    if (issuer_find(tables, artifact->cert.issuer, &issuer) != TABLE_FOUND
-        || certificate_find(tables, issuer, artifact->cert.serial, &found) != TABLE_FOUND) {
+    const enum table_answer answer = issuer_find(
+        tables, is_crl ? artifact->crl.issuer : artifact->cert.issuer, &issuer);
+    if (answer == TABLE_NONE)
         decision_end(decision);
-        return;
-    }
-    found.origin = HISTORY_UNSIGNED;
-    if (!certificate_put(tables, issuer, artifact->cert.serial, &found))
+    else if (answer == TABLE_TROUBLE
+             || !(is_crl ? crls_undo(tables, issuer, &artifact->crl)
+                         : undo_certificate(tables, issuer, &artifact->cert, &changed)))
         (void)fail(decision);
+    else if (!changed)
+        decision_end(decision);
     else
         decision->failed = !turn_keep(&decision->turn, &decision->error);
 }

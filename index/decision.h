@@ -2,6 +2,7 @@
 #define LINTGATE_INDEX_DECISION_H
 
 #include "index/position.h"
+#include "index/sorted.h"
 #include "index/turn.h"
 #include "lint/artifact.h"
 #include "lint/history.h"
@@ -14,8 +15,11 @@ struct index_decision {
     struct history history; /* for struct lint_input; points into this struct */
     struct index *index;
     struct index_turn turn;
-    bool failed; /* a question was not answered: *error says why */
-    bool fresh;  /* what was kept was not there before */
+    bool failed;                /* a question was not answered: *error says why */
+    bool fresh;                 /* what was kept was not there before */
+    struct sorted sorted;       /* entries of the CRL that was asked for, or zero */
+    enum history_answer listed; /* to the question for it; TROUBLE: not asked yet, or trouble */
+    struct history_crls crls;   /* that answer */
     struct index_error error;
 };
 

@@ -5,7 +5,8 @@
  * file, no mutex in shared memory, no table of readers, and nothing in a child of fork that could disturb the parent.
  *
  * A commit is one fdatasync before the page that makes it count (MDB_NOMETASYNC): after a power failure the file is whole, and the last
- * transaction may be missing. What was signed since stands in the journal, from which replay.c catches up.
+ * transaction may be missing. What was signed since stands in the journal, from which replay.c catches up. What it does not give back (what
+ * CRLs list) is followed by another fdatasync: tables_sync.
  */
 #include "index/table.h"
 
@@ -38,6 +39,7 @@ struct tables {
     MDB_txn *txn;                     /* NULL: none is open */
     MDB_cursor *cursors[TABLE_COUNT]; /* of the transaction; NULL: not used yet */
     bool changed;
+    bool sync; /* tables_sync was called in the transaction */
     uint64_t map_bytes, file_bytes;
     struct tables_head head;
     struct index_error fault;
@@ -234,7 +236,7 @@ bool tables_begin(struct tables *tables, uint64_t room, struct index_error *erro
         rc = mdb_get(tables->txn, tables->main, &key, &value);
     if (rc != 0)
         return lmdb_fail(tables, INDEX_PLACE, rc, "mdb_txn_begin", error);
-    tables->changed = false;
+    tables->changed = tables->sync = false;
     return head_read((struct span){ value.mv_data, value.mv_size }, &tables->head)
            || index_fail(error, INDEX_DAMAGE, 0, "%s: want its head as it was written, have damage",
                tables->file->path);
@@ -257,8 +259,10 @@ bool tables_commit(struct tables *tables, struct index_error *error)
         return false;
     }
     end(tables);
-    const int rc = mdb_txn_commit(tables->txn);
+    int rc = mdb_txn_commit(tables->txn);
     tables->txn = NULL;
+    if (rc == 0 && tables->sync) /* the page that makes them count, too */
+        rc = mdb_env_sync(tables->env, 1);
     return rc == 0 || lmdb_fail(tables, INDEX_WRITE, rc, "want the changes written", error);
 }
 
@@ -273,6 +277,11 @@ void tables_abort(struct tables *tables)
 struct tables_head *tables_head(struct tables *tables)
 {
     return &tables->head;
+}
+
+void tables_sync(struct tables *tables)
+{
+    tables->sync = true;
 }
 
 void tables_touch(struct tables *tables)

@@ -62,6 +62,9 @@ void tables_abort(struct tables *tables);
 /* In a transaction. The head as it will be; changes count as the transaction's. */
 struct tables_head *tables_head(struct tables *tables);
 
+/* What the open transaction changes is to be on disk for good: no power failure after tables_commit takes it back. */
+void tables_sync(struct tables *tables);
+
 /* The head was changed, though no record was: the transaction has something to write. */
 void tables_touch(struct tables *tables);
 

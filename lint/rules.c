@@ -53,6 +53,7 @@ const struct rule_table *const rule_tables[] = {
     &rules_crl_point,
     &rules_crl_entry,
     &rules_csr,
+    &rules_history_crl,
     &rules_history_status,
     &rules_history,
     NULL,

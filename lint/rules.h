@@ -62,6 +62,7 @@ extern const struct rule_table rules_crl_extensions;
 extern const struct rule_table rules_crl_point;
 extern const struct rule_table rules_crl_entry;
 extern const struct rule_table rules_csr;
+extern const struct rule_table rules_history_crl;
 extern const struct rule_table rules_history_status;
 extern const struct rule_table rules_history; /* the last: what is asked here holds others up */
 

@@ -1,73 +1,29 @@
-/* lint/rules_history_status.c - what CRLs and OCSP responses may say of certificates, beside what was issued (history.h). */
+/* lint/rules_history_status.c - what OCSP responses may say of certificates, beside what was issued and revoked (history.h). */
+#include "lint/cert.h"
 #include "lint/history.h"
+#include "lint/ocsp.h"
 #include "lint/reason.h"
 #include "lint/rules.h"
 
-static bool is_kept(const struct history *history)
+/* Whose certificates are known, as far as anybody keeps that. */
+static bool is_kept(const struct ocsp *ocsp)
 {
-    return history != NULL && history->answers != NULL;
-}
-
-static enum history_answer ask(
-    const struct history *history, struct span issuer, struct span serial, struct history_certificate *found)
-{
-    return history->answers->certificate(history->keeper, issuer, serial, found);
-}
-
-/* What an index does not have yet is said of every CRL: nobody may take silence for an answer. */
-static void crl_evaluated(const struct crl *crl, struct report *report)
-{
-    if (crl->history == NULL)
-        return;
-    finding(report, report->document,
-        "want a memory of earlier CRLs to compare cRLNumber, dates and entries with%s, have none",
-        is_kept(crl->history)
-            ? ""
-            : ", and an index of what was issued to look for certificateHold of strict certificates");
+    return ocsp->history != NULL && ocsp->history->answers != NULL && ocsp->issuer_cert != NULL;
 }
 
 static void ocsp_evaluated(const struct ocsp *ocsp, struct report *report)
 {
-    if (ocsp->history == NULL)
-        return;
-    if (is_kept(ocsp->history) && ocsp->issuer_cert != NULL)
+    if (ocsp->history != NULL && !is_kept(ocsp))
         finding(report, report->document,
-            "want a memory of what was said of certificates before to look for revoked ones that are good "
-            "again, have none");
-    else
-        finding(report, report->document,
-            "want an index of what was issued to look for certificates that were never issued, and a memory "
-            "of what was "
-            "said of them before, have none");
+            "want an index of what was issued and revoked to look for certificates that were never issued, "
+            "or are said to be revoked no more; have none");
 }
 
-/*
- * SBR 7.2.2: "The Repository SHALL NOT include CRL entries that have a CRLreason of certificateHold (6) for Certificates that include the
- * Certificate Policy identifiers for the Strict Generation."
- */
-static void hold_of_strict(const struct crl *crl, struct report *report)
+static enum history_answer find(
+    const struct ocsp *ocsp, struct span serial, struct history_certificate *found)
 {
-    const unsigned holds = ENTRY_REASON + REASON_CERTIFICATE_HOLD;
-    struct crl_walk walk = crl_walk(crl);
-    struct crl_entry entry;
-    struct history_certificate found;
-
-    if (!is_kept(crl->history) || crl->entries.seen[holds].count == 0 || crl->point.indirect)
-        return;
-    while (crl_entry_next(&walk, &entry)) {
-        if (!entry.has_reason || entry.reason != REASON_CERTIFICATE_HOLD)
-            continue;
-        const enum history_answer answer = ask(crl->history, crl->issuer, entry.serial, &found);
-        if (answer == HISTORY_FOUND && ((unsigned)found.scope & STRICT) == 0)
-            continue;
-        if (answer != HISTORY_NONE) {
-            finding(report, entry.whole,
-                answer == HISTORY_FOUND
-                    ? "want no certificateHold for a certificate of the strict generation, have it"
-                    : "want an answer of the index of what was issued, have none");
-            return; /* the first one is enough: a CRL has a million */
-        }
-    }
+    return ocsp->history->answers->certificate(
+        ocsp->history->keeper, ocsp->issuer_cert->subject, serial, found);
 }
 
 /* SBR 4.9.10: a responder that "receives a request for the status of a Certificate serial number that is 'unused' … SHALL NOT respond with a 'good' status". */
@@ -77,13 +33,12 @@ static void good_only_if_issued(const struct ocsp *ocsp, struct report *report)
     const struct ocsp_single *single;
     struct history_certificate found;
 
-    if (!is_kept(ocsp->history) || ocsp->issuer_cert == NULL)
+    if (!is_kept(ocsp))
         return;
     while ((single = ocsp_next(&walk)) != NULL) {
         if (single->status != OCSP_GOOD)
             continue;
-        const enum history_answer answer = ask(
-            ocsp->history, ocsp->issuer_cert->subject, single->serial, &found);
+        const enum history_answer answer = find(ocsp, single->serial, &found);
         if (answer == HISTORY_TROUBLE)
             finding(report, single->serial, "want an answer of the index of what was issued, have none");
         else if (answer == HISTORY_NONE || found.origin == HISTORY_UNSIGNED)
@@ -92,15 +47,52 @@ static void good_only_if_issued(const struct ocsp *ocsp, struct report *report)
     }
 }
 
+static bool has_expired(const struct ocsp *ocsp, const struct ocsp_single *single)
+{
+    struct history_certificate found;
+
+    return find(ocsp, single->serial, &found) == HISTORY_FOUND && found.not_after != 0
+           && single->this_update.valid && found.not_after < single->this_update.seconds;
+}
+
+/* What was true before the revocation may be said of that time. */
+static bool is_of_before(const struct ocsp_single *single, const struct history_revocation *found)
+{
+    return single->this_update.valid && found->date != 0 && single->this_update.seconds < found->date;
+}
+
+/*
+ * SBR 4.10.1: "Revocation entries on a CRL or OCSP Response SHALL NOT be removed until after the Expiry Date of the revoked Certificate."
+ * Who was on hold may be good again; SBR 4.9.13: nobody else was suspended.
+ */
+static void revoked_stays(const struct ocsp *ocsp, struct report *report)
+{
+    struct ocsp_walk walk = ocsp_walk(ocsp);
+    const struct ocsp_single *single;
+    struct history_revocation found;
+
+    if (!is_kept(ocsp))
+        return;
+    while ((single = ocsp_next(&walk)) != NULL) {
+        if (single->status == OCSP_REVOKED)
+            continue;
+        const enum history_answer answer = ocsp->history->answers->revocation(
+            ocsp->history->keeper, ocsp->issuer_cert->subject, single->serial, &found);
+        if (answer == HISTORY_TROUBLE)
+            finding(report, single->serial, "want an answer of the index of what was revoked, have none");
+        else if (answer == HISTORY_FOUND && found.reason != REASON_CERTIFICATE_HOLD
+                 && !is_of_before(single, &found) && !has_expired(ocsp, single))
+            finding(report, single->status_field,
+                "want revoked for a certificate that a CRL or a response said is revoked, until it expires, "
+                "have %s",
+                single->status == OCSP_GOOD ? "good" : "unknown");
+    }
+}
+
 /* clang-format off */
 static const struct rule rules[] = {
-    { .id = "history.evaluated_crl", .severity = SEVERITY_NOTICE, .source = "lintgate", .applies = CRL,
-      .says = "A notice says what was not looked for in earlier CRLs of the issuer.",
-      .mend = "Nothing is wrong: compare the CRL with the one before it by other means.",
-      .history = true,
-      .check_crl = crl_evaluated },
     { .id = "history.evaluated_ocsp", .severity = SEVERITY_NOTICE, .source = "lintgate", .applies = OCSP,
-      .says = "A notice says what was not looked for in earlier statements of the responder.",
+      .says = "A notice says what was not looked for among what was issued and revoked.",
       .mend = "Let lintgate keep an index: section [index] of the configuration.",
       .history = true,
       .check_ocsp = ocsp_evaluated },
@@ -110,11 +102,12 @@ static const struct rule rules[] = {
       .covers = "ocsp.unused.not_good_should",
       .history = true,
       .check_ocsp = good_only_if_issued },
-    { .id = "crl.reason.hold_strict", .severity = SEVERITY_ERROR, .source = "SBR 7.2.2", .applies = CRL, .since = SMC01,
-      .says = "No certificate of the strict generation is on hold; needs an index of what was issued.",
-      .mend = "Revoke the certificate, or take it off the CRL: strict certificates cannot be suspended.",
+    { .id = "ocsp.entry.kept_until_expiry", .severity = SEVERITY_ERROR, .source = "SBR 4.10.1", .applies = OCSP, .since = SMC01,
+      .says = "No certificate that was revoked, other than on hold, is good or unknown again before it has expired; needs an index.",
+      .mend = "Answer revoked. If the responder's database is behind, bring it up to date; if another one was restored, find out what else it forgot.",
+      .covers = "ocsp.suspension.only_hold",
       .history = true,
-      .check_crl = hold_of_strict },
+      .check_ocsp = revoked_stays },
 };
 /* clang-format on */
 

@@ -1,11 +1,12 @@
 /*
  * tests/bench/bench_index.c - what the index adds to a signature, beside the two records of the journal that each signature has, in
- * one run on one disk; and how long opening takes. bench_index [DIRECTORY [CERTIFICATES]]: an empty directory of mode 0700 on that disk, and how many are there
+ * one run on one disk; how long opening takes; and how long CRLs of a million entries. bench_index [DIRECTORY [CERTIFICATES]]: an empty directory of mode 0700 on that disk, and how many are there
  * already; without them a directory below /tmp, which is left there, and 100,000.
  */
 #include "audit/journal.h"
 #include "index/decision.h"
 #include "index/import.h"
+#include "tests/rules/long_crl.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -17,6 +18,7 @@ enum {
     SIGNATURES = 500, /* measured by turns, so that both meet the same disk */
     PATH_BYTES = 4096,
     USUAL_CERTIFICATES = 100000,
+    CRL_ENTRIES = 1000000,
 };
 
 static double now_us(void)
@@ -82,8 +84,8 @@ static void fill(struct index *index, uint64_t count)
 static double keep(struct index *index, uint64_t n)
 {
     struct artifact *const artifact = certificate(n);
+    static struct index_decision decision;
     struct history_certificate found;
-    struct index_decision decision;
     uint64_t distance;
     const double begin = now_us();
 
@@ -98,6 +100,33 @@ static double keep(struct index *index, uint64_t n)
         "a neighbour");
     must(decision_keep(&decision, artifact, 1, NULL), "keeping");
     return now_us() - begin;
+}
+
+/* A CRL of so many entries, asked for and kept. */
+static void list(struct index *index, size_t entries, const char *what)
+{
+    static struct index_decision decision;
+    static struct artifact artifact;
+    const struct span tbs = long_crl_tbs(&(struct long_crl){ .entries = entries });
+    struct history_crls found;
+    struct der_error fault;
+
+    artifact = (struct artifact){ .kind = DOCUMENT_CRL };
+    must(crl_read(tbs, &artifact.crl, &fault), "a CRL");
+    const double begin = now_us();
+    decision_begin(&decision, index, true, false);
+    must(decision.history.answers->crls(&decision, &artifact.crl, &found) != HISTORY_TROUBLE, "an answer");
+    const double asked = now_us();
+    must(decision_keep(&decision, &artifact, 1, NULL), "keeping");
+    printf("%s  %10.0f us to compare, %.0f us to keep\n", what, asked - begin, now_us() - asked);
+    long_crl_free(tbs);
+}
+
+static void lists(struct index *index)
+{
+    list(index, CRL_ENTRIES, "first CRL ");
+    list(index, CRL_ENTRIES + 100, "100 more  ");
+    list(index, CRL_ENTRIES, "100 fewer ");
 }
 
 static double record(struct journal *journal)
@@ -151,6 +180,7 @@ int main(int argc, char **argv)
     const double two_records = median(with_journal, SIGNATURES), kept = median(with_index, SIGNATURES);
     printf("two records %10.0f us\nindex       %10.0f us, %.2f of the records\n", two_records, kept,
         kept / two_records);
+    lists(index);
     journal_close(journal);
     index_close(index);
     printf("in          %s\n", directory);

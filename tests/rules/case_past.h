@@ -14,6 +14,12 @@ struct case_past {
     struct history_certificate found;
     bool same;         /* found.tbs_sha256 is that of the case's document */
     uint64_t distance; /* to the next serial; 0: there is none */
+
+    bool
+        first; /* no CRL of the scope was before; otherwise the good one, with cRLNumber 4710, a day before */
+    struct history_crls crls; /* what one had before: fields that are not zero stand for those of that one */
+    bool revoked;             /* the certificate is, says somebody */
+    struct history_revocation revocation;
 };
 
 /* A history that answers as `past` says, about the document `tbs`. Valid until the next call. */

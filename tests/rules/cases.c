@@ -64,6 +64,7 @@ const struct case_table *const case_tables[] = {
     &cases_crl_extensions,
     &cases_crl_entry,
     &cases_csr,
+    &cases_history_status,
     &cases_history,
     &cases_incidents,
     NULL,

@@ -112,6 +112,7 @@ extern const struct case_table cases_crl;
 extern const struct case_table cases_crl_extensions;
 extern const struct case_table cases_crl_entry;
 extern const struct case_table cases_csr;
+extern const struct case_table cases_history_status;
 extern const struct case_table cases_history;
 extern const struct case_table cases_incidents; /* of many rules */
 

@@ -18,13 +18,6 @@
         }                                                                                                    \
     }
 
-static void hold(struct paper *paper)
-{
-    paper_add(paper, "revokedCertificates",
-        "SEQUENCE { INTEGER <7b00112233445566778899aabbccddee> UTC \"260101000000Z\""
-        " SEQUENCE { SEQUENCE { reasonCode OCTETS { ENUMERATED <06> } } } }");
-}
-
 /* clang-format off */
 static const struct rule_case cases[] = {
     SEEN("history.evaluated", "nobody keeps an index", "tbsCertificate", .nobody = true),
@@ -52,29 +45,6 @@ static const struct rule_case cases[] = {
     SEEN("serial.non_sequential", "the next serial", "serialNumber", .distance = 1),
     SEEN("serial.non_sequential", "the last serial that counts as near", "serialNumber", .distance = 256),
     UNSEEN("serial.non_sequential", "a serial far away", .distance = 257),
-
-    { .rule = "history.evaluated_crl", .shows = "nobody keeps an index", .base = CRL,
-      .finds = { { "history.evaluated_crl", "tbsCertList" } }, .past = &(const struct case_past){ .nobody = true } },
-    { .rule = "history.evaluated_ocsp", .shows = "nobody keeps an index", .base = OCSP,
-      .finds = { { "history.evaluated_ocsp", "tbsResponseData" } }, .past = &(const struct case_past){ .nobody = true } },
-    { .rule = "ocsp.unused.not_good_shall", .shows = "good for a serial that was never issued", .base = OCSP, .issuer = issuer_good,
-      .finds = { { "ocsp.unused.not_good_shall", "responses[0].certStatus" }, { "history.evaluated_ocsp", "tbsResponseData" } },
-      .past = &(const struct case_past){ .certificate = HISTORY_NONE } },
-    { .rule = "ocsp.unused.not_good_shall", .shows = "good for a certificate that was surely not signed", .base = OCSP, .issuer = issuer_good,
-      .finds = { { "ocsp.unused.not_good_shall", "responses[0].certStatus" }, { "history.evaluated_ocsp", "tbsResponseData" } },
-      .past = &(const struct case_past){ .certificate = HISTORY_FOUND, .found = { .origin = HISTORY_UNSIGNED } } },
-    { .rule = "ocsp.unused.not_good_shall", .shows = "an index that does not answer", .base = OCSP, .issuer = issuer_good,
-      .finds = { { "ocsp.unused.not_good_shall", "responses[0].certID.serialNumber" }, { "history.evaluated_ocsp", "tbsResponseData" } },
-      .past = &(const struct case_past){ .silent = true } },
-    { .rule = "ocsp.unused.not_good_shall", .shows = "good for a certificate that was issued", .base = OCSP, .issuer = issuer_good,
-      .finds = { { "history.evaluated_ocsp", "tbsResponseData" } },
-      .past = &(const struct case_past){ .certificate = HISTORY_FOUND } },
-    { .rule = "crl.reason.hold_strict", .shows = "a strict certificate on hold", .base = CRL, .edit = hold,
-      .finds = { { "crl.reason.hold_strict", "revokedCertificates[2]" }, { "history.evaluated_crl", "tbsCertList" } },
-      .past = &(const struct case_past){ .certificate = HISTORY_FOUND, .found = { .scope = (enum scope)(SV & STRICT) } } },
-    { .rule = "crl.reason.hold_strict", .shows = "a multipurpose certificate on hold", .base = CRL, .edit = hold,
-      .finds = { { "history.evaluated_crl", "tbsCertList" } },
-      .past = &(const struct case_past){ .certificate = HISTORY_FOUND, .found = { .scope = (enum scope)(SV & MULTIPURPOSE) } } },
 };
 /* clang-format on */
 
