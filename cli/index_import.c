@@ -1,4 +1,4 @@
-/* cli/index_import.c - certificates of files and directories, into the index. */
+/* cli/index_import.c - certificates and CRLs of files and directories, into the index. */
 #include "cli/index_work.h"
 #include "cli/input.h"
 #include "cli/output.h"
@@ -30,28 +30,31 @@ static void worsen(struct importing *importing, enum status status)
     importing->status = status_worse(importing->status, status);
 }
 
-/* Of an issuer that a key section names, or of a key that is its own issuer: nobody else's serials are looked up. */
-static bool is_ours(const struct importing *importing, const struct cert *cert)
+/* Of an issuer that a key section names: nobody else's serials are looked up. */
+static bool is_issuer(const struct importing *importing, struct span name)
 {
     for (size_t i = 0; i < importing->policies->count; i++) {
         const struct key_policy *const key = &importing->policies->keys[i];
 
-        if (key->issuer != NULL ? span_equal(cert->issuer, key->issuer->subject)
-                                : span_equal(cert->key.whole, key->spki))
+        if (key->issuer != NULL && span_equal(name, key->issuer->subject))
             return true;
     }
     return false;
 }
 
-static void add(struct importing *importing, const char *path, const struct cert *cert)
+/* A key without a certificate is its own issuer. */
+static bool is_key(const struct importing *importing, struct span spki)
 {
-    struct index_error error;
+    for (size_t i = 0; i < importing->policies->count; i++)
+        if (importing->policies->keys[i].issuer == NULL
+            && span_equal(spki, importing->policies->keys[i].spki))
+            return true;
+    return false;
+}
 
-    if (!is_ours(importing, cert)) {
-        importing->foreign++;
-        return;
-    }
-    switch (import_add(&importing->import, cert, importing->clock, &error)) {
+static void count(struct importing *importing, const char *path, enum imported imported, const char *trouble)
+{
+    switch (imported) {
     case IMPORTED: importing->added++; return;
     case IMPORT_KNOWN: importing->known++; return;
     case IMPORT_OTHER:
@@ -62,25 +65,54 @@ static void add(struct importing *importing, const char *path, const struct cert
         return;
     case IMPORT_TROUBLE: break;
     }
-    output_complain(NULL, "%s", error.text);
+    output_complain(NULL, "%s", trouble);
     worsen(importing, STATUS_UNUSABLE);
     importing->stopped = true;
+}
+
+/* False: it is no signed certificate. */
+static bool import_certificate(struct importing *importing, const char *path, struct span document)
+{
+    static struct cert cert; /* large */
+    struct index_error error;
+    struct der_error fault;
+
+    if (!cert_read(document, &cert, &fault) || cert.outer_alg.at == NULL)
+        return false;
+    if (is_issuer(importing, cert.issuer) || is_key(importing, cert.key.whole))
+        count(importing, path, import_add(&importing->import, &cert, importing->clock, &error), error.text);
+    else
+        importing->foreign++;
+    return true;
+}
+
+/* False: it is no signed CRL. */
+static bool import_crl(struct importing *importing, const char *path, struct span document)
+{
+    static struct crl crl; /* large */
+    struct index_error error;
+    struct der_error fault;
+
+    if (!crl_read(document, &crl, &fault) || !crl.is_signed)
+        return false;
+    if (is_issuer(importing, crl.issuer))
+        count(
+            importing, path, import_add_crl(&importing->import, &crl, importing->clock, &error), error.text);
+    else
+        importing->foreign++;
+    return true;
 }
 
 static void import_document(
     struct importing *importing, const char *path, const struct input_document *document)
 {
-    static struct cert cert; /* large */
-    struct der_error error;
-
     index_progress(++importing->documents, "documents", false);
-    if (document->fault != NULL || !cert_read(document->der, &cert, &error) || cert.outer_alg.at == NULL) {
-        output_complain(path, "want a certificate, have %s",
-            document->fault != NULL ? "a block that cannot be read" : "another document");
-        worsen(importing, STATUS_UNUSABLE);
+    if (document->fault == NULL
+        && (import_certificate(importing, path, document->der) || import_crl(importing, path, document->der)))
         return;
-    }
-    add(importing, path, &cert);
+    output_complain(path, "want a certificate or CRL, have %s",
+        document->fault != NULL ? "a block that cannot be read" : "another document");
+    worsen(importing, STATUS_UNUSABLE);
 }
 
 static void import_file(struct importing *importing, const char *path)

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "index/listing.h"
 #include "index/replay.h"
+#include "lint/reason.h"
 #include "lint/time.h"
 
 #include <inttypes.h>
@@ -30,10 +31,16 @@ enum status index_rebuild(struct index_work *work)
     }
     index_progress(counts.records, "records of the journal", true);
     (void)printf("%" PRIu64 " certificates added from %" PRIu64 " records\n", counts.added, counts.records);
+    if (counts.crls > 0)
+        (void)printf("%" PRIu64 " CRLs added\n", counts.crls);
     if (counts.bare > 0)
         (void)printf("%" PRIu64
                      " known without their octets, which were not kept: import them to know their keys\n",
             counts.bare);
+    if (counts.lost > 0)
+        (void)printf("%" PRIu64
+                     " CRLs known by the journal's word alone: import the last one of each, if you have it\n",
+            counts.lost);
     return STATUS_CLEAN;
 }
 
@@ -88,8 +95,27 @@ static void print_certificate(void *context, const struct listed_certificate *li
     (void)printf("  %s  %s  issuer %" PRIu32 "  ", scope[0] != '\0' ? scope : "unknown",
         origin_word(listed->facts.origin), listed->issuer);
     print_hex((struct span){ listed->facts.tbs_sha256, sizeof listed->facts.tbs_sha256 });
+    if (listed->is_revoked) {
+        const int day = time_date(listed->revocation.date);
+        const char *const reason = crl_reason_name(listed->revocation.reason);
+
+        (void)printf("  revoked %04d-%02d-%02d %s", day / 10000, day / 100 % 100, day % 100,
+            reason[0] != '\0' ? reason : "unknown");
+    }
     (void)putchar('\n');
     showing->shown++;
+}
+
+static void print_crl(void *context, const struct listed_crl *listed)
+{
+    const int day = time_date(listed->this_update);
+
+    (void)context;
+    (void)printf("%s of issuer %" PRIu32 ", scope %" PRIu32 ": number ",
+        listed->is_delta ? "delta CRL" : "CRL", listed->issuer, listed->scope);
+    print_hex((struct span){ listed->number.at, listed->number.len });
+    (void)printf("  of %04d-%02d-%02d  %" PRIu64 " entries\n", day / 10000, day / 100 % 100, day % 100,
+        listed->entries);
 }
 
 enum status index_show(struct index_work *work, const char *serial)
@@ -97,7 +123,8 @@ enum status index_show(struct index_work *work, const char *serial)
     struct showing showing = { .serial = serial };
     struct index_error error;
 
-    if (!listing_certificates(work->index, print_certificate, &showing, &error)) {
+    if (!listing_certificates(work->index, print_certificate, &showing, &error)
+        || (serial == NULL && !listing_crls(work->index, print_crl, NULL, &error))) {
         output_complain(NULL, "%s", error.text);
         return STATUS_UNUSABLE;
     }
@@ -117,6 +144,8 @@ enum status index_stat(struct index_work *work)
     }
     (void)printf("%s: whole\nissuers %" PRIu64 ", certificates %" PRIu64 "\n", work->config->index.file,
         counts.issuers, counts.certificates);
+    (void)printf("scopes of CRLs %" PRIu64 ", serials said to be revoked %" PRIu64 "\n", counts.scopes,
+        counts.revoked);
     (void)printf("the journal up to record %" PRIu64 " is in it\n", counts.seq);
     return STATUS_CLEAN;
 }

@@ -276,8 +276,26 @@ uint64_t crls_room(struct tables *tables, const struct crl *crl)
     return (crl->entries.count + table_count(tables, TABLE_REVOKED)) * RECORD_ROOM;
 }
 
-bool crls_keep(
-    struct tables *tables, const struct crl *crl, struct sorted *sorted, int64_t clock, bool *fresh)
+/* True if the record is of a CRL with those to-be-signed octets. */
+static bool has(const struct entry_crl *crl, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES])
+{
+    return memcmp(crl->last.tbs_sha256, tbs_sha256, HISTORY_SHA256_BYTES) == 0
+           || memcmp(crl->before.tbs_sha256, tbs_sha256, HISTORY_SHA256_BYTES) == 0;
+}
+
+/* True if it brings nothing: it is the last one of its scope; or, with `late`, the one before, or has no greater number. */
+static bool is_known(const struct entry_crl *scope, const struct entry_mark *counts,
+    const struct entry_mark *mark, struct span number, bool late)
+{
+    const struct history_number own = number_of(number);
+
+    if (counts != NULL && memcmp(counts->tbs_sha256, mark->tbs_sha256, sizeof mark->tbs_sha256) == 0)
+        return true;
+    return late && (has(scope, mark->tbs_sha256) || (counts != NULL && !is_above(&own, &counts->number)));
+}
+
+static bool keep(struct tables *tables, const struct crl *crl, struct sorted *sorted, int64_t clock,
+    bool late, bool *fresh)
 {
     const struct entry_key name = entry_issuer_key(crl->issuer);
     struct entry_crl scope = { .scope = 0 };
@@ -294,7 +312,7 @@ bool crls_keep(
         scope.scope = ++tables_head(tables)->scopes;
     const struct entry_mark *const counts = crls_mark(&scope);
     struct entry_mark mark = mark_of(crl, counts, clock);
-    if (counts != NULL && memcmp(counts->tbs_sha256, mark.tbs_sha256, sizeof mark.tbs_sha256) == 0)
+    if (is_known(&scope, counts, &mark, crl->crl_number, late))
         return true;
     mark.generation = scope.last.generation + 1;
     keeping.counted = counts != NULL ? counts->generation : 0;
@@ -308,28 +326,19 @@ bool crls_keep(
            && put(tables, &key, &scope);
 }
 
-bool crls_undo(struct tables *tables, uint32_t issuer, const struct crl *crl)
+bool crls_keep(
+    struct tables *tables, const struct crl *crl, struct sorted *sorted, int64_t clock, bool *fresh)
 {
-    const struct entry_key key = key_of(issuer, crl);
-    uint8_t tbs[HISTORY_SHA256_BYTES];
-    struct entry_crl scope;
-    const enum table_answer answer = find(tables, &key, &scope);
+    return keep(tables, crl, sorted, clock, false, fresh);
+}
 
-    digest(crl->tbs, tbs);
-    if (answer != TABLE_FOUND || scope.unsigned_last || memcmp(tbs, scope.last.tbs_sha256, sizeof tbs) != 0)
-        return answer != TABLE_TROUBLE;
-    scope.unsigned_last = true;
-    return put(tables, &key, &scope);
+bool crls_catch_up(
+    struct tables *tables, const struct crl *crl, struct sorted *sorted, int64_t clock, bool *fresh)
+{
+    return keep(tables, crl, sorted, clock, true, fresh);
 }
 
 /* -- what the journal alone tells ------------------------------------------------------------------------------------ */
-
-/* True if the record is of a CRL with those to-be-signed octets. */
-static bool has(const struct entry_crl *crl, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES])
-{
-    return memcmp(crl->last.tbs_sha256, tbs_sha256, HISTORY_SHA256_BYTES) == 0
-           || memcmp(crl->before.tbs_sha256, tbs_sha256, HISTORY_SHA256_BYTES) == 0;
-}
 
 enum table_answer crls_next(
     struct tables *tables, uint32_t issuer, struct entry_key *key, struct entry_crl *crl)
@@ -350,14 +359,15 @@ enum table_answer crls_next(
     return TABLE_FOUND;
 }
 
-bool crls_note_missing(
-    struct tables *tables, uint32_t issuer, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES], int64_t time)
+bool crls_note_missing(struct tables *tables, uint32_t issuer, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES],
+    int64_t time, bool *noted)
 {
     const struct entry_key key = entry_crl_key(issuer, no_scope);
     struct entry_key walk = entry_number_key(issuer);
     struct entry_crl scope, missing = { .scope = 0 };
     enum table_answer answer;
 
+    *noted = false;
     while ((answer = crls_next(tables, issuer, &walk, &scope)) == TABLE_FOUND)
         if (has(&scope, tbs_sha256))
             return true;
@@ -365,7 +375,28 @@ bool crls_note_missing(
         return false;
     if (time <= missing.last.since)
         return true;
+    *noted = true;
     missing.last.since = time;
     memcpy(missing.last.tbs_sha256, tbs_sha256, HISTORY_SHA256_BYTES);
     return put(tables, &key, &missing);
+}
+
+bool crls_undo(
+    struct tables *tables, uint32_t issuer, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES], bool *changed)
+{
+    struct entry_key key = entry_number_key(issuer);
+    struct entry_crl crl;
+    enum table_answer answer;
+
+    *changed = false;
+    while ((answer = crls_next(tables, issuer, &key, &crl)) == TABLE_FOUND) {
+        if (crl.unsigned_last || memcmp(tbs_sha256, crl.last.tbs_sha256, HISTORY_SHA256_BYTES) != 0)
+            continue;
+        *changed = true;
+        if (crl.scope == 0)
+            return table_remove(tables, TABLE_CRLS, entry_key_span(&key));
+        crl.unsigned_last = true;
+        return put(tables, &key, &crl);
+    }
+    return answer == TABLE_NONE;
 }

@@ -20,12 +20,21 @@ uint64_t crls_room(struct tables *tables, const struct crl *crl);
 bool crls_keep(
     struct tables *tables, const struct crl *crl, struct sorted *sorted, int64_t clock, bool *fresh);
 
-/* The last CRL of the scope was surely not signed, if it is the one with those to-be-signed octets: the one before counts again. */
-bool crls_undo(struct tables *tables, uint32_t issuer, const struct crl *crl);
+/*
+ * The same of one that may have been kept before, in a journal or a file: without effect if it is known, or no later than what is known by its
+ * number.
+ */
+bool crls_catch_up(
+    struct tables *tables, const struct crl *crl, struct sorted *sorted, int64_t clock, bool *fresh);
 
-/* A CRL was signed, or may have been, and no more is known of it than this. Without effect if it is the last one of a scope, or the one before. */
-bool crls_note_missing(
-    struct tables *tables, uint32_t issuer, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES], int64_t time);
+/* The CRL with those to-be-signed octets was surely not signed: if it is the last one of its scope, the one before counts again. */
+bool crls_undo(
+    struct tables *tables, uint32_t issuer, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES], bool *changed);
+
+/* A CRL was signed, or may have been, and no more is known of it than this. *noted: it is not the last one of a scope, or
+ * the one before. */
+bool crls_note_missing(struct tables *tables, uint32_t issuer, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES],
+    int64_t time, bool *noted);
 
 /* What is said last of the CRLs of a scope: the mark that counts; NULL: there is none. */
 const struct entry_mark *crls_mark(const struct entry_crl *crl);

@@ -5,6 +5,7 @@
 #include "index/crls.h"
 #include "index/entry.h"
 #include "index/revocation.h"
+#include "lint/digest.h"
 
 enum {
     POSITION_LAG =
@@ -146,6 +147,27 @@ static bool keep_certificate(struct index_decision *decision, const struct cert 
     return certificate_put(tables, issuer, cert->serial, &facts);
 }
 
+/* Nothing is known of a response whose CA is not. */
+static bool keep_response(struct index_decision *decision, const struct ocsp *ocsp)
+{
+    struct tables *const tables = decision->turn.tables;
+    uint32_t issuer;
+
+    if (ocsp->issuer_cert == NULL)
+        return true;
+    const struct span name = ocsp->issuer_cert->subject;
+    const struct entry_key key = entry_issuer_key(name);
+    const enum table_answer answer = issuer_find(tables, name, &issuer);
+    if (answer == TABLE_TROUBLE
+        || (answer == TABLE_NONE && !issuer_number(tables, entry_key_span(&key), name, &issuer))
+        || !revocation_keep(tables, issuer, ocsp, &decision->fresh))
+        return false;
+    decision->fresh = decision->fresh || answer == TABLE_NONE;
+    if (decision->fresh)
+        tables_sync(tables);
+    return true;
+}
+
 static bool keep_artifact(struct index_decision *decision, const struct artifact *artifact, int64_t clock)
 {
     struct tables *const tables = decision->turn.tables;
@@ -156,12 +178,7 @@ static bool keep_artifact(struct index_decision *decision, const struct artifact
         /* The journal does not have what it lists: nothing gives that back after a power failure. */
         tables_sync(tables);
         return crls_keep(tables, &artifact->crl, &decision->sorted, clock, &decision->fresh);
-    case DOCUMENT_OCSP_RESPONSE:
-        if (!revocation_keep(tables, &artifact->ocsp, &decision->fresh))
-            return false;
-        if (decision->fresh)
-            tables_sync(tables);
-        return true;
+    case DOCUMENT_OCSP_RESPONSE: return keep_response(decision, &artifact->ocsp);
     case DOCUMENT_REQUEST:
     case DOCUMENT_UNKNOWN:
     case DOCUMENT_KIND_COUNT: break;
@@ -231,11 +248,19 @@ static bool undo_certificate(struct tables *tables, uint32_t issuer, const struc
     return certificate_put(tables, issuer, cert->serial, &found);
 }
 
+static bool undo_crl(struct tables *tables, uint32_t issuer, const struct crl *crl, bool *changed)
+{
+    uint8_t tbs[LINT_DIGEST_BYTES];
+
+    (void)digest_of(LINT_SHA256, crl->tbs, tbs);
+    return crls_undo(tables, issuer, tbs, changed);
+}
+
 void decision_undo(struct index_decision *decision, const struct artifact *artifact)
 {
     const bool is_crl = artifact->kind == DOCUMENT_CRL;
     struct tables *tables;
-    bool changed = is_crl;
+    bool changed = false;
     uint32_t issuer;
 
     /* What may be signed twice may have been signed by somebody else meanwhile. */
@@ -250,7 +275,7 @@ void decision_undo(struct index_decision *decision, const struct artifact *artif
     if (answer == TABLE_NONE)
         decision_end(decision);
     else if (answer == TABLE_TROUBLE
-             || !(is_crl ? crls_undo(tables, issuer, &artifact->crl)
+             || !(is_crl ? undo_crl(tables, issuer, &artifact->crl, &changed)
                          : undo_certificate(tables, issuer, &artifact->cert, &changed)))
         (void)fail(decision);
     else if (!changed)

@@ -2,6 +2,7 @@
 #include "index/import.h"
 
 #include "index/certificate.h"
+#include "index/crls.h"
 #include "index/entry.h"
 
 enum { TURN_CERTIFICATES = 1000 /* that go to disk together */ };
@@ -47,6 +48,40 @@ enum imported import_add(
         return IMPORT_TROUBLE;
     }
     return imported;
+}
+
+/* False: the turn may be over; *error says why, or else tables_fault. */
+static bool add_crl(
+    struct index_import *import, const struct crl *crl, int64_t clock, bool *fresh, struct index_error *error)
+{
+    struct tables *const tables = import->turn.tables;
+    struct sorted sorted;
+    bool ok = sorted_new(&sorted, crl);
+
+    if (!ok)
+        (void)tables_refuse(tables, "want memory for a CRL's entries, have none");
+    ok = ok && turn_room(&import->turn, crls_room(tables, crl), error)
+         && crls_catch_up(import->turn.tables, crl, &sorted, clock, fresh);
+    sorted_clear(&sorted);
+    return ok;
+}
+
+enum imported import_add_crl(
+    struct index_import *import, const struct crl *crl, int64_t clock, struct index_error *error)
+{
+    bool fresh;
+
+    if (import->turn.tables == NULL && !turn_begin(&import->turn, import->index, error))
+        return IMPORT_TROUBLE;
+    if (!add_crl(import, crl, clock, &fresh, error)) {
+        if (import->turn.tables != NULL) {
+            *error = *tables_fault(import->turn.tables);
+            turn_fail(&import->turn, error);
+        }
+        return IMPORT_TROUBLE;
+    }
+    import->in_turn++;
+    return fresh ? IMPORTED : IMPORT_KNOWN;
 }
 
 bool import_end(struct index_import *import, struct index_error *error)

@@ -6,7 +6,9 @@
 #include "audit/stamp.h"
 #include "audit/text.h"
 #include "index/certificate.h"
+#include "index/crls.h"
 #include "index/entry.h"
+#include "index/revocation.h"
 #include "index/turn.h"
 #include "lint/digest.h"
 
@@ -22,7 +24,7 @@ enum {
     BATCH_RECORDS = 1000, /* that go to disk together */
     PENDING = 256,        /* intents whose outcome may follow: more than threads sign at a time */
     PATH_BYTES = 4096,
-    KEPT_MAX_BYTES = 256 * 1024, /* of a certificate that is read again */
+    KEPT_MAX_BYTES = 256 * 1024 * 1024, /* of a document that is read again; CRLs have megabytes */
     SERIAL_HEX = 2 * ENTRY_SERIAL_BYTES,
     MICROSECONDS = 1000000,
 };
@@ -31,6 +33,8 @@ enum {
 struct pending {
     uint64_t seq;
     uint32_t issuer;
+    bool crl; /* by the digest of its octets; certificates by their serial */
+    uint8_t tbs_sha256[HISTORY_SHA256_BYTES];
     uint8_t serial[ENTRY_SERIAL_BYTES];
     size_t serial_len;
 };
@@ -50,7 +54,11 @@ struct replay {
     size_t next_pending;
     /* Too large for a guest's stack. */
     char path[PATH_BYTES]; /* of what is read */
-    struct cert cert;      /* that was read */
+    union {                /* that was read */
+        struct cert cert;
+        struct crl crl;
+        struct ocsp ocsp;
+    };
     struct reader reader;
     struct view view;
 };
@@ -129,6 +137,21 @@ static bool read_serial(struct view_value text, uint8_t serial[ENTRY_SERIAL_BYTE
     return true;
 }
 
+/* The issuer that the record names, in its number and in the octets of a digest. False: it names none. */
+static bool issuer_of_record(const struct view *view, uint8_t sha256[RECORD_SHA256_BYTES])
+{
+    const struct view_value text = view_get(view, "issuer_sha256");
+
+    return text.at != NULL && hex_read(text.at, sha256, RECORD_SHA256_BYTES);
+}
+
+/* The octets of the record's document, if they were kept. NULL: they were not. */
+static uint8_t *kept_of(struct replay *replay, const struct view *view, size_t *len)
+{
+    return is_word(view_get(view, "tbs"), "kept") ? read_kept(replay, view_get(view, "tbs_sha256"), len)
+                                                  : NULL;
+}
+
 static bool add(struct replay *replay, const struct view *view, struct span sha256, struct span name,
     struct span serial, const struct history_certificate *facts)
 {
@@ -149,17 +172,15 @@ static bool add(struct replay *replay, const struct view *view, struct span sha2
 
 static bool add_certificate(struct replay *replay, const struct view *view)
 {
-    const bool kept = is_word(view_get(view, "tbs"), "kept");
     uint8_t serial[ENTRY_SERIAL_BYTES], issuer[RECORD_SHA256_BYTES];
     struct history_certificate facts;
     struct der_error ignored;
     size_t len = 0, serial_len;
-    const struct view_value issuer_text = view_get(view, "issuer_sha256");
 
-    if (!read_serial(view_get(view, "serial"), serial, &serial_len) || issuer_text.at == NULL
-        || !hex_read(issuer_text.at, issuer, sizeof issuer) || !facts_of_record(view, &facts))
+    if (!read_serial(view_get(view, "serial"), serial, &serial_len) || !issuer_of_record(view, issuer)
+        || !facts_of_record(view, &facts))
         return true; /* longer than any that the index has: it was not asked */
-    uint8_t *const bytes = kept ? read_kept(replay, view_get(view, "tbs_sha256"), &len) : NULL;
+    uint8_t *const bytes = kept_of(replay, view, &len);
     const bool whole = bytes != NULL && cert_read((struct span){ bytes, len }, &replay->cert, &ignored);
 
     if (whole)
@@ -172,6 +193,70 @@ static bool add_certificate(struct replay *replay, const struct view *view)
     return ok;
 }
 
+/* Makes room for what a CRL lists, and adds it. */
+static bool catch_up(struct replay *replay, const struct view *view, bool *fresh)
+{
+    struct sorted sorted;
+    bool ok = sorted_new(&sorted, &replay->crl);
+
+    *fresh = false;
+    if (!ok)
+        (void)tables_refuse(replay->turn.tables, "want memory for a CRL's entries, have none");
+    ok = ok && turn_room(&replay->turn, crls_room(replay->turn.tables, &replay->crl), replay->error)
+         && crls_catch_up(replay->turn.tables, &replay->crl, &sorted, view->time_us / MICROSECONDS, fresh);
+    sorted_clear(&sorted);
+    return ok;
+}
+
+static bool add_crl(struct replay *replay, const struct view *view)
+{
+    struct pending *const pending = &replay->pending[replay->next_pending++ % PENDING];
+    uint8_t issuer_sha256[RECORD_SHA256_BYTES];
+    struct der_error ignored;
+    bool fresh = false, missing = false;
+    size_t len = 0;
+
+    *pending = (struct pending){ .crl = true };
+    if (!issuer_of_record(view, issuer_sha256)
+        || !hex_read(view_get(view, "tbs_sha256").at, pending->tbs_sha256, sizeof pending->tbs_sha256))
+        return true;
+    uint8_t *const bytes = kept_of(replay, view, &len);
+    const bool whole = bytes != NULL && crl_read((struct span){ bytes, len }, &replay->crl, &ignored);
+    const struct span name = whole ? replay->crl.issuer : (struct span){ NULL, 0 };
+    bool ok = issuer_number(replay->turn.tables, SPAN_OF(issuer_sha256), name, &pending->issuer);
+
+    ok = ok
+         && (whole ? catch_up(replay, view, &fresh)
+                   : crls_note_missing(replay->turn.tables, pending->issuer, pending->tbs_sha256,
+                       view->time_us / MICROSECONDS, &missing));
+    pending->seq = view->seq;
+    replay->counts->crls += fresh;
+    replay->counts->lost += missing;
+    free(bytes);
+    return ok;
+}
+
+static bool add_response(struct replay *replay, const struct view *view)
+{
+    uint8_t issuer_sha256[RECORD_SHA256_BYTES];
+    struct der_error ignored;
+    uint32_t issuer;
+    size_t len = 0;
+    bool changed;
+
+    if (!issuer_of_record(view, issuer_sha256))
+        return true;
+    uint8_t *const bytes = kept_of(replay, view, &len);
+    const bool whole = bytes != NULL && ocsp_read((struct span){ bytes, len }, &replay->ocsp, &ignored);
+    const bool ok = !whole
+                    || (issuer_number(
+                            replay->turn.tables, SPAN_OF(issuer_sha256), (struct span){ NULL, 0 }, &issuer)
+                        && revocation_keep(replay->turn.tables, issuer, &replay->ocsp, &changed));
+
+    free(bytes);
+    return ok;
+}
+
 /* Surely not signed: only the same may be, later. */
 static bool note_failed(struct replay *replay, uint64_t intent)
 {
@@ -179,9 +264,12 @@ static bool note_failed(struct replay *replay, uint64_t intent)
         const struct pending *const pending = &replay->pending[i];
         const struct span serial = { pending->serial, pending->serial_len };
         struct history_certificate facts;
+        bool changed;
 
         if (pending->seq != intent || intent == 0)
             continue;
+        if (pending->crl)
+            return crls_undo(replay->turn.tables, pending->issuer, pending->tbs_sha256, &changed);
         if (certificate_find(replay->turn.tables, pending->issuer, serial, &facts) != TABLE_FOUND)
             return false;
         facts.origin = HISTORY_UNSIGNED;
@@ -198,8 +286,9 @@ static bool apply(struct replay *replay, const struct view *view)
         return true;
     if (is_word(view_get(view, "artifact"), "certificate"))
         return add_certificate(replay, view);
-    replay->counts->crls += is_word(view_get(view, "artifact"), "crl");
-    return true;
+    if (is_word(view_get(view, "artifact"), "crl"))
+        return add_crl(replay, view);
+    return !is_word(view_get(view, "artifact"), "ocsp-response") || add_response(replay, view);
 }
 
 /* -- the records -------------------------------------------------------------------------------------------------- */
@@ -229,8 +318,10 @@ static bool take(struct replay *replay, const struct reader *reader, const struc
     if (replay->turn.tables == NULL && !turn_begin(&replay->turn, replay->index, replay->error))
         return false;
     if (!apply(replay, view)) {
-        *replay->error = *tables_fault(replay->turn.tables);
-        turn_fail(&replay->turn, replay->error);
+        if (replay->turn.tables != NULL) { /* else the turn is over, and said why */
+            *replay->error = *tables_fault(replay->turn.tables);
+            turn_fail(&replay->turn, replay->error);
+        }
         return false;
     }
     return ++replay->in_turn < BATCH_RECORDS || end_turn(replay, &reader->head);

@@ -7,9 +7,10 @@
 
 struct replay_counts {
     uint64_t records; /* that were read */
-    uint64_t added;   /* to the index */
+    uint64_t added;   /* certificates, to the index */
     uint64_t bare;    /* of them, known by what the record says alone: their octets were not kept */
-    uint64_t crls;    /* intents of CRLs whose octets were not kept: what they listed is not known */
+    uint64_t crls;    /* that were added */
+    uint64_t lost;    /* CRLs whose octets were not kept: what they listed is not known */
 };
 
 /*

@@ -3,7 +3,6 @@
 
 #include "index/certificate.h"
 #include "index/crls.h"
-#include "lint/cert.h"
 
 enum { RESPONSES = 0 /* number of the scope that OCSP responses are; CRLs' begin with 1 */ };
 
@@ -86,22 +85,12 @@ static bool keep_single(
     return table_put(tables, TABLE_REVOKED, entry_key_span(&key), SPAN_OF(bytes));
 }
 
-bool revocation_keep(struct tables *tables, const struct ocsp *ocsp, bool *changed)
+bool revocation_keep(struct tables *tables, uint32_t issuer, const struct ocsp *ocsp, bool *changed)
 {
     struct ocsp_walk walk = ocsp_walk(ocsp);
     const struct ocsp_single *single;
-    uint32_t issuer;
 
     *changed = false;
-    if (ocsp->issuer_cert == NULL)
-        return true;
-    const struct span name = ocsp->issuer_cert->subject;
-    const struct entry_key key = entry_issuer_key(name);
-    const enum table_answer answer = issuer_find(tables, name, &issuer);
-    if (answer == TABLE_TROUBLE
-        || (answer == TABLE_NONE && !issuer_number(tables, entry_key_span(&key), name, &issuer)))
-        return false;
-    *changed = answer == TABLE_NONE;
     while ((single = ocsp_next(&walk)) != NULL)
         if (!keep_single(tables, issuer, single, changed))
             return false;

@@ -12,8 +12,8 @@ enum table_answer revocation_find(
 
 /*
  * What the response says is now what was said last: who is revoked there is; who was on hold and is not any more, is not. *changed: that is
- * news. Nothing is known of a response whose CA is not.
+ * news.
  */
-bool revocation_keep(struct tables *tables, const struct ocsp *ocsp, bool *changed);
+bool revocation_keep(struct tables *tables, uint32_t issuer, const struct ocsp *ocsp, bool *changed);
 
 #endif

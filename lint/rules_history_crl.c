@@ -32,10 +32,16 @@ static enum history_answer find_crls(const struct crl *crl, struct history_crls 
     return crl->history->answers->crls(crl->history->keeper, crl, found);
 }
 
+/* A CRL of the past that is looked at once more: the last one of its scope may be a later one. */
+static bool is_past(const struct crl *crl)
+{
+    return crl->is_signed && !crl->history->signs;
+}
+
 /* True if there was a CRL before this one; one that was signed before is compared with nothing. */
 static bool has_crls(const struct crl *crl, struct history_crls *found)
 {
-    return is_kept(crl) && find_crls(crl, found) == HISTORY_FOUND && !found->same;
+    return is_kept(crl) && !is_past(crl) && find_crls(crl, found) == HISTORY_FOUND && !found->same;
 }
 
 static enum history_answer find_certificate(
@@ -70,6 +76,11 @@ static void crls_evaluated(const struct crl *crl, struct report *report)
     const struct span all = report->document;
     struct history_crls found;
     char text[HEX_BYTES];
+    if (is_past(crl)) {
+        finding(
+            report, all, "want a CRL before it is signed to compare with earlier ones, have a signed one");
+        return;
+    }
     if (find_crls(crl, &found) == HISTORY_NONE) {
         finding(report, all,
             "want an earlier CRL of the issuer and of the same scope in the index to compare with, have "
@@ -131,7 +142,7 @@ static void number_ascends(const struct crl *crl, struct report *report)
 {
     struct history_crls last;
     char before[HEX_BYTES], now[HEX_BYTES];
-    if (!is_kept(crl) || crl->crl_number.at == NULL)
+    if (!is_kept(crl) || is_past(crl) || crl->crl_number.at == NULL)
         return;
     const enum history_answer answer = find_crls(crl, &last);
     if (answer == HISTORY_TROUBLE)

@@ -62,10 +62,23 @@ static void of_certificate(
     decision->subject = name_as_text(cert->subject, &text->subject);
 }
 
-/* What it says first. */
-static void of_response(const struct ocsp *ocsp, struct record_decision *decision)
+/* What it says first, and of whose certificates. */
+static void of_response(const struct ocsp *ocsp, struct document_text *text, struct record_decision *decision)
 {
     decision->serial = record_span(ocsp->first.serial);
+    decision->not_after = record_time(&ocsp->first.next_update);
+    if (ocsp->issuer_cert == NULL)
+        return;
+    decision->issuer_name = record_span(ocsp->issuer_cert->subject);
+    if (text != NULL)
+        decision->issuer = name_as_text(ocsp->issuer_cert->subject, &text->issuer);
+}
+
+/* Who asks. */
+static void of_request(const struct csr *csr, struct document_text *text, struct record_decision *decision)
+{
+    if (text != NULL)
+        decision->subject = name_as_text(csr->wanted.subject, &text->subject);
 }
 
 static void of_crl(const struct crl *crl, struct document_text *text, struct record_decision *decision)
@@ -83,8 +96,8 @@ void evidence_document(
     switch (artifact->kind) {
     case DOCUMENT_CERTIFICATE: of_certificate(&artifact->cert, text, decision); break;
     case DOCUMENT_CRL: of_crl(&artifact->crl, text, decision); break;
-    case DOCUMENT_OCSP_RESPONSE: of_response(&artifact->ocsp, decision); break;
-    case DOCUMENT_REQUEST:
+    case DOCUMENT_OCSP_RESPONSE: of_response(&artifact->ocsp, text, decision); break;
+    case DOCUMENT_REQUEST: of_request(&artifact->csr, text, decision); break;
     case DOCUMENT_UNKNOWN:
     case DOCUMENT_KIND_COUNT: break;
     }

@@ -336,6 +336,34 @@ static void refuse_twins(const struct policies *policies, struct complaints *com
     }
 }
 
+/* What one of the keys signs in an issuer's name, the index would not know when the other signs. */
+static bool is_index_torn(const struct key_policy *key, const struct key_policy *other)
+{
+    enum { IN_ISSUERS_NAME = SIGN_CERTIFICATE | SIGN_CRL };
+    return (key->config->sign & IN_ISSUERS_NAME) != 0 && (other->config->sign & IN_ISSUERS_NAME) != 0
+           && key->issuer != NULL && other->issuer != NULL
+           && span_equal(key->issuer->subject, other->issuer->subject)
+           && key->config->use_index != other->config->use_index;
+}
+
+static void refuse_torn_index(const struct policies *policies, struct complaints *complaints)
+{
+    for (size_t i = 1; i < policies->count; i++)
+        for (size_t j = 0; j < i; j++) {
+            const struct key_policy *key = &policies->keys[i], *other = &policies->keys[j];
+            char section[SECTION_BYTES];
+
+            if (!is_index_torn(key, other))
+                continue;
+            snprintf(section, sizeof section, "key \"%s\"", key->config->name);
+            complain(complaints,
+                key->config->lines.use_index != 0 ? key->config->lines.use_index : key->config->line, section,
+                "use-index",
+                "want what [key \"%s\"] has, which signs in the same issuer's name, have another",
+                other->config->name);
+        }
+}
+
 struct policies *policies_new(const struct config *config, struct complaints *complaints)
 {
     struct policies *policies = calloc(1, sizeof *policies);
@@ -361,6 +389,8 @@ struct policies *policies_new(const struct config *config, struct complaints *co
         const unsigned before = complaints->count;
 
         refuse_twins(policies, complaints);
+        if (config->index.line != 0)
+            refuse_torn_index(policies, complaints);
         ok = complaints->count == before;
     }
     if (ok)

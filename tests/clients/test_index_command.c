@@ -1,5 +1,6 @@
 /* tests/clients/test_index_command.c - lintgate index: made, filled, shown, and looked into by lint --key. */
 #include "tests/clients/command.h"
+#include "tests/rules/paper.h"
 #include "tests/rules/recipe.h"
 
 #include <setjmp.h>
@@ -12,12 +13,34 @@
 
 #include <cmocka.h>
 
+#define GOOD_SERIAL "4b1f09d2a7c35e608871f4a90c6d2e13" /* of good.pem */
+
 static char config[512];
 
 static void write_recipe(const char *name, struct recipe *recipe)
 {
     command_write_pem(name, "CERTIFICATE", recipe_certificate(recipe));
     recipe_free(recipe);
+}
+
+/* The good CRL, to be signed and signed; with its number 4711, and with another one. */
+static void write_crls(void)
+{
+    struct paper *paper = paper_good(CRL);
+
+    paper_add(paper, "revokedCertificates",
+        "SEQUENCE { INTEGER <%s> UTC \"260225000000Z\""
+        " SEQUENCE { SEQUENCE { reasonCode OCTETS { ENUMERATED <04> } } } }",
+        GOOD_SERIAL);
+    command_write_pem("crl.pem", "X509 CRL", paper_signed(paper));
+    const struct span same = paper_tbs(paper);
+    command_write("same.der", same.at, same.len);
+    paper_without_extension(paper, "crlExtensions", OID_EXT_CRL_NUMBER);
+    paper_extension(paper, "crlExtensions", OID_EXT_CRL_NUMBER, false, "4710");
+    const struct span tbs = paper_tbs(paper);
+    command_write("earlier.der", tbs.at, tbs.len);
+    command_write_pem("earlier.pem", "X509 CRL", paper_signed(paper));
+    paper_free(paper);
 }
 
 /* A configuration with an index that is not there yet, and certificates of its issuer. */
@@ -35,10 +58,11 @@ static int make_house(void **state)
     struct recipe *foreign = recipe_good(MV & STRICT);
     recipe_part(foreign, PART_ISSUER, "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Another CA\" } } }");
     write_recipe("foreign.pem", foreign);
+    write_crls();
     (void)snprintf(text, sizeof text,
         "[module]\nbackend = /usr/lib/softhsm/libsofthsm2.so\n[audit]\ndirectory = %s/journal\n"
         "[index]\nfile = %s/index.lmdb\n[key \"ca\"]\nselect = pkcs11:object=ca;type=private\n"
-        "issuer = %s/issuer.pem\nsign = certificate\n",
+        "issuer = %s/issuer.pem\nsign = certificate crl\n",
         command_folder, command_folder, command_folder);
     command_write("lintgate.conf", text, strlen(text));
     (void)snprintf(config, sizeof config, "--config=%s/lintgate.conf", command_folder);
@@ -71,7 +95,8 @@ static void an_index_is_made_of_an_empty_journal(void **state)
     assert_contains(run.out, "0 certificates added from 0 records\n");
     assert_ran(&run, 0);
     run = INDEX("stat");
-    assert_contains(run.out, ": whole\nissuers 0, certificates 0\n");
+    assert_contains(run.out, ": whole\nissuers 0, certificates 0\n"
+                             "scopes of CRLs 0, serials said to be revoked 0\n");
     assert_ran(&run, 0);
 }
 
@@ -141,6 +166,42 @@ static void lint_for_a_key_looks_into_the_index(void **state)
     assert_ran(&run, 0);
 }
 
+static void the_last_crl_is_imported_and_shown(void **state)
+{
+    /* with the directory, before */
+    struct ran run = INDEX("import", command_file("crl.pem"), command_file("earlier.pem"));
+
+    (void)state;
+    assert_contains(run.out, "0 added, 2 known before,");
+    assert_ran(&run, 0);
+    run = INDEX("stat");
+    assert_contains(run.out, "scopes of CRLs 1, serials said to be revoked 3\n");
+    assert_ran(&run, 0);
+    run = INDEX("show");
+    assert_contains(run.out, "CRL of issuer 1, scope 1: number 1267  of 2026-03-01  3 entries\n");
+    assert_contains(run.out, "  revoked 2026-02-25 superseded\n");
+    assert_ran(&run, 0);
+}
+
+static void lint_for_a_key_compares_a_crl_with_the_last_one(void **state)
+{
+    struct ran run = command_run(
+        "lint", "--key=ca", config, "--date=2026-03-01", command_file("earlier.der"), NULL);
+
+    (void)state;
+    assert_contains(run.out, "rfc5280.crl.number_monotonic");
+    assert_ran(&run, 1);
+    run = command_run("lint", "--key=ca", config, "--date=2026-03-01", command_file("same.der"), NULL);
+    assert_null(strstr(run.out, "number_monotonic")); /* it is the last one */
+    run.status = 0;
+    assert_ran(&run, 0);
+    run = command_run("lint", "--key=ca", config, "--date=2026-03-01", command_file("earlier.pem"), NULL);
+    assert_null(strstr(run.out, "number_monotonic")); /* signed, and followed since */
+    assert_contains(run.out, "history.evaluated_crl");
+    run.status = 0;
+    assert_ran(&run, 0);
+}
+
 static void a_damaged_index_is_refused(void **state)
 {
     struct ran run;
@@ -179,6 +240,8 @@ int main(void)
         cmocka_unit_test(a_directory_is_imported_with_all_that_is_in_it),
         cmocka_unit_test(certificates_are_shown_by_serial),
         cmocka_unit_test(lint_for_a_key_looks_into_the_index),
+        cmocka_unit_test(the_last_crl_is_imported_and_shown),
+        cmocka_unit_test(lint_for_a_key_compares_a_crl_with_the_last_one),
         cmocka_unit_test(a_damaged_index_is_refused),
         cmocka_unit_test(calls_that_are_not_understood_give_2),
     };

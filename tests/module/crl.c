@@ -64,11 +64,11 @@ static void add_extension(X509_CRL *crl, const struct authority *ca, int nid, co
     X509_EXTENSION_free(extension);
 }
 
-static void add_number(X509_CRL *crl)
+static void add_number(X509_CRL *crl, long value)
 {
     ASN1_INTEGER *number = ASN1_INTEGER_new();
 
-    must(number != NULL && ASN1_INTEGER_set(number, 4711) == 1
+    must(number != NULL && ASN1_INTEGER_set(number, value) == 1
          && X509_CRL_add1_ext_i2d(crl, NID_crl_number, number, 0, 0) == 1);
     ASN1_INTEGER_free(number);
 }
@@ -85,8 +85,9 @@ static void set_times(X509_CRL *crl, enum crl_fault fault)
 }
 
 /* Everything but the entries. */
-static X509_CRL *make_frame(const struct authority *ca, enum crl_fault fault)
+static X509_CRL *make_frame(const struct authority *ca, const struct crl_form *form)
 {
+    const enum crl_fault fault = form->fault;
     const struct authority *const named = fault == CRL_FAULT_ISSUER ? authority_get(AUTHORITY_P256, 1) : ca;
     X509_CRL *crl = X509_CRL_new();
 
@@ -95,7 +96,7 @@ static X509_CRL *make_frame(const struct authority *ca, enum crl_fault fault)
     set_times(crl, fault);
     add_extension(crl, ca, NID_authority_key_identifier, "keyid:always");
     if (fault != CRL_FAULT_NUMBER)
-        add_number(crl);
+        add_number(crl, form->number);
     must(X509_CRL_sign(crl, ca->key, EVP_sha256()) > 0); /* sets the algorithm */
     return crl;
 }
@@ -109,24 +110,45 @@ static size_t extensions_len(const X509_CRL *crl)
     return 2 + (size_t)len;
 }
 
-struct bytes crl_make(const struct authority *ca, size_t entries, enum crl_fault fault)
+/* An entry of the usual form; returns its length. */
+static size_t write_entry(uint8_t at[2 * ENTRY_BYTES], struct bytes serial)
 {
-    X509_CRL *crl = make_frame(ca, fault);
-    uint8_t *frame = NULL;
+    enum { SERIAL_HEADER_AT = 2, FORM_SERIAL_BYTES = 16, BEHIND = SERIAL_HEADER_AT + 2 + FORM_SERIAL_BYTES };
+    const size_t rest = ENTRY_BYTES - BEHIND;
+
+    must(serial.len <= 20);
+    at[0] = 0x30;
+    at[1] = (uint8_t)(2 + serial.len + rest);
+    at[2] = 0x02;
+    at[3] = (uint8_t)serial.len;
+    memcpy(at + 4, serial.at, serial.len);
+    memcpy(at + 4 + serial.len, entry_form + BEHIND, rest);
+    return 4 + serial.len + rest;
+}
+
+struct bytes crl_make_form(const struct authority *ca, const struct crl_form *form)
+{
+    X509_CRL *crl = make_frame(ca, form);
+    uint8_t *frame = NULL, entry[2 * ENTRY_BYTES];
+    const size_t entry_len = form->serial.at != NULL ? write_entry(entry, form->serial) : 0;
     const int frame_len = i2d_re_X509_CRL_tbs(crl, &frame);
 
     must(frame_len > 0);
     const size_t header = frame[1] < 0x80 ? 2 : 2 + (frame[1] & 0x7f), after = extensions_len(crl),
-                 before = (size_t)frame_len - header - after, list = entries * ENTRY_BYTES;
-    const size_t room = (size_t)frame_len + list + 4 * HEADER_BYTES;
+                 before = (size_t)frame_len - header - after, list = form->entries * ENTRY_BYTES;
+    const size_t room = (size_t)frame_len + list + entry_len + 4 * HEADER_BYTES;
     uint8_t *const bytes = malloc(room);
     must(bytes != NULL);
     /* From the end: extensions, entries, what is before them. */
     uint8_t *at = bytes + room - after;
     memcpy(at, frame + frame_len - after, after);
+    at -= entry_len;
+    memcpy(at, entry, entry_len);
     at -= list;
-    write_entries(at, entries, fault);
-    at = write_header(at, 0x30, list);
+    if (form->entries > 0)
+        write_entries(at, form->entries, form->fault);
+    if (list + entry_len > 0)
+        at = write_header(at, 0x30, list + entry_len);
     at -= before;
     memcpy(at, frame + header, before);
     at = write_header(at, 0x30, (size_t)(bytes + room - at));
@@ -135,4 +157,9 @@ struct bytes crl_make(const struct authority *ca, size_t entries, enum crl_fault
     OPENSSL_free(frame);
     X509_CRL_free(crl);
     return (struct bytes){ bytes, len };
+}
+
+struct bytes crl_make(const struct authority *ca, size_t entries, enum crl_fault fault)
+{
+    return crl_make_form(ca, &(struct crl_form){ .entries = entries, .fault = fault, .number = 4711 });
 }

@@ -14,7 +14,17 @@ enum crl_fault {
     CRL_FAULT_COUNT
 };
 
-/* A TBSCertList of `ca`, signed as is usual for an RSA key with SHA-256, with so many entries, at least two. */
+struct crl_form {
+    size_t entries; /* of serials that nobody issued: the first so many of always the same */
+    enum crl_fault fault;
+    long number;         /* cRLNumber */
+    struct bytes serial; /* one more entry: content of the INTEGER, at most 20 octets; at == NULL: none */
+};
+
+/* A TBSCertList of `ca`, signed as is usual for its key with SHA-256. */
+struct bytes crl_make_form(const struct authority *ca, const struct crl_form *form);
+
+/* A TBSCertList of `ca`, signed as is usual for an RSA key with SHA-256, with so many entries, at least two, and number 4711. */
 struct bytes crl_make(const struct authority *ca, size_t entries, enum crl_fault fault);
 
 #endif

@@ -94,8 +94,6 @@ static const struct rule_case cases[] = {
          .crls = { .number = NUMBER(0x12, 0x67), .same = true }),
     UNSEEN("rfc5280.crl.number_monotonic", "the same CRL again, and the configuration allows it", NULL,
          .same_tbs = true, .crls = { .number = NUMBER(0x12, 0x67), .same = true, .dropped = ONE_SERIAL }),
-    UNSEEN("rfc5280.crl.number_monotonic", "a CRL that was signed long ago", NULL,
-         .linted = true, .crls = { .number = NUMBER(0x12, 0x67), .same = true }),
     UNSEEN("rfc5280.crl.number_monotonic", "a complete CRL with the number of its delta CRL, of the same time", NULL,
          .crls = { .number = NUMBER(0x12, 0x67), .delta = true, .this_update = 1772323200 }),
     SEEN("rfc5280.crl.number_monotonic", "a complete CRL with the number of a delta CRL of another time", "crlExtensions.cRLNumber", NULL,

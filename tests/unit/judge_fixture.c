@@ -225,6 +225,14 @@ struct span fixture_changed_responder(enum responder_change change)
     return recipe_certificate(unfit);
 }
 
+struct span fixture_renewed_issuer(void)
+{
+    recipe_free(unfit);
+    unfit = recipe_good(SUB_CA);
+    recipe_key(unfit, KEY_RSA_4096);
+    return recipe_certificate(unfit);
+}
+
 struct span fixture_answering_issuer(void)
 {
     static struct span made;

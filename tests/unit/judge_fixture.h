@@ -56,6 +56,9 @@ struct span fixture_issuer(void);
 struct span fixture_root(void);
 struct span fixture_other_root(void);
 
+/* A certificate in the issuer's name for another key; valid until the next call, or one of fixture_changed_responder. */
+struct span fixture_renewed_issuer(void);
+
 /* The certificate of a responder of the fixture's issuer. Valid for the process. */
 struct span fixture_responder(void);
 

@@ -104,6 +104,10 @@ __attribute__((format(printf, 1, 2))) static void make(const char *keys, ...)
     "[key \"ca\"]\nselect = pkcs11:token=t;object=smime%%20ca;type=private\nissuer = %s\nsign = "            \
     "certificate\n"
 
+#define NEXT_SECTION                                                                                         \
+    "[key \"next\"]\nselect = pkcs11:token=t;object=next;type=private\nissuer = %s\nsign = certificate "     \
+    "crl\n"
+
 static void assert_told(const char *want)
 {
     if (strstr(told.text, want) == NULL)
@@ -255,6 +259,28 @@ static void two_sections_for_one_key_are_complained_of(void **state)
     assert_told("conf:9: [key \"f\"] want a public key of its own, have that of [key \"ca\"]");
 }
 
+#define INDEX_SECTION "[index]\nfile = /var/lib/lintgate/index.lmdb\n"
+
+/* A CA with two keys: what the index does not see of one is missing when it is asked for the other. */
+static void keys_that_sign_in_one_issuers_name_use_the_index_all_or_none(void **state)
+{
+    const struct span renewed = fixture_renewed_issuer();
+
+    (void)state;
+    write_file(unfit_file, "unfit.der", renewed.at, renewed.len);
+    make(INDEX_SECTION CA_SECTION NEXT_SECTION "use-index = no\n", ca_file, unfit_file);
+    assert_told("conf:15: [key \"next\"] use-index: want what [key \"ca\"] has");
+    forget(NULL);
+    make(INDEX_SECTION CA_SECTION "use-index = no\n" NEXT_SECTION, ca_file, unfit_file);
+    assert_told("conf:12: [key \"next\"] use-index: want what [key \"ca\"] has");
+    forget(NULL);
+    make(INDEX_SECTION CA_SECTION "use-index = no\n" NEXT_SECTION "use-index = no\n", ca_file, unfit_file);
+    assert_non_null(policies);
+    forget(NULL);
+    make(CA_SECTION NEXT_SECTION "use-index = no\n", ca_file, unfit_file); /* there is none */
+    assert_non_null(policies);
+}
+
 static void every_fault_is_told_not_only_the_first(void **state)
 {
     (void)state;
@@ -347,6 +373,7 @@ int main(void)
         FORGETTING(a_free_key_may_have_a_public_key_alone),
         FORGETTING(a_free_key_may_have_a_certificate_that_is_no_cas),
         FORGETTING(two_sections_for_one_key_are_complained_of),
+        FORGETTING(keys_that_sign_in_one_issuers_name_use_the_index_all_or_none),
         FORGETTING(every_fault_is_told_not_only_the_first),
         FORGETTING(a_selector_means_only_tokens_that_it_names),
         FORGETTING(a_responders_key_is_what_its_own_certificate_says),
