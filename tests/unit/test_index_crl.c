@@ -44,7 +44,9 @@ static struct artifact *make(struct list list)
         .issuer = list.issuer,
         .entries = list.entries != NULL ? list.entries : "",
         .extensions = extensions });
-    artifact = (struct artifact){ .kind = DOCUMENT_CRL, .crl = crl };
+    memset(&artifact, 0, sizeof artifact); /* too large for the stack, where a compound literal would be */
+    artifact.kind = DOCUMENT_CRL;
+    artifact.crl = crl;
     return &artifact;
 }
 

@@ -29,7 +29,9 @@ static void say(struct index *index, const char *response)
     (void)snprintf(responses, sizeof responses, "SEQUENCE { %s }", response);
     assert_read((struct parts){ .responses = responses });
     ca.subject = SPAN_TEXT("ca");
-    artifact = (struct artifact){ .kind = DOCUMENT_OCSP_RESPONSE, .ocsp = ocsp };
+    memset(&artifact, 0, sizeof artifact); /* too large for the stack, where a compound literal would be */
+    artifact.kind = DOCUMENT_OCSP_RESPONSE;
+    artifact.ocsp = ocsp;
     artifact.ocsp.issuer_cert = &ca;
     decision_begin(&decision, index, true, false);
     assert_true(decision_keep(&decision, &artifact, 1800000000, NULL));
