@@ -54,7 +54,7 @@ bool index_has(struct bytes tbs, struct history_certificate *found)
 {
     struct index_error error;
     struct der_error fault;
-    struct cert cert;
+    static struct cert cert; /* large */
     struct index_decision decision;
 
     assert_true(cert_read((struct span){ tbs.at, tbs.len }, &cert, &fault));
