@@ -385,7 +385,7 @@ bool crls_undo(
     struct tables *tables, uint32_t issuer, const uint8_t tbs_sha256[HISTORY_SHA256_BYTES], bool *changed)
 {
     struct entry_key key = entry_number_key(issuer);
-    struct entry_crl crl;
+    struct entry_crl crl = { .scope = 0 };
     enum table_answer answer;
 
     *changed = false;

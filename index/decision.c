@@ -272,11 +272,11 @@ void decision_undo(struct index_decision *decision, const struct artifact *artif
         return;
     const enum table_answer answer = issuer_find(
         tables, is_crl ? artifact->crl.issuer : artifact->cert.issuer, &issuer);
-    if (answer == TABLE_NONE)
-        decision_end(decision);
-    else if (answer == TABLE_TROUBLE
-             || !(is_crl ? undo_crl(tables, issuer, &artifact->crl, &changed)
-                         : undo_certificate(tables, issuer, &artifact->cert, &changed)))
+    bool ok = answer != TABLE_TROUBLE;
+    if (answer == TABLE_FOUND)
+        ok = is_crl ? undo_crl(tables, issuer, &artifact->crl, &changed)
+                    : undo_certificate(tables, issuer, &artifact->cert, &changed);
+    if (!ok)
         (void)fail(decision);
     else if (!changed)
         decision_end(decision);

@@ -33,7 +33,7 @@ enum table_answer revocation_find(
     struct tables *tables, uint32_t issuer, struct span serial, struct history_revocation *found)
 {
     struct entry_key key = entry_number_key(issuer);
-    struct entry_revoked revoked;
+    struct entry_revoked revoked = { .from = 0 };
     struct entry_crl crl;
     bool any = false;
     enum table_answer answer = find(tables, issuer, RESPONSES, serial, &revoked);
@@ -57,7 +57,7 @@ enum table_answer revocation_find(
 static bool keep_single(
     struct tables *tables, uint32_t issuer, const struct ocsp_single *single, bool *changed)
 {
-    struct entry_revoked before;
+    struct entry_revoked before = { .from = 0 };
     struct entry_key key;
     const enum table_answer answer = find(tables, issuer, RESPONSES, single->serial, &before);
 
