@@ -67,6 +67,15 @@ static void ldap_and_http_issuers(struct recipe *recipe)
         "\"http://ca.example.com/a.cer\" } }");
 }
 
+/* A personal name, in a certificate that names nobody: it is no name of the subject. */
+static void named_and_http_issuers(struct recipe *recipe)
+{
+    recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS,
+        "SEQUENCE { SEQUENCE { id-ad-caIssuers [6] \"http://aia.example.com/smime1.cer\" }"
+        " SEQUENCE { id-ad-caIssuers [4] { SEQUENCE { SET { SEQUENCE { commonName UTF8 \"Otto Muster\" } } } "
+        "} } }");
+}
+
 static void empty_access(struct recipe *recipe)
 {
     recipe_extension(recipe, OID_EXT_AUTHORITY_INFO_ACCESS, "SEQUENCE {  }");
@@ -154,6 +163,8 @@ static const struct rule_case cases[] = {
     { "leaf.aia.caissuers.one_http", "ldap only", MV_LEGACY, ldap_issuers,
       { { "leaf.aia.caissuers.one_http", "extensions.authorityInfoAccess" } } },
     { "leaf.aia.caissuers.one_http", "ldap beside http", MV_LEGACY, ldap_and_http_issuers,
+      { { NULL, NULL } } },
+    { "leaf.aia.caissuers.one_http", "a directoryName beside http", MV_LEGACY, named_and_http_issuers,
       { { NULL, NULL } } },
     { "rfc5280.aia_noncritical", "critical in a CA", SUB_CA, critical_access,
       { { "rfc5280.aia_noncritical", "extensions.authorityInfoAccess" } } },

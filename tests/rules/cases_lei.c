@@ -60,6 +60,8 @@ static const struct rule_case cases[] = {
     { "leaf.lei.ov_noncritical", "an LEI, Organization-validated", OV_STRICT, lei },
     { "leaf.lei.ov_noncritical", "a critical LEI, Organization-validated", OV_STRICT, lei_critical,
         { { "leaf.lei.ov_noncritical", AT } } },
+    { "leaf.lei.mv_prohibited", "an LEI role, Individual-validated", IV_STRICT, role,
+        { { "leaf.lei.mv_prohibited", ROLE_AT } } },
     { "leaf.lei.ov_no_role", "an LEI role, Organization-validated", OV_STRICT, role,
         { { "leaf.lei.ov_no_role", ROLE_AT } } },
     { "leaf.lei.sv_noncritical", "an LEI role, Sponsor-validated", SV_STRICT, role },

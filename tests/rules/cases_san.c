@@ -17,6 +17,8 @@ CHANGE(smtp_utf8_only, recipe_without_attribute(recipe, OID_COMMON_NAME);
        recipe_attribute(recipe, OID_SERIAL_NUMBER, "4711");
        recipe_san(recipe, "[0] { id-on-SmtpUTF8Mailbox [0] { UTF8 \"m\xc3\xbcller@example.org\" } }"))
 CHANGE(dns_name, recipe_san(recipe, MAILBOX "[2] \"www.example.org\""))
+CHANGE(dns_name_of_its_own_issuer, dns_name(recipe); recipe_part(
+    recipe, PART_ISSUER, "SEQUENCE { SET { SEQUENCE { commonName UTF8 \"anna.muster@example.org\" } } }"))
 CHANGE(mailbox_as_dns_name, recipe_san(recipe, MAILBOX "[2] \"anna.example.org\""))
 CHANGE(uri, recipe_san(recipe, MAILBOX "[6] \"https://www.example.org/\""))
 CHANGE(ip_address, recipe_san(recipe, MAILBOX "[7] <c0 00 02 01>"))
@@ -54,6 +56,8 @@ static const struct rule_case cases[] = {
     FAILS("leaf.san.no_dnsname", "dNSName", MV_LEGACY, dns_name, SECOND),
     FAILS("leaf.san.no_dnsname", "a mailbox as dNSName: Certinomis, bug 1503128", MV_STRICT,
         mailbox_as_dns_name, SECOND),
+    FINDS("leaf.san.no_dnsname", "dNSName in a certificate that is its own issuer", MV_STRICT,
+        dns_name_of_its_own_issuer, { "leaf.san.no_dnsname", SECOND }, { "root.bc.ca_true", "extensions" }),
     PASSES("leaf.san.no_dnsname", "directoryName", MV_STRICT, directory_name),
     FAILS("leaf.san.no_uri", "uniformResourceIdentifier", MV_LEGACY, uri, SECOND),
     PASSES("leaf.san.no_uri", "directoryName", MV_STRICT, directory_name),
