@@ -1,18 +1,20 @@
-/* lint/pins.c - what a key's pins say of a certificate: a check for each, and their table. */
+/* lint/pins.c - what a key's pins say of a certificate or a CRL: a check for each, and their table. */
 #include "lint/pins.h"
 
+#include "lint/crl.h"
 #include "lint/key_usage.h"
 #include "lint/names.h"
 #include "lint/pin_words.h"
 
 #include <inttypes.h>
 
-/* A pin: the row that its findings are filed under, which words it takes, and how it looks at a certificate. */
+/* A pin: the row that its findings are filed under, which words it takes, and how it looks at a certificate, or at a CRL. */
 struct row {
     struct rule rule;
     bool may_be_empty;
     const char *(*word_fault)(const char *word); /* NULL: a number */
     void (*check)(const struct pin *pin, const struct cert *cert, struct report *report);
+    void (*check_crl)(const struct pin *pin, const struct crl *crl, struct report *report);
 };
 
 static void key_usage_listed(const struct pin *pin, const struct cert *cert, struct report *report)
@@ -265,6 +267,22 @@ static void path_short(const struct pin *pin, const struct cert *cert, struct re
             (unsigned)pin->number);
 }
 
+/* RFC 5280 5.2.5: a CRL without the extension is for every certificate of its issuer. */
+static void crl_points_listed(const struct pin *pin, const struct crl *crl, struct report *report)
+{
+    struct general_names_walk walk = general_names_walk(crl->point.full_name);
+    struct general_name name;
+
+    if (crl->point.relative_name.at != NULL)
+        finding(report, crl->point.relative_name,
+            "want a URL that pin-crl-points lists, have a name relative to the issuer");
+    else if (crl->point.full_name.len == 0 && pin->word_count > 0)
+        finding(report, crl->point.whole,
+            "want an issuingDistributionPoint with a URL that pin-crl-points lists, have none");
+    while (general_names_next(&walk, &name))
+        check_location(pin, &name, "pin-crl-points", report);
+}
+
 /* SBR 7.1.2.1 to 7.1.2.3; 7.1.5 for nameConstraints and 4.9.9 for ocspNoCheck. */
 static bool is_own_extension(enum oid type)
 {
@@ -294,51 +312,53 @@ static void extensions_listed(const struct pin *pin, const struct cert *cert, st
 }
 
 /* `name` is that of the configuration's key with a dot for its first '-'. */
-#define PIN_RULE(name, sentence)                                                                             \
+#define PIN_RULE_OF(kind, name, sentence)                                                                    \
     {                                                                                                        \
-        .id = name, .severity = SEVERITY_ERROR, .source = "key policy", .applies = CERTIFICATE,              \
-        .says = sentence,                                                                                    \
+        .id = name, .severity = SEVERITY_ERROR, .source = "key policy", .applies = kind, .says = sentence,   \
         .mend =                                                                                              \
             "Issue what the key is for; if the practice statement allows more, add it to the key's pin.",    \
     }
+#define PIN_RULE(name, sentence) PIN_RULE_OF(CERTIFICATE, name, sentence)
 
 static const struct row rows[] = {
     [PIN_KEY_USAGES] = { PIN_RULE("pin.key-usages", "keyUsage is one of the key's combinations."), false,
-        pin_key_usage_fault, key_usage_listed },
+        pin_key_usage_fault, key_usage_listed, NULL },
     [PIN_EXTENDED_KEY_USAGES] = { PIN_RULE("pin.extended-key-usages", "Key purposes are the key's."), false,
-        pin_purpose_fault, purposes_listed },
+        pin_purpose_fault, purposes_listed, NULL },
     [PIN_POLICIES] = { PIN_RULE("pin.policies", "Policies are reserved ones or the key's."), true,
-        pin_policy_fault, policies_listed },
-    [PIN_CRL_URLS] = { PIN_RULE("pin.crl-urls", "Distribution points of CRLs are the key's."), true,
-        pin_url_fault, crl_urls_listed },
+        pin_policy_fault, policies_listed, NULL },
+    [PIN_CRL_URLS] = { PIN_RULE("pin.crl-urls", "Pointers to CRLs are the key's."), true, pin_url_fault,
+        crl_urls_listed, NULL },
     [PIN_OCSP_URLS] = { PIN_RULE("pin.ocsp-urls", "Locations of OCSP are the key's."), true, pin_url_fault,
-        ocsp_urls_listed },
+        ocsp_urls_listed, NULL },
     [PIN_CA_ISSUERS_URLS] = { PIN_RULE("pin.ca-issuers-urls",
                                   "Locations of the issuer's certificate are the key's."),
-        true, pin_url_fault, ca_issuers_urls_listed },
+        true, pin_url_fault, ca_issuers_urls_listed, NULL },
     [PIN_CPS_URLS] = { PIN_RULE("pin.cps-urls", "Locations of practice statements are the key's."), true,
-        pin_url_fault, cps_urls_listed },
+        pin_url_fault, cps_urls_listed, NULL },
     [PIN_VALIDITY_DAYS] = { PIN_RULE("pin.validity-days", "The validity is no longer than the key's limit."),
-        false, NULL, validity_short },
+        false, NULL, validity_short, NULL },
     [PIN_SUBJECT_ATTRIBUTES] = { PIN_RULE(
                                      "pin.subject-attributes", "Attributes of the subject are the key's."),
-        true, pin_attribute_fault, attributes_listed },
+        true, pin_attribute_fault, attributes_listed, NULL },
     [PIN_FORBIDDEN_ATTRIBUTES] = { PIN_RULE("pin.forbidden-attributes",
                                        "The subject has no attribute that the key's policy forbids."),
-        false, pin_attribute_fault, no_forbidden_attributes },
+        false, pin_attribute_fault, no_forbidden_attributes, NULL },
     [PIN_ORGANIZATIONS] = { PIN_RULE("pin.organizations", "Organizations of the subject are the key's."),
-        true, pin_encoded_fault, organizations_listed },
+        true, pin_encoded_fault, organizations_listed, NULL },
     [PIN_MAILBOX_DOMAINS] = { PIN_RULE("pin.mailbox-domains", "Mailboxes are in the key's domains."), true,
-        pin_domain_fault, mailbox_domains_listed },
+        pin_domain_fault, mailbox_domains_listed, NULL },
     [PIN_CA_SUBJECTS] = { PIN_RULE("pin.ca-subjects", "Subjects of subordinate CAs are the key's."), true,
-        pin_name_fault, ca_subject_listed },
+        pin_name_fault, ca_subject_listed, NULL },
     [PIN_CA_KEYS] = { PIN_RULE("pin.ca-keys", "Keys of subordinate CAs are the key's."), true,
-        pin_digest_fault, ca_key_listed },
+        pin_digest_fault, ca_key_listed, NULL },
     [PIN_PATH_LENGTH] = { PIN_RULE("pin.path-length",
                               "The paths below a subordinate CA are no longer than the key's limit."),
-        false, NULL, path_short },
+        false, NULL, path_short, NULL },
+    [PIN_CRL_POINTS] = { PIN_RULE_OF(CRL, "pin.crl-points", "Distribution points of CRLs are the key's."),
+        true, pin_url_fault, NULL, crl_points_listed },
     [PIN_EXTENSIONS] = { PIN_RULE("pin.extensions", "Extensions are those of the SBR or the key's."), true,
-        pin_extension_fault, extensions_listed },
+        pin_extension_fault, extensions_listed, NULL },
 };
 _Static_assert(COUNT_OF(rows) == PIN_COUNT, "a row for every pin");
 
@@ -357,17 +377,35 @@ bool pin_may_be_empty(enum pin_kind kind)
     return rows[kind].may_be_empty;
 }
 
+static void end(struct report *report)
+{
+    report->rule = NULL;
+    report->path = NULL;
+    report->subject = NULL;
+}
+
 void pins_check(const struct pins *pins, const struct cert *cert, struct report *report)
 {
     report->subject = cert;
     report->path = cert_path;
     for (size_t i = 0; i < PIN_COUNT; i++) {
-        if (!pins->of[i].set)
+        if (!pins->of[i].set || rows[i].check == NULL)
             continue;
         report->rule = &rows[i].rule;
         rows[i].check(&pins->of[i], cert, report);
     }
-    report->rule = NULL;
-    report->path = NULL;
-    report->subject = NULL;
+    end(report);
+}
+
+void pins_check_crl(const struct pins *pins, const struct crl *crl, struct report *report)
+{
+    report->subject = crl;
+    report->path = crl_path;
+    for (size_t i = 0; i < PIN_COUNT; i++) {
+        if (!pins->of[i].set || rows[i].check_crl == NULL)
+            continue;
+        report->rule = &rows[i].rule;
+        rows[i].check_crl(&pins->of[i], crl, report);
+    }
+    end(report);
 }

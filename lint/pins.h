@@ -3,10 +3,13 @@
 
 #include "lint/rule.h"
 
+struct crl;
+
 /*
- * Pins: what the certificates of one key may contain, because its operator's practice statement says so. No rule can know
+ * Pins: what the certificates and CRLs of one key may contain, because its operator's practice statement says so. No rule can know
  * that: a certificate with another CA's CRL in it is as good as any. A pin asks nothing of what is absent, but for keyUsage
- * and extKeyUsage, without which a key may be used for anything, and for pathLenConstraint, without which a path has no end.
+ * and extKeyUsage, without which a key may be used for anything, for pathLenConstraint, without which a path has no end, and for
+ * issuingDistributionPoint, without which a part of a list is taken for all of it.
  */
 enum pin_kind {
     PIN_KEY_USAGES,           /* keyUsage: whole combinations, "digitalSignature+nonRepudiation" */
@@ -24,6 +27,7 @@ enum pin_kind {
     PIN_CA_SUBJECTS,          /* of a subordinate CA, RFC 4514, percent-encoded */
     PIN_CA_KEYS,              /* of a subordinate CA: SHA-256 of SubjectPublicKeyInfo, hexadecimal */
     PIN_PATH_LENGTH,          /* of a subordinate CA: a number, the largest pathLenConstraint */
+    PIN_CRL_POINTS,           /* of a CRL: each location in issuingDistributionPoint, which it has to have */
     PIN_EXTENSIONS,           /* each type of extension but for those that SBR speaks of, by name or dotted */
     PIN_COUNT
 };
@@ -53,5 +57,8 @@ bool pin_may_be_empty(enum pin_kind kind);
 
 /* Adds a finding to the report of `cert` for everything in it that a pin does not allow. */
 void pins_check(const struct pins *pins, const struct cert *cert, struct report *report);
+
+/* The same of a CRL. */
+void pins_check_crl(const struct pins *pins, const struct crl *crl, struct report *report);
 
 #endif

@@ -118,6 +118,8 @@ static void judge_artifact(const struct question *question, struct judgement *j)
 
     if (j->artifact.kind == DOCUMENT_CERTIFICATE)
         pins_check(&policy->pins, &j->artifact.cert, &j->report);
+    else if (j->artifact.kind == DOCUMENT_CRL)
+        pins_check_crl(&policy->pins, &j->artifact.crl, &j->report);
     if (!clock_is_sane(question->clock, question->not_before)) {
         j->reason = JUDGED_CLOCK;
         j->message = "want a clock between 2026 and 2100 that does not go back, have another";

@@ -44,6 +44,7 @@ static struct source source_of(const struct config_key *key, enum pin_kind kind)
     case PIN_PATH_LENGTH:
         return (struct source){ .line = key->lines.pin_path_length,
             .number = key->pin_path_length > 0 ? key->pin_path_length - 1 : 0 };
+    case PIN_CRL_POINTS: return WORDS(pin_crl_points);
     case PIN_EXTENSIONS: return WORDS(pin_extensions);
     case PIN_COUNT: break;
     }

@@ -87,6 +87,8 @@ CHANGE(ca_for_anything, recipe_without(recipe, OID_EXT_EXT_KEY_USAGE))
 CHANGE(root_for_email, recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { emailProtection }"))
 CHANGE(responder_to_be_checked, recipe_without(recipe, OID_EXT_OCSP_NOCHECK))
 
+CHANGE(counted_serial, recipe_part(recipe, PART_SERIAL, "1832093"))
+
 /* The certificate with the mistake, and what it finds. */
 #define WRONG(bugs, id, what, profile, how, ...)                                                             \
     {                                                                                                        \
@@ -235,6 +237,9 @@ static const struct rule_case cases[] = {
     WRONG("1918427", "subca.eku.present", "its issuing CA without purposes", SUB_CA, ca_for_anything,
         { "subca.eku.present", "extensions" }),
     RIGHT("1918427", "subca.eku.present", "for e-mail", SUB_CA, NULL),
+    WRONG("1832093", "serial.entropy_64.tiny", "a serial number that was counted", SV_STRICT, counted_serial,
+        { "serial.entropy_64.tiny", "serialNumber" }, { "serial.entropy_64", "serialNumber" }),
+    RIGHT("1832093", "serial.entropy_64.tiny", "that was drawn", SV_STRICT, NULL),
     WRONG("2014610", "ocspsigner.nocheck", "a responder's certificate without ocspNoCheck", OCSP_SIGNER,
         responder_to_be_checked, { "ocspsigner.nocheck", "extensions" }),
     RIGHT("2014610", "ocspsigner.nocheck", "with it", OCSP_SIGNER, NULL),

@@ -102,6 +102,7 @@ static const struct {
     { SECTION_KEY, "pin-ca-issuers-urls", "http://a", "#http://a",
         "want ';' before a comment behind a value, have '#'" },
     { SECTION_KEY, "pin-cps-urls", "none", "a a", "want each word once, have \"a\" again" },
+    { SECTION_KEY, "pin-crl-points", "none", "a a", "want each word once, have \"a\" again" },
     { SECTION_KEY, "pin-validity-days", "36525", "36526",
         "want days, a number from 1 to 36525, have \"36526\"" },
     { SECTION_KEY, "pin-subject-attributes", "commonName 2.5.4.10", "commonName,",

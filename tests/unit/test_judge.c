@@ -227,6 +227,11 @@ static void a_crl_is_its_issuers(void **state)
     assert_judged(CRL_GOOD, JUDGED_UNPARSED); /* the key signs none */
     sign_crls_only();
     assert_judged(CRL_GOOD, JUDGED_CLEAN);
+    policy.pins.of[PIN_CRL_POINTS] = (struct pin){
+        .set = true, .words = (const char *const[]){ "http://crl.example.com/1.crl" }, .word_count = 1
+    };
+    assert_judged(CRL_GOOD, JUDGED_FINDINGS); /* it has no point at all */
+    policy.pins.of[PIN_CRL_POINTS].set = false;
     assert_judged(CRL_OTHER_ISSUER, JUDGED_POLICY);
     assert_judged(CRL_OTHER_AUTHORITY_KEY, JUDGED_POLICY);
     assert_judged(CRL_OTHER_ALGORITHM, JUDGED_POLICY);

@@ -29,6 +29,7 @@ static const char all_pins[] = "pin-key-usages = digitalSignature+keyEnciphermen
                                "pin-ca-subjects = none\n"
                                "pin-ca-keys = none\n"
                                "pin-path-length = 0\n"
+                               "pin-crl-points = none\n"
                                "pin-extensions = none\n";
 
 static void a_certificate_within_all_pins_is_signed(void **state)
@@ -66,6 +67,7 @@ static const struct {
     { "pin-ca-subjects = none\n", NULL }, /* it is no CA's */
     { "pin-ca-keys = none\n", NULL },
     { "pin-path-length = 0\n", NULL },
+    { "pin-crl-points = http://crl.example.com/part1.crl\n", NULL }, /* it is no CRL */
     { "pin-extensions = none\n", NULL },
 };
 

@@ -205,6 +205,43 @@ static void a_day_begun_is_a_day_of_validity(void **state)
     recipe_free(recipe);
 }
 
+#define POINT(names) "SEQUENCE { [0] { [0] { " names " } } }"
+
+static void a_crl_is_at_the_points_that_are_pinned_and_has_one(void **state)
+{
+    struct paper *paper = paper_good(CRL);
+
+    (void)state;
+    assert_finds_in_crl(paper, PIN_CRL_POINTS, "", "");
+    assert_finds_in_crl(paper, PIN_CRL_POINTS, "http://crl.example.com/1.crl",
+        "pin.crl-points: tbsCertList: want an issuingDistributionPoint with a URL that pin-crl-points lists, "
+        "have "
+        "none\n");
+    paper_extension(paper, "crlExtensions", OID_EXT_ISSUING_DISTRIBUTION_POINT, true,
+        "SEQUENCE { [1] <ff> }"); /* onlyContainsUserCerts */
+    assert_finds_in_crl(paper, PIN_CRL_POINTS, "", "");
+    assert_finds_in_crl(paper, PIN_CRL_POINTS, "http://crl.example.com/1.crl",
+        "pin.crl-points: crlExtensions.issuingDistributionPoint: want an issuingDistributionPoint with a URL "
+        "that "
+        "pin-crl-points lists, have none\n");
+    paper_extension(paper, "crlExtensions", OID_EXT_ISSUING_DISTRIBUTION_POINT, true,
+        POINT("[6] \"http://crl.example.com/1.crl\" [6] \"http://crl.example.com/2.crl\""));
+    assert_finds_in_crl(
+        paper, PIN_CRL_POINTS, "http://crl.example.com/2.crl http://crl.example.com/1.crl", "");
+    assert_finds_in_crl(paper, PIN_CRL_POINTS, "http://crl.example.com/1.crl",
+        "pin.crl-points: crlExtensions.issuingDistributionPoint.fullName[1]: want a URL that pin-crl-points "
+        "lists, "
+        "have \"http://crl.example.com/2.crl\"\n");
+    paper_extension(paper, "crlExtensions", OID_EXT_ISSUING_DISTRIBUTION_POINT, true,
+        "SEQUENCE { [0] { [1] { SEQUENCE { commonName UTF8 \"1\" } } } }");
+    assert_finds_in_crl(paper, PIN_CRL_POINTS, "http://crl.example.com/1.crl",
+        "pin.crl-points: crlExtensions.issuingDistributionPoint.nameRelativeToCRLIssuer: want a URL that "
+        "pin-crl-points lists, have "
+        "a name "
+        "relative to the issuer\n");
+    paper_free(paper);
+}
+
 static void extensions_of_the_requirements_need_no_pin(void **state)
 {
     (void)state;
@@ -317,6 +354,7 @@ int main(void)
         cmocka_unit_test(each_access_method_has_its_own_urls),
         cmocka_unit_test(practice_statements_are_pinned_in_every_policy),
         cmocka_unit_test(a_day_begun_is_a_day_of_validity),
+        cmocka_unit_test(a_crl_is_at_the_points_that_are_pinned_and_has_one),
         cmocka_unit_test(extensions_of_the_requirements_need_no_pin),
         cmocka_unit_test(pins_are_looked_at_in_all_certificates),
         cmocka_unit_test(every_pin_has_an_id_and_a_sentence),
