@@ -9,7 +9,7 @@
 
 struct evidence {
     const struct key_policy *policy;
-    const struct mechanism *mechanism;
+    const struct mechanism *mechanism; /* NULL: nobody signs; then `how` says what was asked */
     const struct judgement *judgement; /* NULL: nothing was judged, for want of memory */
     struct span document;
     const char *token; /* serial number; "": not known */

@@ -14,6 +14,7 @@
 #include "module/judge.h"
 #include "module/module.h"
 #include "module/past.h"
+#include "module/refusal.h"
 #include "module/tell.h"
 
 #include <stdlib.h>
@@ -27,8 +28,7 @@ static struct span document_of(const struct gate_operation *op)
     return (struct span){ op->data, op->len };
 }
 
-/* True if it may be signed. Otherwise *result says why not. */
-static bool may_sign(
+bool gate_may_sign(
     const struct key_policy *policy, const struct judgement *judgement, enum gate_result *result)
 {
     if (judgement == NULL)
@@ -178,7 +178,7 @@ static enum gate_result refuse_for_index(struct business *business)
 static enum gate_result sign_judged(struct business *business, int64_t clock, uint8_t *signature, CK_RV *code)
 {
     enum gate_result result = GATE_TROUBLE;
-    const bool may = may_sign(business->op->policy, business->judgement, &result);
+    const bool may = gate_may_sign(business->op->policy, business->judgement, &result);
 
     if (past_failed(&business->past) || !may)
         past_end(&business->past);
@@ -190,7 +190,10 @@ static enum gate_result sign_judged(struct business *business, int64_t clock, ui
     if (past_failed(&business->past))
         return refuse_for_index(business);
     if (!may) {
-        evidence_refusal(&business->evidence, ckr_of(result, business->op->policy, CKR_OK));
+        const CK_RV rv = ckr_of(result, business->op->policy, CKR_OK);
+
+        evidence_refusal(&business->evidence, rv);
+        business->op->report = refusal_new(business->judgement, rv);
         return result;
     }
     return kept ? sign_indexed(business, signature, code) : refuse_for_index(business);

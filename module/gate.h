@@ -20,6 +20,9 @@ enum {
     GATE_HOW_BYTES = 96,   /* the names of two mechanisms, and a word */
 };
 
+struct judgement;
+struct refusal;
+
 struct gate_operation {
     enum gate_state state;
     struct key_policy *policy;
@@ -37,7 +40,8 @@ struct gate_operation {
     size_t signature_len;
     uint8_t *data; /* lintgate's copy of what is to be signed */
     size_t len, room;
-    CK_RV refusal; /* while GATE_STANDING */
+    CK_RV refusal;          /* while GATE_STANDING */
+    struct refusal *report; /* why nothing was signed, for the caller; NULL: it was not refused */
 };
 
 enum { SIGNATURE_MAX_BYTES = 2048 /* RSA-16384 */ };
@@ -68,6 +72,13 @@ enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signatu
 
 /* The same for a key that signs anything: signed, and verified to be that key's and no CA key's. */
 enum gate_result gate_sign_freely(struct gate_operation *op, uint8_t *signature, CK_RV *code);
+
+/* True if it may be signed, by what was found, or because the key's mode says so. Otherwise *result says why not. */
+bool gate_may_sign(
+    const struct key_policy *policy, const struct judgement *judgement, enum gate_result *result);
+
+/* Finds the serial number of the token in op->slot, for the record; a token that does not say has none there. */
+void gate_learn_token(struct gate_operation *op);
 
 /* The backend's turn, into memory of the gate's. CKR_OK: *len octets are there, which may be anything. */
 CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BYTES], CK_ULONG *len);

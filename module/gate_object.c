@@ -1,14 +1,24 @@
 /* module/gate_object.c - objects: private keys are neither made, copied, changed nor destroyed, and show no secrets. */
 #include "module/backend.h"
 #include "module/calls.h"
+#include "module/candidate.h"
 #include "module/guard.h"
 #include "module/key.h"
 #include "module/key_memory.h"
+#include "module/refusal.h"
+#include "module/registration.h"
+#include "module/virtual.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+static bool is_registration(const struct session *session, const struct guarded_template *copy)
+{
+    return !session->free && copy->class == CKO_DATA
+           && virtual_is_asked(copy->attributes, copy->count, VIRTUAL_TBS);
+}
 
 CK_RV track_CreateObject(
     struct session *session, CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *object)
@@ -20,7 +30,9 @@ CK_RV track_CreateObject(
         return CKR_FUNCTION_NOT_SUPPORTED;
     rv = guard_template(session, attributes, count, true, &copy);
     if (rv == CKR_OK) {
-        rv = backend.C_CreateObject(session->backend, copy.attributes, copy.count, object);
+        rv = is_registration(session, &copy)
+                 ? registration_make(session, copy.attributes, copy.count, object)
+                 : backend.C_CreateObject(session->backend, copy.attributes, copy.count, object);
         guarded_template_clear(&copy);
     }
     return rv;
@@ -52,6 +64,10 @@ CK_RV own_DestroyObject(CK_SESSION_HANDLE handle, CK_OBJECT_HANDLE object)
 
     if (session == NULL)
         return CKR_SESSION_HANDLE_INVALID;
+    if (candidate_cancel(object)) {
+        session_release(session);
+        return CKR_OK;
+    }
     rv = guard_object(session, object, CKR_ACTION_PROHIBITED);
     key_memory_clear();
     if (rv == CKR_OK)
@@ -135,6 +151,12 @@ CK_RV track_GetAttributeValue(
     CK_ATTRIBUTE *copy;
     CK_RV rv;
 
+    if (candidate_is_registered(object))
+        return virtual_attributes(VIRTUAL_TBS, (struct span){ NULL, 0 }, attributes, count);
+    if (session->refusal != NULL && session->refusal->object == object)
+        return virtual_attributes(VIRTUAL_REPORT,
+            (struct span){ (const uint8_t *)session->refusal->text, session->refusal->len }, attributes,
+            count);
     if (session->free || attributes == NULL || count == 0 || object_is_open(session->backend, object, &rv))
         return backend.C_GetAttributeValue(session->backend, object, attributes, count);
     if (rv == CKR_OBJECT_HANDLE_INVALID)

@@ -9,6 +9,7 @@
 #include "module/candidate.h"
 #include "module/evidence.h"
 #include "module/gate.h"
+#include "module/refusal.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,11 +36,14 @@ static enum gate_result refuse(struct gate_operation *op, const char *message)
         .token = op->token,
         .how = op->how };
 
+    const CK_RV rv = ckr_of(GATE_NO_ARTIFACT, op->policy, CKR_OK);
+
     if (judgement != NULL) {
         judgement->reason = JUDGED_UNPARSED;
         judgement->message = message;
     }
-    evidence_refusal(&evidence, ckr_of(GATE_NO_ARTIFACT, op->policy, CKR_OK));
+    evidence_refusal(&evidence, rv);
+    op->report = refusal_new(judgement, rv);
     free(judgement);
     return GATE_NO_ARTIFACT;
 }

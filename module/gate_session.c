@@ -4,6 +4,7 @@
 #include "module/candidate.h"
 #include "module/gate.h"
 #include "module/key_memory.h"
+#include "module/refusal.h"
 #include "module/tap.h"
 #include "module/token.h"
 #include "module/watch.h"
@@ -77,6 +78,7 @@ void gate_end(struct session *session)
     watch_free(session->watch);
     session->watch = NULL;
     tap_end(session);
+    refusal_show(session, NULL);
     candidates_end_session(session->handle);
     session_retire(session);
 }
@@ -177,6 +179,8 @@ CK_RV gate_SessionCancel(struct session *session, CK_FLAGS flags)
 
     if ((flags & CKF_SIGN) != 0)
         gate_drop(session);
+    if ((flags & CKF_FIND_OBJECTS) != 0)
+        session->report_search = SEARCH_NONE;
     if (session->free)
         return backend.C_SessionCancel != NULL ? backend.C_SessionCancel(session->backend, flags)
                                                : CKR_FUNCTION_NOT_SUPPORTED;

@@ -17,6 +17,7 @@
 #include "module/guard.h"
 #include "module/module.h"
 #include "module/own.h"
+#include "module/refusal.h"
 #include "module/watch.h"
 
 #include <stdlib.h>
@@ -32,6 +33,8 @@ void gate_disarm(struct gate_operation *op)
     if (op->data != NULL)
         explicit_bzero(op->data, op->len);
     free(op->data);
+    free(op->report);
+    op->report = NULL;
     op->data = NULL;
     op->len = op->room = 0;
 }
@@ -115,6 +118,8 @@ static CK_RV finish(struct session *session, CK_BYTE *signature, CK_ULONG *signa
     if (result == GATE_SIGNED) {
         *signature_len = op->signature_len;
     } else if (result == GATE_REFUSED || result == GATE_NO_ARTIFACT) {
+        refusal_show(session, op->report);
+        op->report = NULL; /* now the session's */
         /* Some programs take no notice of a refusal: what they then publish must at least be nothing. */
         explicit_bzero(signature, op->signature_len);
         gate_disarm(op);

@@ -245,7 +245,9 @@ static_assert(sizeof(CK_FUNCTION_LIST_3_2) == 8 * (1 + CK_FUNCTION_LIST_3_2_COUN
 /* Attributes. */
 #define CKA_CLASS            0x00000000UL
 #define CKA_TOKEN            0x00000001UL
+#define CKA_PRIVATE          0x00000002UL
 #define CKA_LABEL            0x00000003UL
+#define CKA_APPLICATION      0x00000010UL
 #define CKA_VALUE            0x00000011UL
 #define CKA_KEY_TYPE         0x00000100UL
 #define CKA_ID               0x00000102UL

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 struct gate_operation;
+struct refusal;
 struct tap;
 struct watch;
 
@@ -28,6 +29,13 @@ enum operation {
 };
 enum { OPERATION_KINDS = 13 };
 
+/* A search for the report of a refusal (virtual.h), which the backend hears nothing of. */
+enum report_search {
+    SEARCH_NONE = 0,
+    SEARCH_EMPTY, /* it finds nothing, or nothing more */
+    SEARCH_FOUND, /* it finds the report next */
+};
+
 /*
  * A session of the caller. Its handle is lintgate's own, random, and found only in lintgate's table, so that no
  * handle of the backend's, and none of the sessions that lintgate opens for itself, can be guessed. While a call holds
@@ -41,8 +49,10 @@ struct session {
     unsigned operations;         /* bits of enum operation: begun through lintgate, no end seen */
     struct gate_operation *gate; /* the guarded signing operation; NULL: none */
     CK_MECHANISM mechanisms[OPERATION_KINDS]; /* that running operations were begun with */
-    unsigned imported;           /* bits of enum operation that a state from elsewhere may have brought in */
-    struct tap *tap;             /* of what is being hashed; NULL: nothing, or nobody would want it */
+    unsigned imported;       /* bits of enum operation that a state from elsewhere may have brought in */
+    struct tap *tap;         /* of what is being hashed; NULL: nothing, or nobody would want it */
+    struct refusal *refusal; /* the last one of this session; NULL: none */
+    enum report_search report_search;
     struct watch *watch;         /* of what is being signed, where that could be a CA key's; NULL: none */
     void *notice;                /* what a callback of the caller's needs; freed with the session */
     struct session_place *place; /* session.c's own */
