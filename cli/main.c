@@ -7,6 +7,7 @@
 #include "cli/log.h"
 #include "cli/output.h"
 #include "cli/rules.h"
+#include "cli/submit.h"
 #include "lint/lint.h"
 
 #include <signal.h>
@@ -39,6 +40,10 @@ static const struct subcommand subcommands[] = {
     { "index", { "rebuild|stat|verify|show [SERIAL] [--config FILE]", "import [--config FILE] DIR|FILE..." },
         "makes the index of what was issued from the journal, adds certificates to it, or shows it",
         index_main },
+    { "submit",
+        { "--key NAME [--config FILE] [--digest SHA-256|SHA-384|SHA-512] [--issuer-key-id]\n"
+          "        FILE..." },
+        "leaves documents for a signature by a program that sends only their digest", submit_main },
     { "calls", { "--markdown" }, "lists what the module does with each PKCS#11 function", calls_main },
     { "help", { "[SUBCOMMAND]" }, "prints this", help_main },
 };

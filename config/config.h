@@ -123,6 +123,16 @@ struct config_index {
     } lines;
 };
 
+struct config_spool {
+    unsigned int line; /* 0: the section was left out, and so are its values */
+#define SPOOL_KEY CONFIG_VALUE
+#include "config/keys.def"
+    struct {
+#define SPOOL_KEY CONFIG_LINE
+#include "config/keys.def"
+    } lines;
+};
+
 struct config_key {
     unsigned int line;
     const char *name; /* [key "name"]: unique; letters, digits, '.', '_', '-' */
@@ -175,6 +185,7 @@ struct config {
     struct config_module module;
     struct config_audit audit;
     struct config_index index;
+    struct config_spool spool;
     const struct config_key *keys; /* in the file's order */
     size_t key_count;
     const struct config_token *tokens;

@@ -123,6 +123,11 @@ static void print_all(struct config_output *out, const struct config *config, co
     config_output_add(out, "\n[module]\n");
     print_section(
         out, rows, indexed, &(struct section_view){ .kind = SECTION_MODULE, .module = &config->module });
+    if (config->spool.line != 0) {
+        config_output_add(out, "\n[spool]\n");
+        print_section(
+            out, rows, indexed, &(struct section_view){ .kind = SECTION_SPOOL, .spool = &config->spool });
+    }
     for (size_t i = 0; i < config->token_count; i++) {
         config_output_add(out, "\n[token \"%s\"]\n", sorted->tokens[i].label);
         print_section(

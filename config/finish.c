@@ -220,6 +220,11 @@ void config_finish(struct config *config, const struct sections *sections, struc
         .section = { .kind = SECTION_INDEX, .index = &config->index },
         .line = config->index.line,
         .title = "index" };
+    struct finish spool = { .config = config,
+        .complaints = complaints,
+        .section = { .kind = SECTION_SPOOL, .spool = &config->spool },
+        .line = config->spool.line,
+        .title = "spool" };
     struct finish key = { .config = config, .complaints = complaints };
     struct finish token = { .config = config, .complaints = complaints };
     struct finish waiver = { .config = config, .complaints = complaints };
@@ -228,6 +233,8 @@ void config_finish(struct config *config, const struct sections *sections, struc
     finish_section(&audit);
     if (index.line != 0)
         finish_section(&index);
+    if (spool.line != 0)
+        finish_section(&spool);
     for (size_t i = 0; i < config->token_count; i++)
         finish_token(&token, &sections->tokens[i]);
     for (size_t i = 0; i < config->key_count; i++)

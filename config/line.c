@@ -4,9 +4,10 @@
 
 #include <string.h>
 
-const char heading_want[] = "a heading [module], [audit], [index], [key \"NAME\"], [token \"LABEL\"] or "
-                            "[waiver \"RULE-ID\"] and nothing behind it, NAME of at most 64"
-                            " letters, digits, '.', '_', '-'";
+const char heading_want[] =
+    "a heading [module], [audit], [index], [spool], [key \"NAME\"], [token \"LABEL\"] or "
+    "[waiver \"RULE-ID\"] and nothing behind it, NAME of at most 64"
+    " letters, digits, '.', '_', '-'";
 _Static_assert(NAME_MAX_BYTES == 64, "as heading_want says");
 
 /* A part of a line that is still to be read. */

@@ -173,6 +173,11 @@ char *config_markdown(void)
         "Once, or not at all. The index is what each issuer has issued: without it nobody sees a serial\n"
         "number that is given twice. See [index.md](index.md).\n\n");
     print_rows(&out, SECTION_INDEX, false, false);
+    config_output_add(&out,
+        "## [spool]\n\n"
+        "Once, or not at all. A directory in which other processes leave documents for a signature by their\n"
+        "digest. See [raw-signing.md](raw-signing.md).\n\n");
+    print_rows(&out, SECTION_SPOOL, false, false);
     print_key_sections(&out);
     print_token_sections(&out);
     print_waiver_sections(&out);

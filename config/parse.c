@@ -203,7 +203,7 @@ static void begin_waiver(struct reading *reading)
     reading->section = (struct section){ .kind = SECTION_WAIVER, .waiver = waiver };
 }
 
-/* [module], [audit] or [index], `*line` its line in struct config. */
+/* [module], [audit], [index] or [spool], `*line` its line in struct config. */
 static void begin_single(struct reading *reading, struct section section, unsigned int *line)
 {
     if (*line != 0) {
@@ -243,6 +243,9 @@ static void begin_section(struct reading *reading)
     else if (strcmp(word, "index") == 0 && !has_name)
         begin_single(
             reading, (struct section){ .kind = SECTION_INDEX, .index = &config->index }, &config->index.line);
+    else if (strcmp(word, "spool") == 0 && !has_name)
+        begin_single(
+            reading, (struct section){ .kind = SECTION_SPOOL, .spool = &config->spool }, &config->spool.line);
     else
         complain(reading->complaints, reading->line, NULL, NULL, "want %s; have [%s]", heading_want,
             reading->heading.text);

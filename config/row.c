@@ -27,6 +27,7 @@ const char ROW_NONE[] = "";
 #define MODULE_KEY(type, name, fallback, meaning) FUNCTIONS(module, type, name)
 #define AUDIT_KEY(type, name, fallback, meaning)  FUNCTIONS(audit, type, name)
 #define INDEX_KEY(type, name, fallback, meaning)  FUNCTIONS(index, type, name)
+#define SPOOL_KEY(type, name, fallback, meaning)  FUNCTIONS(spool, type, name)
 #define KEY_KEY(type, name, fallback, meaning)    FUNCTIONS(key, type, name)
 #define POLICY_KEY(type, name, fallback, meaning) FUNCTIONS(key, type, name)
 #define PIN_KEY(type, name, fallback, meaning)    FUNCTIONS(key, type, name)
@@ -46,6 +47,8 @@ const char ROW_NONE[] = "";
     ROW(SECTION_AUDIT, audit, type, name, fallback, meaning, false, false)
 #define INDEX_KEY(type, name, fallback, meaning)                                                             \
     ROW(SECTION_INDEX, index, type, name, fallback, meaning, false, false)
+#define SPOOL_KEY(type, name, fallback, meaning)                                                             \
+    ROW(SECTION_SPOOL, spool, type, name, fallback, meaning, false, false)
 #define KEY_KEY(type, name, fallback, meaning)                                                               \
     ROW(SECTION_KEY, key, type, name, fallback, meaning, false, false)
 #define POLICY_KEY(type, name, fallback, meaning)                                                            \

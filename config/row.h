@@ -11,6 +11,7 @@ enum section_kind {
     SECTION_MODULE,
     SECTION_AUDIT,
     SECTION_INDEX,
+    SECTION_SPOOL,
     SECTION_KEY,
     SECTION_TOKEN,
     SECTION_WAIVER
@@ -22,6 +23,7 @@ struct section {
     struct config_module *module;
     struct config_audit *audit;
     struct config_index *index;
+    struct config_spool *spool;
     struct config_key *key;
     struct config_token *token;
     struct config_waiver *waiver;
@@ -33,6 +35,7 @@ struct section_view {
     const struct config_module *module;
     const struct config_audit *audit;
     const struct config_index *index;
+    const struct config_spool *spool;
     const struct config_key *key;
     const struct config_token *token;
     const struct config_waiver *waiver;

@@ -35,6 +35,7 @@ const char *candidate_source_name(enum candidate_source source)
         [CANDIDATE_NONE] = "none",
         [CANDIDATE_DIGESTED] = "digested",
         [CANDIDATE_REGISTERED] = "registered",
+        [CANDIDATE_SPOOLED] = "spooled",
     };
 
     return names[source];
@@ -72,7 +73,7 @@ bool candidate_is_artifact(struct span document)
     return is;
 }
 
-static int64_t seconds_now(void)
+int64_t candidate_clock(void)
 {
     struct timespec now = { .tv_sec = 0 };
 
@@ -156,7 +157,7 @@ static struct place *make_place_locked(const struct candidate *candidate)
 bool candidate_keep(struct candidate *candidate)
 {
     struct place made = { .candidate = *candidate };
-    const int64_t now = seconds_now();
+    const int64_t now = candidate_clock();
     struct place *place;
 
     if (candidate->at == NULL || candidate->len > CANDIDATE_MAX_BYTES)
@@ -198,7 +199,7 @@ bool candidate_take(
 {
     *candidate = (struct candidate){ .at = NULL };
     pthread_mutex_lock(&lock);
-    expire_locked(seconds_now());
+    expire_locked(candidate_clock());
     for (size_t i = 0; i < CANDIDATE_MAX; i++) {
         struct place *const place = &places[i];
 
@@ -229,7 +230,7 @@ bool candidate_is_registered(CK_OBJECT_HANDLE object)
     bool is;
 
     pthread_mutex_lock(&lock);
-    expire_locked(seconds_now());
+    expire_locked(candidate_clock());
     is = find_object_locked(object) != NULL;
     pthread_mutex_unlock(&lock);
     return is;

@@ -15,6 +15,7 @@ enum candidate_source {
     CANDIDATE_NONE = 0,
     CANDIDATE_DIGESTED,   /* through C_Digest or C_DigestUpdate, in any session */
     CANDIDATE_REGISTERED, /* by C_CreateObject; gone with its session, its object, or the login */
+    CANDIDATE_SPOOLED,    /* in a file that another process left (spool.h) */
     CANDIDATE_SOURCE_COUNT
 };
 
@@ -37,6 +38,9 @@ struct candidate {
 
 /* "digested", "registered": how the journal says it. Constant string. */
 const char *candidate_source_name(enum candidate_source source);
+
+/* Seconds of the clock that candidates live by. */
+int64_t candidate_clock(void);
 
 /* Wipes and frees the bytes. */
 void candidate_clear(struct candidate *candidate);

@@ -9,7 +9,10 @@
 #include "module/candidate.h"
 #include "module/evidence.h"
 #include "module/gate.h"
+#include "module/module.h"
 #include "module/refusal.h"
+#include "module/spool.h"
+#include "module/tell.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,9 +71,27 @@ static enum gate_result refuse_unknown(struct gate_operation *op, struct span va
     for (size_t i = 0; i < value.len; i++)
         len += snprintf(message + len, sizeof message - (size_t)len, "%02x", value.at[i]);
     snprintf(message + len, sizeof message - (size_t)len,
-        ", hashed through this module or registered before (docs/raw-signing.md), have none");
+        ", hashed through this module, registered or submitted before (docs/raw-signing.md), have none");
     say_how(op, true, "not found");
     return refuse(op, message);
+}
+
+/* In this process, or left by another one; once. */
+static bool find(const struct gate_operation *op, struct span value, struct candidate *candidate)
+{
+    const struct config_spool *const spool = &module.config->spool;
+    const enum digest digest = op->mechanism->digest;
+    char error[SPOOL_ERROR_BYTES];
+
+    if (candidate_take(op->policy, digest, value.at, candidate))
+        return true;
+    if (spool->line == 0)
+        return false;
+    if (spool_take(spool, op->policy, digest, value.at, candidate, error))
+        return true;
+    if (error[0] != '\0')
+        tell("spool: %s", error);
+    return false;
 }
 
 /* (3) */
@@ -116,7 +137,7 @@ enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signatu
         say_how(op, true, "not looked for");
         return refuse(op, "want a digest of a mechanism that the key may sign with, have another");
     }
-    if (!candidate_take(op->policy, mechanism->digest, value.at, &candidate))
+    if (!find(op, value, &candidate))
         return refuse_unknown(op, value);
     if (!is_digest_of(op, (struct span){ candidate.at, candidate.len }, input)) {
         candidate_clear(&candidate);

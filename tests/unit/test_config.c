@@ -151,7 +151,8 @@ static void zero_is_the_value_that_refuses(void **state)
 /* -- what is no configuration ------------------------------------------------------------------------------------ */
 
 #define HEADING                                                                                              \
-    "want a heading [module], [audit], [index], [key \"NAME\"], [token \"LABEL\"] or [waiver \"RULE-ID\"] "  \
+    "want a heading [module], [audit], [index], [spool], [key \"NAME\"], [token \"LABEL\"] or [waiver "      \
+    "\"RULE-ID\"] "                                                                                          \
     "and "                                                                                                   \
     "nothing behind it, NAME "                                                                               \
     "of "                                                                                                    \

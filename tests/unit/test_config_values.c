@@ -60,6 +60,8 @@ static const struct {
     { SECTION_AUDIT, "lock-timeout", "3600", "3601", "want seconds, a number from 1 to 3600, have \"3601\"" },
     { SECTION_INDEX, "file", "/x", "index.lmdb", "want an absolute path, have \"index.lmdb\"" },
     { SECTION_INDEX, "same-tbs", "allow", "yes", "want refuse or allow, have \"yes\"" },
+    { SECTION_SPOOL, "directory", "/x", "x", "want an absolute path, have \"x\"" },
+    { SECTION_SPOOL, "lifetime", "3600", "0", "want seconds, a number from 1 to 3600, have \"0\"" },
     { SECTION_INDEX, "lock-timeout", "1", "0", "want seconds, a number from 1 to 3600, have \"0\"" },
     { SECTION_KEY, "use-index", "no", "maybe", "want yes or no, have \"maybe\"" },
     { SECTION_KEY, "select", "pkcs11:id=%01;type=private", "pkcs11:id=%01;type=public",
@@ -136,6 +138,7 @@ static const struct {
 static const char *const titles[] = { [SECTION_MODULE] = "module",
     [SECTION_AUDIT] = "audit",
     [SECTION_INDEX] = "index",
+    [SECTION_SPOOL] = "spool",
     [SECTION_KEY] = "key \"ca\"",
     [SECTION_TOKEN] = "token \"t\"",
     [SECTION_WAIVER] = "waiver \"r\"" };
@@ -146,19 +149,23 @@ static unsigned int write_case(char *out, size_t room, size_t number, const char
     const char *name = value_cases[number].name;
     enum section_kind kind = value_cases[number].kind;
     const char *required[] = { "[module]", "backend = /b", "[audit]", "directory = /a", "[index]",
-        "file = /i", "[key \"ca\"]", "select = pkcs11:object=a;type=private", "issuer = /i",
-        strcmp(name, "responder") == 0 ? "sign = ocsp-response" : "sign = certificate", "[token \"t\"]",
-        "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p", "until = 2027-01-31", "approved-by = x",
-        "reason = y" };
+        "file = /i", "[spool]", "directory = /s", "[key \"ca\"]", "select = pkcs11:object=a;type=private",
+        "issuer = /i", strcmp(name, "responder") == 0 ? "sign = ocsp-response" : "sign = certificate",
+        "[token \"t\"]", "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p", "until = 2027-01-31",
+        "approved-by = x", "reason = y" };
     char heading[32];
     unsigned int line = 0;
     unsigned int at = 0;
+    bool here = false; /* in the case's section */
     size_t len = 0;
 
     snprintf(heading, sizeof heading, "[%s]", titles[kind]);
     for (size_t i = 0; i < COUNT_OF(required); i++) {
         size_t name_len = strlen(name);
-        if (strncmp(required[i], name, name_len) == 0 && strncmp(required[i] + name_len, " =", 2) == 0)
+        if (required[i][0] == '[')
+            here = strcmp(required[i], heading) == 0;
+        if (here && strncmp(required[i], name, name_len) == 0
+            && strncmp(required[i] + name_len, " =", 2) == 0)
             continue;
         if (strcmp(name, "public-key") == 0 && strncmp(required[i], "issuer", strlen("issuer")) == 0)
             continue;
