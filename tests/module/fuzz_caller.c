@@ -222,3 +222,39 @@ void fuzz_arguments(struct fuzz_caller *caller, enum function function)
     arguments_fill(&caller->arguments, function);
     vary(caller, function);
 }
+
+struct bytes fuzz_digest(struct fuzz_caller *caller)
+{
+    /* RFC 8017 9.2 note 1: of SHA-256 */
+    static const uint8_t head[] = { 0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03,
+        0x04, 0x02, 0x01, 0x05, 0x00, 0x04, 0x20 };
+    const struct bytes tbs = caller->house->documents[fuzz_random(caller, FUZZ_DOCUMENTS)].tbs;
+    unsigned len = 0;
+
+    caller->digest_len = 0;
+    if (caller->house->h->algorithm == SHA256_RSA) {
+        memcpy(caller->digest, head, sizeof head);
+        caller->digest_len = sizeof head;
+    }
+    EVP_Digest(tbs.at, tbs.len, caller->digest + caller->digest_len, &len, EVP_sha256(), NULL);
+    caller->digest_len += len;
+    return tbs;
+}
+
+void fuzz_give(struct fuzz_caller *caller, enum function function, struct bytes tbs)
+{
+    static CK_OBJECT_CLASS class = CKO_DATA;
+    static char application[] = "lintgate.tbs.v1";
+    uintptr_t *values = caller->arguments.values;
+
+    if (function == FUNCTION_Digest) {
+        values[1] = (uintptr_t)tbs.at;
+        values[2] = tbs.len;
+    } else {
+        caller->template[0] = (CK_ATTRIBUTE){ CKA_CLASS, &class, sizeof class };
+        caller->template[1] = (CK_ATTRIBUTE){ CKA_APPLICATION, application, sizeof application - 1 };
+        caller->template[2] = (CK_ATTRIBUTE){ CKA_VALUE, tbs.at, tbs.len };
+        values[1] = (uintptr_t)caller->template;
+        values[2] = 3;
+    }
+}

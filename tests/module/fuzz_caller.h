@@ -31,6 +31,7 @@ struct fuzz_house {
     const function_list *lists[FUZZ_LISTS]; /* of each interface, and of C_GetFunctionList */
     size_t list_count;
     CK_OBJECT_HANDLE twin; /* the CA's key once more, on the second token */
+    bool raw;              /* the CA's key signs digests */
 };
 
 struct fuzz_caller {
@@ -43,6 +44,9 @@ struct fuzz_caller {
     uint8_t in[FUZZ_IN_BYTES];
     CK_RSA_PKCS_PSS_PARAMS pss;
     CK_OBJECT_HANDLE handles[8]; /* in a mechanism's parameter */
+    uint8_t digest[64];          /* or DigestInfo, that a client sends */
+    size_t digest_len;
+    CK_RV rv; /* of the last call */
 };
 
 uint64_t fuzz_random(struct fuzz_caller *caller, uint64_t below);
@@ -51,6 +55,13 @@ uint64_t fuzz_random(struct fuzz_caller *caller, uint64_t below);
 const function_list *fuzz_list(struct fuzz_caller *caller);
 enum function fuzz_function(struct fuzz_caller *caller, const function_list *list);
 void fuzz_arguments(struct fuzz_caller *caller, enum function function);
+
+/*
+ * A client that sends only a digest: picks a document, and puts its SHA-256, as the CA's key signs it, into caller->digest; then
+ * changes what fuzz_arguments made for C_Digest or C_CreateObject, to have the document in it.
+ */
+struct bytes fuzz_digest(struct fuzz_caller *caller);
+void fuzz_give(struct fuzz_caller *caller, enum function function, struct bytes tbs);
 
 /* A session that the gate just gave. */
 void fuzz_remember_session(struct fuzz_caller *caller, CK_SESSION_HANDLE session);

@@ -36,6 +36,9 @@ static long seconds = SECONDS;
 /* Intents by kind of document, over all rounds of a test. */
 static size_t signed_count[FUZZ_KINDS];
 
+/* Signatures by a digest. */
+static atomic_size_t by_digest;
+
 /* A signature may be written by the functions that sign, and by nothing else; by those for messages only a secret key's. */
 static bool may_give_signatures(enum function function)
 {
@@ -136,6 +139,8 @@ static bool make_call(struct fuzz_caller *caller, const function_list *list, enu
                          ? initialize(caller->house->h)
                          : function_call(list, function, caller->arguments.values);
     const char *fault = fault_of(caller, function, rv);
+
+    caller->rv = rv;
     if (function == FUNCTION_OpenSession && rv == CKR_OK)
         fuzz_remember_session(caller, caller->arguments.out[4].number);
     if (rv == CKR_CRYPTOKI_NOT_INITIALIZED || (function == FUNCTION_Finalize && rv == CKR_OK))
@@ -175,6 +180,42 @@ static bool sign_properly(struct fuzz_caller *caller, uint64_t seed, unsigned nu
     fuzz_arguments(caller, FUNCTION_Sign);
     caller->arguments.values[0] = session;
     return make_call(caller, list, FUNCTION_Sign, seed, number);
+}
+
+/* The same through a mechanism that takes a digest, by a caller that hashes or registers the document before. */
+static bool sign_by_digest(struct fuzz_caller *caller, uint64_t seed, unsigned number)
+{
+    const function_list *list = fuzz_list(caller);
+    const CK_SESSION_HANDLE session = caller->favourite;
+    const struct bytes tbs = fuzz_digest(caller);
+    const bool hashes = fuzz_random(caller, 2) == 0;
+    const enum function steps[] = { FUNCTION_DigestInit, hashes ? FUNCTION_Digest : FUNCTION_CreateObject,
+        FUNCTION_SignInit, FUNCTION_Sign };
+
+    for (size_t i = hashes ? 0 : 1; i < sizeof steps / sizeof steps[0]; i++) {
+        struct arguments *const arguments = &caller->arguments;
+
+        if (fuzz_random(caller, 8) == 0 && !call(caller, seed, number))
+            return false;
+        fuzz_arguments(caller, steps[i]);
+        arguments->values[0] = session;
+        arguments->mechanism = (CK_MECHANISM){ .mechanism = i == 0 ? CKM_SHA256
+                                                            : caller->house->h->algorithm == SHA256_RSA
+                                                                ? CKM_RSA_PKCS
+                                                                : CKM_ECDSA };
+        if (i == 1)
+            fuzz_give(caller, steps[i], tbs);
+        else if (i == 2)
+            arguments->values[2] = caller->house->h->ca_key;
+        else if (i == 3) {
+            arguments->values[1] = (uintptr_t)caller->digest;
+            arguments->values[2] = caller->digest_len;
+        }
+        if (!make_call(caller, list, steps[i], seed, number))
+            return false;
+    }
+    atomic_fetch_add(&by_digest, caller->rv == CKR_OK);
+    return true;
 }
 
 static void add_documents(struct fuzz_house *house)
@@ -245,9 +286,10 @@ static struct fuzz_house *open_house(struct fuzz_caller *caller, enum mock_api a
     oracle_guard(house->h->oracle, MOCK_SECOND_SLOT, house->twin);
     house->h->sign = "certificate crl ocsp-response certificate-request";
     house->h->audit = "lock-timeout = 60\n";
+    house->raw = fuzz_random(caller, 2) == 0;
     /* On a token that nothing protects a CA's RSA key is known by its modulus. */
-    harness_configure(
-        house->h, NULL, rsa && fuzz_random(caller, 2) == 0 ? "[token \"spare\"]\nprotect = no\n" : NULL);
+    harness_configure(house->h, house->raw ? "raw-signing = registered\n" : NULL,
+        rsa && fuzz_random(caller, 2) == 0 ? "[token \"spare\"]\nprotect = no\n" : NULL);
     harness_start(house->h);
     add_documents(house);
     add_lists(house);
@@ -289,7 +331,9 @@ static void *work(void *argument)
 
     for (unsigned number = 0; number < worker->calls && !atomic_load(worker->wrong); number++)
         if (fuzz_random(&worker->caller, PROPER_EVERY) == 0
-                ? !sign_properly(&worker->caller, worker->seed, number)
+                ? !(worker->caller.house->raw && fuzz_random(&worker->caller, 2) == 0
+                        ? sign_by_digest
+                        : sign_properly)(&worker->caller, worker->seed, number)
                 : !call(&worker->caller, worker->seed, number))
             atomic_store(worker->wrong, true);
     return NULL;
@@ -336,11 +380,13 @@ static void run(enum mock_api api, size_t callers)
     uint64_t round = 0;
 
     memset(signed_count, 0, sizeof signed_count);
+    atomic_store(&by_digest, 0);
     while (round < most_rounds && (most_rounds != UINT64_MAX || round == 0 || time(NULL) < end))
         assert_true(run_round(first_seed + round++, api, callers));
-    print_message("%llu rounds; signed: %zu certificates, %zu CRLs, %zu responses, %zu requests\n",
+    print_message("%llu rounds; signed: %zu certificates, %zu CRLs, %zu responses, %zu requests; %zu of all "
+                  "by digest\n",
         (unsigned long long)round, signed_count[FUZZ_CERTIFICATE], signed_count[FUZZ_CRL],
-        signed_count[FUZZ_RESPONSE], signed_count[FUZZ_REQUEST]);
+        signed_count[FUZZ_RESPONSE], signed_count[FUZZ_REQUEST], atomic_load(&by_digest));
     for (size_t kind = 0; kind < FUZZ_KINDS && round >= ENOUGH_ROUNDS; kind++)
         assert_true(signed_count[kind] > 0); /* or it tested nothing */
 }
