@@ -24,6 +24,9 @@ enum strain { STRAIN_NONE = 0, STRAIN_MEMORY, STRAIN_DISK, STRAIN_BACKEND, STRAI
 
 enum { STRAIN_STACK_BYTES = 16 * 1024 };
 
+/* A test says that chance decides what its calls answer, so that (4) compares no answers of it. */
+void strain_answers_vary(void);
+
 /* A place inside lintgate where something of that kind can fail is reached. True: now it does. */
 bool strain_fails(enum strain strain);
 

@@ -58,6 +58,12 @@ bool strain_fails(enum strain strain)
     return true;
 }
 
+void strain_answers_vary(void)
+{
+    if (now.run != NULL)
+        now.run->answers_vary = true;
+}
+
 static bool elsewhere(void)
 {
     return !spy_inside() || now.mock->inside();
@@ -112,7 +118,7 @@ static void check_answer(unsigned long number, CK_RV rv)
 {
     const struct strain_run *base = now.base;
 
-    if (now.strain != STRAIN_MEMORY || base == NULL || base->threads || number >= STRAIN_CALLS
+    if (now.strain != STRAIN_MEMORY || base == NULL || base->answers_vary || number >= STRAIN_CALLS
         || base->calls[number].function != here.function)
         return;
     if (rv != CKR_HOST_MEMORY && rv != base->calls[number].rv)
@@ -153,7 +159,7 @@ static void before(const struct spy_call *call)
     look_at_room();
     (void)now.mock->inside(); /* so that this thread has its memory already when `elsewhere` asks */
     if (!pthread_equal(now.thread, pthread_self()))
-        now.run->threads = true;
+        now.run->answers_vary = true;
     if (now.strain == STRAIN_STACK
         && !now.mock->inside()) /* a call from inside the backend is part of another */
         stack_begin(call->frame);

@@ -12,7 +12,7 @@ enum { STRAIN_CALLS = 16384 /* of one test, of which the answers are kept */ };
 
 struct strain_run {
     bool ended;               /* the process came to its end */
-    bool threads;             /* more than one called: their calls have no order */
+    bool answers_vary;        /* more than one thread called, so calls have no order; or the test said so */
     unsigned long places;     /* that were reached */
     unsigned long call_count; /* of lintgate */
     struct {
