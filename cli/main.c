@@ -6,6 +6,7 @@
 #include "cli/lint.h"
 #include "cli/log.h"
 #include "cli/output.h"
+#include "cli/report.h"
 #include "cli/rules.h"
 #include "cli/submit.h"
 #include "lint/lint.h"
@@ -37,6 +38,12 @@ static const struct subcommand subcommands[] = {
     { "log", { NULL },
         "shows, verifies, seals and exports the journal of decisions; judges it anew; draws a sample",
         log_main },
+    { "report",
+        { "[-o FILE] [--documents MIB] [--since TIME] [--until TIME] [--key NAME]\n"
+          "        [--verdict VERDICT] [--rule RULE] [--serial HEX] [--tbs-sha256 HEX]\n"
+          "        [--public-key FILE [--checkpoint FILE] [--older FILE] [--sealed DIR]] [DIR|FILE]" },
+        "makes one page of HTML of the journal: totals, charts, waivers, every refusal with its document",
+        report_main },
     { "index", { "rebuild|stat|verify|show [SERIAL] [--config FILE]", "import [--config FILE] DIR|FILE..." },
         "makes the index of what was issued from the journal, adds certificates to it, or shows it",
         index_main },
