@@ -21,6 +21,8 @@ enum {
     CERT_MAX_ATTRIBUTES = 256,      /* attributes in one Name */
     CERT_MAX_ELEMENTS =
         1000, /* elements of any other list in an extension; duplicates are looked for in squares */
+    CERT_MAX_BLEMISHED_BYTES =
+        4096, /* of an extension that cannot be read, and that rules look at: about so many elements as above */
     CERT_KEPT_ATTRIBUTES =
         20, /* attributes that are read once for all rules; real certificates have 5 to 15 */
 };

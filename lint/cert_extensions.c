@@ -40,11 +40,12 @@ static bool value_read(const struct der *list, const struct extension *extension
     return (read == NULL || read(&d, cert, field)) && der_check(&all, field);
 }
 
-/* As value_read; a value that makes no sense is a blemish. */
+/* As value_read; a value that makes no sense is a blemish, unless it is long: rules walk it, and nobody has counted its elements. */
 static bool value_read_or_blemish(
     const struct der *list, const struct extension *extension, struct cert *cert)
 {
-    return value_read(list, extension, cert) || list->lenient;
+    return value_read(list, extension, cert)
+           || (list->lenient && extension->value.len <= CERT_MAX_BLEMISHED_BYTES);
 }
 
 /* A second extension of one type is read as strictly as the first, and forgotten: a rule complains of it. */

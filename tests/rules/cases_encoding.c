@@ -74,6 +74,18 @@ static void extensions(struct recipe *recipe, size_t count)
 
 CHANGE(extensions_65, extensions(recipe, 65))
 
+/* More than CERT_MAX_ELEMENTS: nothing compares them with each other. */
+static void purposes_1001(struct recipe *recipe)
+{
+    enum { COUNT = 1001 };
+    static const char purpose[] = "clientAuth ";
+    static char text[COUNT * sizeof purpose];
+
+    for (size_t i = 0; i < COUNT; i++)
+        memcpy(text + i * (sizeof purpose - 1), purpose, sizeof purpose);
+    recipe_extension(recipe, OID_EXT_EXT_KEY_USAGE, "SEQUENCE { %s}", text);
+}
+
 #define OTHER "extensions.2.999.4"
 
 /* A certificate that is not S/MIME may have an extension that nobody knows. */
@@ -117,6 +129,7 @@ static const struct rule_case cases[] = {
     FINDS("limit.oid", "an identifier with an arc of 133 bits", OTHER_LEAF, arc_of_133_bits,
         { "rfc5280.oid_limits", OTHER }),
     FAILS("limit.count", "65 extensions", OTHER_LEAF, extensions_65, "extensions"),
+    FAILS("limit.count", "1,001 key purposes", OTHER_LEAF, purposes_1001, "extKeyUsage"),
 };
 
 const struct case_table cases_encoding = { cases, COUNT_OF(cases) };
