@@ -69,7 +69,7 @@ static void uri_syntax(const struct cert *cert, struct report *report)
                 report, name.whole, "%s, have \"%s\"", uri_fault_text(uri.faults), quote(name.value, quoted));
 }
 
-/* SBR 7.1.2.3(b), (c): the URLs of CRLs, OCSP and issuers are for everybody; nobody outside reaches a reserved name (RFC 6761). */
+/* SBR 7.1.2.3(b), (c): the URLs of CRLs, OCSP and issuers are for everybody; nobody outside reaches a reserved name (RFC 6761) or a private address. */
 static void uri_host_public(const struct cert *cert, struct report *report)
 {
     struct walk walk = { .cert = cert };
@@ -79,9 +79,9 @@ static void uri_host_public(const struct cert *cert, struct report *report)
 
     while (next(&walk, &name))
         if (name.kind == GENERAL_NAME_URI && uri_read(name.value, &uri) && uri.host.len > 0
-            && !uri.host_is_address && !domain_is_registrable(uri.host))
-            finding(
-                report, name.whole, "want a host of the public DNS, have \"%s\"", quote(uri.host, quoted));
+            && (uri.host_is_address ? uri.host_is_private : !domain_is_registrable(uri.host)))
+            finding(report, name.whole, "want a host that everybody can reach, have \"%s\"",
+                quote(uri.host, quoted));
 }
 
 /* RFC 5280 4.2.1.6: "the octet string MUST contain exactly four octets" for IPv4, "exactly sixteen octets" for IPv6. */
@@ -182,8 +182,8 @@ static const struct rule rules[] = {
         .source = "SBR 7.1.2.3(b)",
         .applies = SMIME,
         .since = SMC01,
-        .says = "The host of a URI is in the public DNS.",
-        .mend = "Use a host that everybody can resolve.",
+        .says = "The host of a URI is in the public DNS, or an address that is not private.",
+        .mend = "Use a host that everybody can reach.",
         .peers = "pkilint:cabf.internal_domain_name zlint:w_smime_aia_contains_internal_names",
         .check = uri_host_public,
     },

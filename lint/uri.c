@@ -6,6 +6,8 @@
 #include "lint/domain.h"
 #include "lint/text.h"
 
+enum { PORT_MAX = 65535 /* RFC 9293 3.1: 16 bits */ };
+
 static const struct {
     unsigned fault;
     const char *text;
@@ -14,7 +16,7 @@ static const struct {
     { URI_RELATIVE, "want an absolute URI with a scheme" },
     { URI_EMPTY, "want something behind the scheme" },
     { URI_HOST, "want a fully qualified domain name or an IP address as host" },
-    { URI_PORT, "want a number as port" },
+    { URI_PORT, "want a number up to 65535 as port" },
 };
 
 const char *uri_fault_text(unsigned faults)
@@ -76,11 +78,30 @@ static size_t scheme_length(struct span text)
     return len < text.len && text.at[len] == ':' ? len : 0;
 }
 
+enum { IPV4_BYTES = 4, IPV6_BYTES = 16 };
+
+/* RFC 6890 2.2.2: this network, private use, shared, loopback, link local, 192.168/16; multicast and above. */
+static bool is_private_ipv4(const uint8_t *at)
+{
+    return at[0] == 0 || at[0] == 10 || (at[0] == 100 && (at[1] & 0xc0) == 64) || at[0] == 127
+           || (at[0] == 169 && at[1] == 254) || (at[0] == 172 && (at[1] & 0xf0) == 16)
+           || (at[0] == 192 && at[1] == 168) || at[0] >= 224;
+}
+
+/* RFC 6890 2.2.3: unspecified and loopback (::, ::1), unique local (fc00::/7), link local (fe80::/10); multicast (ff00::/8). */
+static bool is_private_ipv6(const uint8_t *at)
+{
+    static const uint8_t zeros[IPV6_BYTES];
+
+    return (memcmp(at, zeros, IPV6_BYTES - 1) == 0 && at[IPV6_BYTES - 1] <= 1) || (at[0] & 0xfe) == 0xfc
+           || (at[0] == 0xfe && (at[1] & 0xc0) == 0x80) || at[0] == 0xff;
+}
+
 /* IPv4address, or IPv6address in its brackets. RFC 3986 3.2.2. */
-static bool is_address(struct span host)
+static bool read_address(struct span host, bool *is_private)
 {
     char text[INET6_ADDRSTRLEN];
-    uint8_t address[16];
+    uint8_t address[IPV6_BYTES];
     const bool literal = host.len > 2 && host.at[0] == '[' && host.at[host.len - 1] == ']';
     const struct span inner = literal ? (struct span){ host.at + 1, host.len - 2 } : host;
 
@@ -88,7 +109,21 @@ static bool is_address(struct span host)
         return false;
     memcpy(text, inner.at, inner.len);
     text[inner.len] = '\0';
-    return inet_pton(literal ? AF_INET6 : AF_INET, text, address) == 1;
+    if (inet_pton(literal ? AF_INET6 : AF_INET, text, address) != 1)
+        return false;
+    *is_private = literal ? is_private_ipv6(address) : is_private_ipv4(address);
+    return true;
+}
+
+/* True if what follows the scheme has to be an authority. RFC 9110 4.2.1, RFC 1738 3.2, RFC 4516 2. */
+static bool needs_authority(const struct uri *uri)
+{
+    static const char *const schemes[] = { "http", "https", "ftp", "ldap", "ldaps" };
+
+    for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
+        if (uri_has_scheme(uri, schemes[i]))
+            return true;
+    return false;
 }
 
 /* authority = [ userinfo "@" ] host [ ":" port ] */
@@ -109,12 +144,15 @@ static void read_authority(struct uri *uri)
         end = NULL;
     end = end != NULL ? end + 1 : rest.len == 0 ? NULL : memchr(rest.at, ':', rest.len);
     if (end != NULL && end < rest.at + rest.len && *end == ':') {
+        unsigned port = 0;
+
         uri->host.len = (size_t)(end - rest.at);
-        for (const uint8_t *digit = end + 1; digit < rest.at + rest.len; digit++)
-            if (!is_digit(*digit))
-                uri->faults |= URI_PORT;
+        for (const uint8_t *digit = end + 1; digit < rest.at + rest.len && port <= PORT_MAX; digit++)
+            port = is_digit(*digit) ? port * 10 + (unsigned)(*digit - '0') : PORT_MAX + 1;
+        if (port > PORT_MAX)
+            uri->faults |= URI_PORT;
     }
-    uri->host_is_address = is_address(uri->host);
+    uri->host_is_address = read_address(uri->host, &uri->host_is_private);
     if (!uri->host_is_address
         && (domain_faults(uri->host) & (DOMAIN_SYNTAX | DOMAIN_LONG | DOMAIN_WILDCARD | DOMAIN_NON_ASCII)))
         uri->faults |= URI_HOST;
@@ -145,6 +183,8 @@ bool uri_read(struct span text, struct uri *uri)
         /* RFC 4516 2, RFC 5280 4.2.1.13: an LDAP URI may leave the host to what the client knows */
         if (len > 2 || !(uri_has_scheme(uri, "ldap") || uri_has_scheme(uri, "ldaps")))
             read_authority(uri);
+    } else if (rest.len > 0 && needs_authority(uri)) {
+        uri->faults |= URI_HOST;
     }
     return uri->faults == 0;
 }

@@ -13,7 +13,7 @@ enum uri_fault {
     URI_EMPTY = 1 << 2,    /* nothing behind the scheme */
     URI_HOST = 1
                << 3, /* an authority whose host is neither a fully qualified domain name nor an IP address */
-    URI_PORT = 1 << 4, /* a port that is no number */
+    URI_PORT = 1 << 4, /* a port that is no number up to 65535 */
 };
 
 /* Parts of a URI; at == NULL where it has none. */
@@ -22,6 +22,7 @@ struct uri {
     struct span authority; /* between "//" and the next "/", "?" or "#"; may be empty */
     struct span host;      /* of the authority, with the brackets of an IP literal */
     bool host_is_address;  /* IPv4 or "[" IPv6 "]" */
+    bool host_is_private;  /* an address that nobody reaches from outside: RFC 6890 */
     unsigned faults;       /* of enum uri_fault */
 };
 

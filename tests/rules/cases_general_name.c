@@ -16,6 +16,9 @@ CHANGE(urn, make_other_leaf(recipe);
        recipe_san(recipe, "[6] \"urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6\""))
 CHANGE(crl_public, CRL("http://crl.example.com/a.crl"))
 CHANGE(crl_reserved, CRL("http://crl.muster.internal/a.crl"))
+CHANGE(crl_private, CRL("http://10.1.2.3/a.crl"))
+CHANGE(crl_one_slash, CRL("http:/crl.example.com/a.crl"))
+CHANGE(crl_port, CRL("http://crl.example.com:65536/a.crl"))
 CHANGE(ip_of_five, make_other_leaf(recipe); recipe_san(recipe, "[7] <c0 00 02 01 00>"))
 CHANGE(ip_of_eight, make_other_leaf(recipe); recipe_san(recipe, "[7] <c0 00 02 00 ff ff ff 00>"))
 CHANGE(ip_4_and_6, make_other_leaf(recipe);
@@ -38,10 +41,16 @@ static const struct rule_case cases[] = {
     FAILS("rfc5280.san_uri", "a relative URI", SV_STRICT, relative, FIRST),
     FAILS("rfc5280.san_uri", "a host of one label", SV_STRICT, no_host, FIRST),
     FAILS("rfc5280.san_uri", "a space", SV_STRICT, space_in_uri, FIRST),
+    FAILS("rfc5280.san_uri", "one slash for two", SV_STRICT, crl_one_slash,
+        "extensions.cRLDistributionPoints[0].fullName[0]"),
+    FAILS("rfc5280.san_uri", "port 65536", SV_STRICT, crl_port,
+        "extensions.cRLDistributionPoints[0].fullName[0]"),
     PASSES("rfc5280.san_uri", "an absolute URI", SV_STRICT, absolute),
     PASSES("rfc5280.san_uri", "a URN", SV_STRICT, urn),
 
     FAILS("rfc5280.san_uri.public_host", "a reserved name", SV_STRICT, crl_reserved,
+        "extensions.cRLDistributionPoints[0].fullName[0]"),
+    FAILS("rfc5280.san_uri.public_host", "a private address", SV_STRICT, crl_private,
         "extensions.cRLDistributionPoints[0].fullName[0]"),
     PASSES("rfc5280.san_uri.public_host", "a public name", SV_STRICT, crl_public),
 

@@ -29,6 +29,13 @@ static void each_fault_is_found(void **state)
         { "ldap:///CN=CA,O=Example?cACertificate?base", 0 },
         { "urn:uuid:f81d4fae-7dec-11d0-a765-00a0c91e6bf6", 0 },
         { "mailto:user@example.com", 0 },
+        { "http://crl.example.com:65535/", 0 },
+        { "http://crl.example.com:/", 0 },
+        { "http:/crl.example.com/ca.crl", URI_HOST },
+        { "https:crl.example.com/ca.crl", URI_HOST },
+        { "ldap:CN=CA?cACertificate", URI_HOST },
+        { "http://crl.example.com:65536/", URI_PORT },
+        { "http://crl.example.com:4294967376/", URI_PORT },
         { "", URI_RELATIVE },
         { "crl.example.com/ca.crl", URI_RELATIVE },
         { "/ca.crl", URI_RELATIVE },
@@ -77,6 +84,34 @@ static void the_parts_are_found(void **state)
     assert_true(uri.host_is_address);
 }
 
+static void private_addresses_are_told_from_others(void **state)
+{
+    static const struct {
+        const char *text;
+        bool is_private;
+    } rows[] = {
+        { "http://0.0.0.0/", true }, { "http://9.255.255.255/", false }, { "http://10.0.0.1/", true },
+        { "http://100.63.255.255/", false }, { "http://100.64.0.1/", true }, { "http://100.128.0.1/", false },
+        { "http://127.0.0.1/", true }, { "http://169.254.1.1/", true }, { "http://172.15.0.1/", false },
+        { "http://172.16.0.1/", true }, { "http://172.32.0.1/", false }, { "http://192.168.0.1/", true },
+        { "http://192.0.2.1/", false }, /* of documentation, like example.org */
+        { "http://223.255.255.254/", false }, { "http://224.0.0.1/", true }, { "http://[::]/", true },
+        { "http://[::1]/", true }, { "http://[::2]/", false }, { "http://[fbff::1]/", false },
+        { "http://[fc00::1]/", true }, { "http://[fdff::1]/", true }, { "http://[fe7f::1]/", false },
+        { "http://[fe80::1]/", true }, { "http://[febf::1]/", true }, { "http://[fec0::1]/", false },
+        { "http://[ff02::1]/", true }, { "http://[2001:db8::1]/", false },
+        { "http://localhost.example/", false }, /* no address */
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct uri uri;
+
+        if (!uri_read(span_of(rows[i].text), &uri) || uri.host_is_private != rows[i].is_private)
+            fail_msg("%s: want it %s", rows[i].text, rows[i].is_private ? "private" : "not private");
+    }
+}
+
 static void nul_is_no_character_of_a_uri(void **state)
 {
     static const uint8_t text[] = { 'h', 't', 't', 'p', ':', '/', '/', 'a', '.', 'b', 0, '/' };
@@ -99,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_fault_is_found),
         cmocka_unit_test(the_parts_are_found),
+        cmocka_unit_test(private_addresses_are_told_from_others),
         cmocka_unit_test(nul_is_no_character_of_a_uri),
         cmocka_unit_test(every_fault_has_its_own_sentence),
     };
