@@ -8,8 +8,7 @@
 enum {
     HEADER = 2,          /* octets of an identifier and a short length */
     SHORT_LENGTH = 0x80, /* the first length that takes more octets */
-    UTC_OCTETS = sizeof("YYMMDDHHMMSSZ") - 1,
-    UTC_ELEMENT = HEADER + UTC_OCTETS,
+    UTC_ELEMENT = HEADER + TIME_UTC_OCTETS,
     GENERALIZED_OCTETS = sizeof("YYYYMMDDHHMMSSZ") - 1,
     GENERALIZED_ELEMENT = HEADER + GENERALIZED_OCTETS,
     LEAST_CONTENT = HEADER + 1 + UTC_ELEMENT, /* of an entry: a serial number of one octet, and the time */
@@ -94,7 +93,7 @@ static bool match(struct span rest, struct short_entry *entry)
         || serial_len > entry->whole.len - 2 * HEADER - UTC_ELEMENT || !is_minimal(serial, serial_len))
         return false;
     const uint8_t *const date = serial + serial_len;
-    if (date[0] != DER_UTC_TIME || date[1] != UTC_OCTETS)
+    if (date[0] != DER_UTC_TIME || date[1] != TIME_UTC_OCTETS)
         return false;
     entry->serial = (struct span){ serial, serial_len };
     entry->date = (struct span){ date, UTC_ELEMENT };
@@ -107,13 +106,22 @@ struct look {
     uint64_t facts;
 };
 
+/* As entry_date_facts, of a UTCTime. */
+static uint64_t date_facts_of(struct span date, const struct entry_limits *limits)
+{
+    int64_t seconds;
+    if (!time_of_utc_text(date.at + HEADER, &seconds))
+        return fact(ENTRY_DATE_FORM);
+    return (seconds > limits->latest ? fact(ENTRY_DATE_LATE) : 0)
+           | (seconds < limits->earliest ? fact(ENTRY_DATE_EARLY) : 0);
+}
+
 static uint64_t facts_of(const struct short_entry *entry, const struct entry_limits *limits)
 {
-    const struct time date = time_of(entry->date);
-    uint64_t facts = entry_serial_facts(entry->serial) | entry_date_facts(&date, limits)
+    uint64_t facts = entry_serial_facts(entry->serial) | date_facts_of(entry->date, limits)
                      | fact(ENTRY_REASON + entry->reason);
     if (entry->invalidity.at != NULL) {
-        const struct time invalidity = time_of(entry->invalidity);
+        const struct time date = time_of(entry->date), invalidity = time_of(entry->invalidity);
         facts |= entry_invalidity_facts(&invalidity, &date);
     }
     return facts;

@@ -1,7 +1,8 @@
 /*
- * Serial numbers that a CRL has twice. Entries are sorted by a hash of the number; that tells nearly all of them apart. Those that it
- * does not are sorted by the numbers themselves, four octets at a time: so numbers that were chosen to have one hash cost no more than
- * some passes over the list. All sorting is by radix: no comparison is made but between neighbours, and among a few.
+ * Serial numbers that a CRL has twice. Entries are sorted by half a hash of the number; that leaves a few together, which are compared.
+ * Where it leaves many, they are sorted by the other half, and those that this does not tell apart by the numbers themselves, four octets at a
+ * time: so numbers that were chosen to have one hash cost no more than some passes over the list. All sorting is by radix: no
+ * comparison is made but among a few, and with the first of many that may be alike.
  */
 #include "lint/crl_serials.h"
 
@@ -14,14 +15,15 @@ enum {
     FEW = 32, /* entries that are sorted by comparing them: below that, a pass over a radix costs more */
     RADIX_BITS = 8,
     RADIX = 1 << RADIX_BITS,
-    PASSES = 32 / RADIX_BITS,
+    HALF_BITS = 16, /* of a key, by which entries are sorted at a time */
+    PASSES = HALF_BITS / RADIX_BITS,
 };
 
 /* What entries are sorted by, one after the other, as long as they are alike. */
 enum level {
     BY_HASH = 0,
-    BY_LENGTH,
-    BY_OCTETS, /* the first four, and so on up to ENTRY_SERIAL_OCTETS; longer numbers are a fault in themselves */
+    BY_BEGIN, /* length and first three octets */
+    BY_OCTETS, /* the next four, and so on beyond ENTRY_SERIAL_OCTETS; longer numbers are a fault in themselves */
     BY_ISSUER = BY_OCTETS + ENTRY_SERIAL_OCTETS / 4, /* the two halves of its digest */
     LEVELS = BY_ISSUER + 2
 };
@@ -118,22 +120,25 @@ static uint32_t key_at(const struct search *search, uint32_t place, unsigned lev
         return (uint32_t)(issuer_at(search, place) >> (level == BY_ISSUER ? 32 : 0));
     const struct span serial = serial_at(search, place);
     if (level >= BY_OCTETS)
-        return four_octets(serial, (size_t)(level - BY_OCTETS) * 4);
-    return level == BY_HASH ? serial_hash(serial) : (uint32_t)serial.len;
+        return four_octets(serial, 3 + (size_t)(level - BY_OCTETS) * 4);
+    return level == BY_HASH ? serial_hash(serial) : (uint32_t)serial.len << 24 | four_octets(serial, 0) >> 8;
 }
 
-/* Sorts by the keys, from the lowest eight bits up; what has one key keeps its order. The result is where the entries were. */
-static void sort_by_keys(uint64_t *entries, uint64_t *scratch, size_t count)
+/*
+ * Sorts by a half of the keys, that from bit `shift` of an entry on; what is alike there keeps its order. The result is where the entries
+ * were.
+ */
+static void sort_by_half(uint64_t *entries, uint64_t *scratch, size_t count, unsigned shift)
 {
     uint32_t counts[PASSES][RADIX] = { { 0 } }; /* a document has fewer entries than octets */
     uint64_t *from = entries, *to = scratch;
     for (size_t i = 0; i < count; i++)
         for (unsigned pass = 0; pass < PASSES; pass++)
-            counts[pass][key_of(entries[i]) >> (pass * RADIX_BITS) & (RADIX - 1)]++;
+            counts[pass][entries[i] >> (shift + pass * RADIX_BITS) & (RADIX - 1)]++;
     for (unsigned pass = 0; pass < PASSES; pass++) {
-        const unsigned shift = 32 + pass * RADIX_BITS;
+        const unsigned digit_at = shift + pass * RADIX_BITS;
         uint32_t *const starts = counts[pass], next = 0;
-        if (starts[entries[0] >> shift & (RADIX - 1)] == count) /* all alike here */
+        if (starts[entries[0] >> digit_at & (RADIX - 1)] == count) /* all alike here */
             continue;
         for (unsigned digit = 0; digit < RADIX; digit++) {
             const uint32_t these = starts[digit];
@@ -141,13 +146,22 @@ static void sort_by_keys(uint64_t *entries, uint64_t *scratch, size_t count)
             next += these;
         }
         for (size_t i = 0; i < count; i++)
-            to[starts[from[i] >> shift & (RADIX - 1)]++] = from[i];
+            to[starts[from[i] >> digit_at & (RADIX - 1)]++] = from[i];
         uint64_t *const sorted = to;
         to = from;
         from = sorted;
     }
     if (from != entries)
         memcpy(entries, from, count * sizeof(*entries));
+}
+
+/* How many of `count` entries, the first on, have one key from bit `shift` of an entry on. */
+static size_t run_of(const uint64_t *entries, size_t count, unsigned shift)
+{
+    size_t end = 1;
+    while (end < count && entries[end] >> shift == entries[0] >> shift)
+        end++;
+    return end;
 }
 
 static bool is_same(const struct search *search, uint64_t a, uint64_t b)
@@ -169,7 +183,8 @@ static void look_among_few(struct search *search, const uint64_t *entries, size_
 {
     for (size_t i = 1; i < count; i++)
         for (size_t before = 0; before < i; before++)
-            if (is_same(search, entries[before], entries[i])) {
+            if (key_of(entries[before]) == key_of(entries[i])
+                && is_same(search, entries[before], entries[i])) {
                 note(search, place_of(entries[i]));
                 break;
             }
@@ -183,6 +198,29 @@ static void look_among_alike(struct search *search, const uint64_t *entries, siz
             note(search, place_of(entries[i]));
 }
 
+/* True if all of them repeat the first one. */
+static bool are_one(const struct search *search, const uint64_t *entries, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (!is_same(search, entries[0], entries[i]))
+            return false;
+    return true;
+}
+
+static void look(struct search *search, size_t first, size_t count, unsigned level);
+
+/* Many entries with one half of their keys, from the front; sorts them by the other half. */
+static void look_among_half(struct search *search, size_t first, size_t count, unsigned level)
+{
+    uint64_t *const entries = search->entries + first;
+    sort_by_half(entries, search->scratch, count, 64 - 2 * HALF_BITS);
+    for (size_t i = 0, these; i < count; i += these) {
+        these = run_of(entries + i, count - i, 64 - 2 * HALF_BITS);
+        if (these > 1)
+            look(search, first + i, these, level + 1);
+    }
+}
+
 /* Looks among entries that all levels before have not told apart. Recurses no deeper than LEVELS. */
 static void look(struct search *search, size_t first, size_t count, unsigned level)
 {
@@ -191,19 +229,20 @@ static void look(struct search *search, size_t first, size_t count, unsigned lev
         look_among_few(search, entries, count);
         return;
     }
-    if (level == (search->issuers != NULL ? LEVELS : BY_ISSUER)) {
+    if (level == (search->issuers != NULL ? LEVELS : BY_ISSUER)
+        || (level > BY_HASH && are_one(search, entries, count))) {
         look_among_alike(search, entries, count);
         return;
     }
     for (size_t i = 0; level != BY_HASH && i < count; i++) /* by hash, the keys are there */
         entries[i] = entry_of(key_at(search, place_of(entries[i]), level), place_of(entries[i]));
-    sort_by_keys(entries, search->scratch, count);
-    for (size_t i = 0, end; i < count; i = end) {
-        end = i + 1;
-        while (end < count && key_of(entries[end]) == key_of(entries[i]))
-            end++;
-        if (end - i > 1)
-            look(search, first + i, end - i, level + 1);
+    sort_by_half(entries, search->scratch, count, 64 - HALF_BITS);
+    for (size_t i = 0, these; i < count; i += these) {
+        these = run_of(entries + i, count - i, 64 - HALF_BITS);
+        if (these <= FEW)
+            look_among_few(search, entries + i, these);
+        else
+            look_among_half(search, first + i, these, level);
     }
 }
 
@@ -238,18 +277,40 @@ static void fill(struct search *search, size_t room)
     }
 }
 
+/* certificateIssuer of an entry that was read: content of GeneralNames; the last one if there are several. at == NULL: none. */
+static struct span issuer_names(struct span fields)
+{
+    static const uint8_t certificate_issuer[] = { 0x55, 0x1d, 0x1d };
+    struct walked field, extension, part, names;
+    struct span found = { NULL, 0 };
+    while (walk_next(&fields, &field)) /* crlEntryExtensions is the last field, and the only SEQUENCE */
+        while (field.tag == DER_SEQUENCE && walk_next(&field.value, &extension)) {
+            struct span parts = extension.value;
+            if (!walk_next(&parts, &part) || !span_equal(part.value, SPAN_OF(certificate_issuer)))
+                continue;
+            while (walk_next(&parts, &part)) /* critical may be there; extnValue is the last one */
+                if (part.tag == DER_OCTET_STRING && walk_next(&part.value, &names))
+                    found = names.value;
+        }
+    return found;
+}
+
 /* Who issued the certificates: the CRL's own issuer, until an entry names another. */
 static void fill_issuers(struct search *search, const struct crl *crl, size_t room)
 {
-    struct crl_walk walk = crl_walk(crl);
-    struct crl_entry entry;
+    struct span rest = crl->revoked, before = { NULL, 0 };
+    struct walked entry;
     search->issuers[search->issuer_count++] = (struct issuer_run){ 0, digest_of_issuer(crl->issuer) };
-    while (search->issuer_count < room && crl_entry_next(&walk, &entry))
-        if (entry.certificate_issuer.at != NULL)
-            search->issuers[search->issuer_count++] = (struct issuer_run){
-                .from = (uint32_t)(entry.whole.at - search->revoked.at),
-                .digest = digest_of_issuer(issuer_of(entry.certificate_issuer)),
-            };
+    while (search->issuer_count < room && walk_next(&rest, &entry)) {
+        const struct span names = issuer_names(entry.value);
+        if (names.at == NULL || (before.at != NULL && span_equal(names, before)))
+            continue; /* the same as before, said once more */
+        before = names;
+        search->issuers[search->issuer_count++] = (struct issuer_run){
+            .from = (uint32_t)(entry.whole.at - search->revoked.at),
+            .digest = digest_of_issuer(issuer_of(names)),
+        };
+    }
 }
 
 bool repeated_serials_find(const struct crl *crl, struct repeated_serials *repeated)

@@ -114,6 +114,11 @@ bool time_read_generalized(struct der *d, struct time *time, const char *field)
     return read_tagged(d, DER_GENERALIZED_TIME, time, field);
 }
 
+bool time_of_utc_text(const uint8_t text[TIME_UTC_OCTETS], int64_t *seconds)
+{
+    return parse((struct span){ text, TIME_UTC_OCTETS }, 2, seconds);
+}
+
 struct time time_of(struct span whole)
 {
     enum { HEADER = 2 };

@@ -23,6 +23,11 @@ MUST_USE bool time_read_generalized(struct der *d, struct time *time, const char
 /* The UTCTime or GeneralizedTime that is the element `whole`, whose header has two octets. */
 struct time time_of(struct span whole);
 
+enum { TIME_UTC_OCTETS = sizeof("YYMMDDHHMMSSZ") - 1 };
+
+/* The same for the content of a UTCTime of that length, for who has no use for a struct. False: it is no such time in the calendar. */
+bool time_of_utc_text(const uint8_t text[TIME_UTC_OCTETS], int64_t *seconds);
+
 /* True for a valid time of the years 1950 to 2049: RFC 5280 wants it as UTCTime. RFC 5280 4.1.2.5. */
 bool time_is_of_utc_time(const struct time *time);
 

@@ -1,7 +1,8 @@
 /*
- * tests/fuzz/test_mutations.c - small changes of every case's document: what check_cert.h says holds for each, and of requests and
- * OCSP responses what check_csr.h and check_ocsp.h say. The changes are the same in every run; scripts/fuzz looks for others.
+ * tests/fuzz/test_mutations.c - small changes of every case's document: what check_cert.h says holds for each, and of
+ * others what check_csr.h, check_ocsp.h and check_crl.h say. The changes are the same in every run; scripts/fuzz looks for others.
  */
+#include "tests/fuzz/check_crl.h"
 #include "tests/fuzz/check_csr.h"
 #include "tests/fuzz/check_ocsp.h"
 #include "tests/fuzz/mutate.h"
@@ -106,12 +107,19 @@ static void what_is_taken_for_an_ocsp_response_openssl_encodes_to_the_same_octet
     mutate_cases(&(struct look){ OCSP, check_ocsp });
 }
 
+static void what_is_taken_for_a_crl_openssl_encodes_to_the_same_octets(void **state)
+{
+    (void)state;
+    mutate_cases(&(struct look){ CRL, check_crl });
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_taken_for_a_certificate_openssl_encodes_to_the_same_octets),
         cmocka_unit_test(what_is_taken_for_a_request_openssl_encodes_to_the_same_octets),
         cmocka_unit_test(what_is_taken_for_an_ocsp_response_openssl_encodes_to_the_same_octets),
+        cmocka_unit_test(what_is_taken_for_a_crl_openssl_encodes_to_the_same_octets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
