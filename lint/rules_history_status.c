@@ -1,7 +1,7 @@
 /* lint/rules_history_status.c - what OCSP responses may say of certificates, beside what was issued and revoked (history.h). */
 #include "lint/cert.h"
 #include "lint/history.h"
-#include "lint/ocsp.h"
+#include "lint/ocsp_facts.h"
 #include "lint/reason.h"
 #include "lint/rules.h"
 
@@ -89,6 +89,31 @@ static void revoked_stays(const struct ocsp *ocsp, struct report *report)
     }
 }
 
+/*
+ * SBR 7.3: revocationReason is "a value permitted for CRLs, as specified in Section 7.2.2", which has no certificateHold for certificates
+ * of the Strict Generation.
+ */
+static void hold_of_strict(const struct ocsp *ocsp, struct report *report)
+{
+    struct ocsp_walk walk = ocsp_walk(ocsp);
+    const struct ocsp_single *single;
+    struct history_certificate found;
+
+    if (!is_kept(ocsp))
+        return;
+    while ((single = ocsp_next(&walk)) != NULL) {
+        if (single->reason_field.at == NULL || single->reason != REASON_CERTIFICATE_HOLD
+            || ocsp_is_not_issued(single))
+            continue;
+        const enum history_answer answer = find(ocsp, single->serial, &found);
+        if (answer == HISTORY_TROUBLE)
+            finding(report, single->serial, "want an answer of the index of what was issued, have none");
+        else if (answer == HISTORY_FOUND && ((unsigned)found.scope & STRICT) != 0)
+            finding(report, single->reason_field,
+                "want no certificateHold for a certificate of the strict generation, have it");
+    }
+}
+
 /* clang-format off */
 static const struct rule rules[] = {
     { .id = "history.evaluated_ocsp", .severity = SEVERITY_NOTICE, .source = "lintgate", .applies = OCSP,
@@ -108,6 +133,12 @@ static const struct rule rules[] = {
       .covers = "ocsp.suspension.only_hold",
       .history = true,
       .check_ocsp = revoked_stays },
+    { .id = "ocsp.reason.hold_strict", .severity = SEVERITY_ERROR, .source = "SBR 7.3", .applies = OCSP, .since = SMC01,
+      .says = "No certificate of the strict generation is on hold; needs an index of what was issued.",
+      .mend = "Revoke the certificate, or answer good: strict certificates cannot be suspended.",
+      .covers = "crl.reason.hold_strict",
+      .history = true,
+      .check_ocsp = hold_of_strict },
 };
 /* clang-format on */
 

@@ -53,6 +53,17 @@ static void hold(struct paper *paper)
         " SEQUENCE { SEQUENCE { reasonCode OCTETS { ENUMERATED <06> } } } }");
 }
 
+static void answer_hold(struct paper *paper)
+{
+    ocsp_single(paper, "[1] { TIME \"20260201000000Z\" [0] { ENUMERATED <06> } } " RESPONSE_TIMES);
+}
+
+static void answer_not_issued(struct paper *paper)
+{
+    ocsp_single(paper, "[1] { TIME \"19700101000000Z\" [0] { ENUMERATED <06> } } " RESPONSE_TIMES);
+    paper_extension(paper, "responseExtensions", OID_OCSP_EXTENDED_REVOKE, false, "NULL");
+}
+
 static void delta_of(struct paper *paper, const char *base)
 {
     paper_extension(paper, "crlExtensions", OID_EXT_DELTA_CRL_INDICATOR, true, "%s", base);
@@ -142,6 +153,15 @@ static const struct rule_case cases[] = {
          .certificate = HISTORY_FOUND, .revoked = true, .revocation = { .reason = 6 }),
     UNSAID("ocsp.entry.kept_until_expiry", "good for a certificate that has expired since", NULL,
          .certificate = HISTORY_FOUND, .found = { .not_after = 1772323199 }, .revoked = true),
+
+    SAID("ocsp.reason.hold_strict", "a strict certificate is said to be on hold", "responses[0].certStatus.revocationReason",
+         answer_hold, .certificate = HISTORY_FOUND, .found = { .scope = (enum scope)(SV & STRICT) }),
+    SAID("ocsp.reason.hold_strict", "an index that does not answer, of a certificate on hold", "responses[0].certID.serialNumber",
+         answer_hold, .silent = true),
+    UNSAID("ocsp.reason.hold_strict", "a multipurpose certificate is said to be on hold", answer_hold,
+         .certificate = HISTORY_FOUND, .found = { .scope = (enum scope)(SV & MULTIPURPOSE) }),
+    UNSAID("ocsp.reason.hold_strict", "a strict certificate has the form of one that was never issued", answer_not_issued,
+         .certificate = HISTORY_FOUND, .found = { .scope = (enum scope)(SV & STRICT) }),
 };
 /* clang-format on */
 
