@@ -20,6 +20,14 @@ ok() {
     echo "ok - $*"
 }
 
+# needs PROGRAM PACKAGE: without the program, which may be a file, the test is skipped, and ctest says so.
+needs() {
+    command -v "$1" >/dev/null || {
+        echo "SKIPPED - want $1 of the package $2, have none" >&2
+        exit 77
+    }
+}
+
 # want WHAT FILE: the file has a line with the text.
 want() {
     grep -qF -- "$1" "$2" || {
@@ -165,4 +173,72 @@ want_refused() {
     shown ' REFUSED CKR_FUNCTION_REJECTED ' >newest
     want " $1 " newest
     want "error $2 at " newest
+}
+
+# --- What scripts for one client share ---
+
+# A subscriber's key and request: leaf.key, leaf.csr. What openssl puts into its certificate: leaf.ext, and bad.ext with keyCertSign.
+leaf_files() {
+    openssl req -new -newkey rsa:2048 -nodes -keyout leaf.key -out leaf.csr -subj "/CN=anna.muster@example.org" 2>>ceremony.log
+    cat >leaf.ext <<EOF
+keyUsage = critical, digitalSignature, keyEncipherment
+extendedKeyUsage = emailProtection
+subjectAltName = email:anna.muster@example.org
+certificatePolicies = 2.23.140.1.5.1.3
+crlDistributionPoints = URI:http://crl.example.org/issuing.crl
+authorityInfoAccess = caIssuers;URI:http://ca.example.org/issuing.der
+authorityKeyIdentifier = keyid
+EOF
+    sed 's/^keyUsage.*/keyUsage = critical, digitalSignature, keyCertSign/' leaf.ext >bad.ext
+}
+
+# A throw-away key with the CA's name and key identifier, for a rehearsal of what the CA will sign: away-KEY.key, away-KEY.pem
+away_files() {
+    for key in rsa ec; do
+        [ "$key" = rsa ] && type='RSA -pkeyopt rsa_keygen_bits:2048' || type='EC -pkeyopt ec_paramgen_curve:P-256'
+        # shellcheck disable=SC2086 # several words
+        openssl genpkey -algorithm $type -out "away-$key.key" 2>>ceremony.log
+        identifier=$(openssl x509 -in "ca-$key.pem" -noout -ext subjectKeyIdentifier | sed -n '2s/[: ]//gp')
+        printf 'basicConstraints = critical, CA:TRUE\nkeyUsage = critical, keyCertSign, cRLSign\nsubjectKeyIdentifier = %s\n' \
+            "$identifier" >away.ext
+        openssl req -new -key "away-$key.key" -subj "/C=DE/O=Muster CA GmbH/CN=Muster ca-$key" -out away.csr
+        openssl x509 -req -in away.csr -signkey "away-$key.key" -days 30 -extfile away.ext -out "away-$key.pem" 2>>ceremony.log
+    done
+}
+
+# Both keys sign digests, of what was registered or left in spool/.
+raw_signing() {
+    sed 's/^sign  .*/sign = certificate crl\nraw-signing = registered/' lintgate.conf >changed
+    printf '\n[spool]\ndirectory = %s/spool\n' "$folder" >>changed
+    mv changed lintgate.conf
+    mkdir -m 700 spool
+    "$lintgate" check-config lintgate.conf >checked 2>&1 || fail "$(cat checked)"
+}
+
+# verified_leaf KEY FILE: the certificate has a chain, and nothing to find fault with.
+verified_leaf() {
+    openssl verify -CAfile root.pem -untrusted "ca-$1.pem" "$2" >verified 2>&1 || fail "$(cat verified)"
+    "$lintgate" lint "$2" >linted || fail "$(cat linted)"
+}
+
+# verified_crl KEY FILE
+verified_crl() {
+    openssl crl -in "$2" -CAfile "ca-$1.pem" -noout >verified 2>&1 || fail "$(cat verified)"
+    want 'verify OK' verified
+}
+
+# want_unknown KEY: the newest decision is that nobody knows the bytes of a digest, and the HSM made no signature.
+want_unknown() {
+    made=$(hsm_signatures)
+    [ "$made" -eq 0 ] || fail "want no signature made by the HSM, have $made"
+    decisions 1 >newest
+    want '"kind":"refusal"' newest
+    want "\"key\":\"$1\"" newest
+    want '(not found)"' newest
+}
+
+want_intact() {
+    "$lintgate" log verify >out || fail "$(cat out)"
+    want ": intact, " out
+    ok "lintgate log verify finds the journal intact"
 }
