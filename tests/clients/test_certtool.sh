@@ -26,6 +26,7 @@ CONF
 cat >crl.template <<CONF
 crl_this_update_date = "$(date -u '+%Y-%m-%d %H:%M:%S')"
 crl_next_update_date = "$(date -u -d '+7 days' '+%Y-%m-%d %H:%M:%S')"
+crl_revocation_date = "$(date -u '+%Y-%m-%d %H:%M:%S')"
 crl_number = 7
 CONF
 openssl x509 -req -in leaf.csr -CA away-rsa.pem -CAkey away-rsa.key -set_serial "0x7b$(openssl rand -hex 14)" -days 365 -out revoked.pem \
