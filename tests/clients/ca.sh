@@ -70,7 +70,7 @@ hsm() { # the ceremony: straight at the token
 ca_key() {
     hsm --keypairgen --key-type "$3" --id "$2" --label "$1"
     hsm --read-object --type pubkey --id "$2" --output-file "$1.pub"
-    openssl pkey -pubin -inform DER -in "$1.pub" -out "$1.pub.pem"
+    openssl pkey -pubin -in "$1.pub" -out "$1.pub.pem" # DER, of Ed25519 PEM
     openssl x509 -new -force_pubkey "$1.pub.pem" -subj "/C=DE/O=Muster CA GmbH/CN=Muster $1" -days 1825 -set_serial "0x7$(openssl rand -hex 15)" \
         -CA root.pem -CAkey root.key -extfile ca.ext -out "$1.pem"
     openssl x509 -in "$1.pem" -outform DER -out "$1.der"

@@ -32,12 +32,14 @@ CONF
 openssl x509 -req -in leaf.csr -CA away-rsa.pem -CAkey away-rsa.key -set_serial "0x7b$(openssl rand -hex 14)" -days 365 -out revoked.pem \
     2>>ceremony.log
 
+hash=sha256
+
 # certificate TEMPLATE CA KEY OUT [OPTION…]
 certificate() {
     template=$1 ca=$2 private=$3 out=$4
     shift 4
     certtool --generate-certificate --load-request leaf.csr --template "$template" --load-ca-certificate "$ca" --load-ca-privkey "$private" \
-        --hash sha256 --outfile "$out" "$@"
+        --hash "$hash" --outfile "$out" "$@"
 }
 
 # crl TEMPLATE CA KEY OUT [OPTION…]
@@ -45,7 +47,7 @@ crl() {
     template=$1 ca=$2 private=$3 out=$4
     shift 4
     certtool --generate-crl --template "$template" --load-ca-certificate "$ca" --load-ca-privkey "$private" \
-        --hash sha256 --outfile "$out" "$@"
+        --hash "$hash" --outfile "$out" "$@"
 }
 
 # rehearse KEY WHAT TEMPLATE [OPTION…]: with a throw-away key instead of the CA's; in draft.pem
@@ -106,4 +108,21 @@ refused out "$lintgate" submit --key rsa draft.pem
 refused out sign rsa certificate leaf.template --sign-params rsa-pss
 want_unknown rsa
 ok "certtool: RSASSA-PSS is refused"
+
+hash=sha512
+# Ed25519: certtool sends the whole certificate, so a key without raw-signing does.
+ca_key ca-ed 04 EC:edwards25519
+printf '\n[key "ed"]\nselect = pkcs11:token=ca;object=ca-ed;type=private\nissuer = %s\nsign   = certificate crl\n' "$folder/ca-ed.pem" >>lintgate.conf
+: >hsm.log
+sign ed certificate leaf.template >out 2>&1 || fail "$(cat out)"
+want_signed ed
+verified_leaf ed signed.pem
+sign ed crl crl.template --load-certificate revoked.pem >out 2>&1 || fail "$(cat out)"
+want_signed ed
+verified_crl ed signed.pem
+ok "certtool, Ed25519: a certificate and a CRL are signed whole, verify, and are in the journal"
+refused out sign ed certificate bad.template
+want 'PKCS #11 error' out
+want_refused ed leaf.cp.exactly_one_reserved
+ok "certtool, Ed25519: a second reserved policy is refused for leaf.cp.exactly_one_reserved; the HSM made no signature"
 want_intact
