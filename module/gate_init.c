@@ -236,14 +236,14 @@ CK_RV gate_SignInit(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_
     if (outside)
         return init_outside(session, mechanism, object);
     asked = *mechanism;
-    rv = guard_key(session, object, private);
+    rv = guard_key(session, &object, private);
     if (rv == private)
         return operation_runs(session, OPERATION_SIGN) ? CKR_OPERATION_ACTIVE
                                                        : begin_private(session, &asked, object);
     if (rv == CKR_OK)
         rv = forward_init(session, &asked, object);
     if (rv == CKR_OK) /* the handle may have become another object's meanwhile */
-        rv = guard_key(session, object, private);
+        rv = guard_key(session, &object, private);
     operation_began(session, OPERATION_SIGN, rv);
     return rv;
 }

@@ -11,7 +11,7 @@ CK_RV track_DigestKey(struct session *session, CK_OBJECT_HANDLE key)
     if (backend.C_DigestKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
     if (operation_runs(session, OPERATION_DIGEST))
-        rv = guard_key(session, key, CKR_KEY_INDIGESTIBLE);
+        rv = guard_key(session, &key, CKR_KEY_INDIGESTIBLE);
     return rv == CKR_OK ? backend.C_DigestKey(session->backend, key) : rv;
 }
 
@@ -35,7 +35,7 @@ CK_RV track_GenerateKey(struct session *session, CK_MECHANISM *mechanism, CK_ATT
 }
 
 /* No private key is wrapped, and none wraps. *use is the mechanism that the backend gets. */
-static CK_RV wrap_guard(const struct session *session, CK_OBJECT_HANDLE wrapping, CK_OBJECT_HANDLE key,
+static CK_RV wrap_guard(const struct session *session, CK_OBJECT_HANDLE *wrapping, CK_OBJECT_HANDLE *key,
     CK_MECHANISM *mechanism, CK_MECHANISM *copy, CK_MECHANISM **use)
 {
     CK_RV rv = guard_key(session, key, CKR_KEY_NOT_WRAPPABLE);
@@ -53,7 +53,7 @@ CK_RV track_WrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_
 
     if (backend.C_WrapKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = wrap_guard(session, wrapping, key, mechanism, &copy, &use);
+    rv = wrap_guard(session, &wrapping, &key, mechanism, &copy, &use);
     return rv == CKR_OK ? backend.C_WrapKey(session->backend, use, wrapping, key, wrapped, wrapped_len) : rv;
 }
 
@@ -66,7 +66,7 @@ CK_RV track_WrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechanis
 
     if (backend.C_WrapKeyAuthenticated == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = wrap_guard(session, wrapping, key, mechanism, &copy, &use);
+    rv = wrap_guard(session, &wrapping, &key, mechanism, &copy, &use);
     return rv == CKR_OK ? backend.C_WrapKeyAuthenticated(
                session->backend, use, wrapping, key, associated, associated_len, wrapped, wrapped_len)
                         : rv;
@@ -82,7 +82,7 @@ struct making {
  * The other key, then the mechanism, then the template: CKR_OK if all may go to the backend; making_end must follow. `denial`
  * if the other key is a private one. The template's last: it takes memory.
  */
-static CK_RV making_begin(const struct session *session, CK_OBJECT_HANDLE with, CK_RV denial,
+static CK_RV making_begin(const struct session *session, CK_OBJECT_HANDLE *with, CK_RV denial,
     CK_MECHANISM *mechanism, CK_ATTRIBUTE *attributes, CK_ULONG count, bool want_class, struct making *making)
 {
     CK_RV rv = guard_key(session, with, denial);
@@ -110,7 +110,7 @@ CK_RV track_UnwrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJEC
 
     if (backend.C_UnwrapKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, unwrapping, denial, mechanism, attributes, count, true, &m);
+    rv = making_begin(session, &unwrapping, denial, mechanism, attributes, count, true, &m);
     return rv == CKR_OK
                ? making_end(&m, backend.C_UnwrapKey(session->backend, m.mechanism, unwrapping, wrapped,
                                     wrapped_len, m.template.attributes, m.template.count, key))
@@ -127,7 +127,7 @@ CK_RV track_UnwrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechan
 
     if (backend.C_UnwrapKeyAuthenticated == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, unwrapping, denial, mechanism, attributes, count, true, &m);
+    rv = making_begin(session, &unwrapping, denial, mechanism, attributes, count, true, &m);
     return rv == CKR_OK ? making_end(
                &m, backend.C_UnwrapKeyAuthenticated(session->backend, m.mechanism, unwrapping, wrapped,
                        wrapped_len, m.template.attributes, m.template.count, associated, associated_len, key))
@@ -143,7 +143,7 @@ CK_RV track_DeriveKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJEC
 
     if (backend.C_DeriveKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, base, denial, mechanism, attributes, count, false, &m);
+    rv = making_begin(session, &base, denial, mechanism, attributes, count, false, &m);
     return rv == CKR_OK ? making_end(&m, backend.C_DeriveKey(session->backend, m.mechanism, base,
                                              m.template.attributes, m.template.count, key))
                         : rv;
@@ -159,7 +159,7 @@ CK_RV track_EncapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_
 
     if (backend.C_EncapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, public_key, denial, mechanism, attributes, count, false, &m);
+    rv = making_begin(session, &public_key, denial, mechanism, attributes, count, false, &m);
     return rv == CKR_OK ? making_end(
                &m, backend.C_EncapsulateKey(session->backend, m.mechanism, public_key, m.template.attributes,
                        m.template.count, encapsulated, encapsulated_len, key))
@@ -177,7 +177,7 @@ CK_RV track_DecapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_
 
     if (backend.C_DecapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, private_key, denial, mechanism, attributes, count, false, &m);
+    rv = making_begin(session, &private_key, denial, mechanism, attributes, count, false, &m);
     return rv == CKR_OK ? making_end(
                &m, backend.C_DecapsulateKey(session->backend, m.mechanism, private_key, m.template.attributes,
                        m.template.count, encapsulated, encapsulated_len, key))

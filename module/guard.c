@@ -20,33 +20,33 @@ CK_RV guard_object(const struct session *session, CK_OBJECT_HANDLE object, CK_RV
     return rv == CKR_OK ? denial : rv;
 }
 
-/*
- * On a token that nothing protects. What does not exist the backend itself may say, in its own words; what it will not tell for any
- * other reason could be a CA key.
- */
-static CK_RV guard_outside(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial)
+/* On a token that nothing protects: what the backend will not tell could be a CA key. */
+static CK_RV guard_outside(const struct session *session, CK_OBJECT_HANDLE *key, CK_RV denial)
 {
     CK_RV rv;
 
-    switch (key_outside(module.policies, session->backend, key)) {
+    switch (key_outside(module.policies, session->backend, *key)) {
     case OUTSIDER_FREE:
     case OUTSIDER_CURVE: return CKR_OK;
     case OUTSIDER_UNREADABLE:
-        if (!object_is_open(session->backend, key, &rv) && rv != CKR_OBJECT_HANDLE_INVALID)
+        if (object_is_open(session->backend, *key, &rv))
+            return CKR_OK;
+        if (rv != CKR_OBJECT_HANDLE_INVALID)
             return rv == CKR_OK ? denial : rv;
+        *key = CK_INVALID_HANDLE;
         return CKR_OK;
     case OUTSIDER_CA: break;
     }
     return denial;
 }
 
-CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial)
+CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE *key, CK_RV denial)
 {
     CK_RV rv;
 
     if (session->free)
         return guard_outside(session, key, denial);
-    rv = guard_object(session, key, denial);
+    rv = guard_object(session, *key, denial);
     /* An object that will not say its class is no key either: PKCS#11 2.40 5.1.6. */
     return rv == CKR_OBJECT_HANDLE_INVALID || rv == CKR_ATTRIBUTE_TYPE_INVALID ? CKR_KEY_HANDLE_INVALID : rv;
 }
@@ -79,7 +79,7 @@ CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_ME
         return may_begin_outside(session, operation, key, false) ? CKR_OK : denial;
     if (mechanism == NULL)
         return CKR_ARGUMENTS_BAD;
-    rv = guard_key(session, key, denial);
+    rv = guard_key(session, &key, denial);
     if (rv != CKR_OK)
         return rv;
     *copy = operation_mechanism(session, operation, mechanism, spare);
@@ -98,7 +98,7 @@ CK_RV guard_keyed_end(
     if (rv == CKR_OK && session->free)
         again = may_begin_outside(session, operation, key, true) ? rv : denial;
     else if (rv == CKR_OK)
-        again = guard_key(session, key, denial);
+        again = guard_key(session, &key, denial);
     if (again != rv)
         operation_abandoned(session, operation);
     operation_began(session, operation, again);

@@ -8,8 +8,12 @@
  * protects: no CA key in them, and everything else as it is.
  */
 
-/* CKR_OK if nothing private can be done with `key`; `denial` if it can; else why the backend would not tell. */
-CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE key, CK_RV denial);
+/*
+ * CKR_OK if nothing private can be done with *key; `denial` if it can; else why the backend would not tell. On a token that nothing protects
+ * what the backend does not know becomes CK_INVALID_HANDLE, so that it says so in its own words: by then it could have come to know the
+ * handle, as of a CA key by another thread's login.
+ */
+CK_RV guard_key(const struct session *session, CK_OBJECT_HANDLE *key, CK_RV denial);
 
 /*
  * The same for calls whose standard speaks of objects, not keys: CKR_OBJECT_HANDLE_INVALID stays as it is. Whoever uses a
