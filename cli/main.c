@@ -1,6 +1,7 @@
 /* cli/main.c - the command lintgate: one row a subcommand. */
 #include "cli/calls.h"
 #include "cli/check_config.h"
+#include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/index.h"
 #include "cli/lint.h"
@@ -35,6 +36,9 @@ static const struct subcommand subcommands[] = {
         explain_main },
     { "check-config", { "[FILE]", "--markdown" }, "prints the policy that a configuration makes",
         check_config_main },
+    { "doctor", { "[--json] [--config FILE] [--pin-file FILE] [--modules DIR]" },
+        "looks for ways round the gate and for what will stop it: files, p11-kit, tokens, keys",
+        doctor_main },
     { "log", { NULL },
         "shows, verifies, seals and exports the journal of decisions; judges it anew; draws a sample",
         log_main },
@@ -56,9 +60,8 @@ static const struct subcommand subcommands[] = {
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };
 
-static const char exit_statuses[] =
-    "\nExit status: 0 fine, 1 findings that refuse or a broken journal, 2 a call or an input that cannot be\n"
-    "used, 3 output or memory failed. When several apply, the largest.\n";
+static const char exit_statuses[] = "\nExit status: 0 fine, 1 findings that refuse, a broken journal or a way round, 2 a call or an input\n"
+    "that cannot be used, 3 output or memory failed. When several apply, the largest.\n";
 
 static const struct subcommand *find(const char *name)
 {

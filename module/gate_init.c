@@ -8,6 +8,7 @@
 #include "module/past.h"
 #include "module/tell.h"
 #include "module/watch.h"
+#include "module/weakness.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -68,6 +69,25 @@ void gate_learn_token(struct gate_operation *op)
     memcpy(op->token, info.serialNumber, len);
 }
 
+/* Once for each key: what the token would let it do by another way than this one. It signs all the same. */
+static void tell_weaknesses(const struct gate_operation *op, CK_OBJECT_HANDLE object)
+{
+    CK_MECHANISM_TYPE other;
+
+    if (atomic_exchange(&op->policy->looked_at, true))
+        return;
+    const uint32_t found = weakness_find(backend.C_GetAttributeValue, op->own, object);
+    for (size_t i = 0; i < weakness_count; i++)
+        if (weaknesses[i].grave && (found & (uint32_t)1 << i) != 0)
+            tell("key \"%s\": want %s %s on its token, have the opposite (lintgate doctor says more)",
+                op->policy->config->name, weaknesses[i].attribute, weaknesses[i].want ? "true" : "false");
+    if (weakness_limit_find(backend.C_GetAttributeValue, op->own, object, op->policy, &other) != LIMIT_RIGHT)
+        tell("key \"%s\": want CKA_ALLOWED_MECHANISMS of its token to limit it to what it may sign with, "
+             "have no "
+             "such limit (lintgate doctor says more)",
+            op->policy->config->name);
+}
+
 /* The digest comes from the caller, and the document from elsewhere: which of several digests it is shows when it is there. */
 static CK_RV arm_digest(
     struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
@@ -95,7 +115,10 @@ static CK_RV arm_gated(
     mend_journal();
     gate_learn_token(op);
     past_mend();
-    return by_digest ? arm_digest(op, asked, key, object) : arm_whole(op, asked, key, object);
+    const CK_RV rv = by_digest ? arm_digest(op, asked, key, object) : arm_whole(op, asked, key, object);
+    if (rv == CKR_OK)
+        tell_weaknesses(op, object);
+    return rv;
 }
 
 /*

@@ -190,6 +190,7 @@ static_assert(sizeof(CK_FUNCTION_LIST_3_2) == 8 * (1 + CK_FUNCTION_LIST_3_2_COUN
 #define CKF_OS_LOCKING_OK                  0x00000002UL
 #define CKF_DONT_BLOCK                     0x00000001UL
 #define CKF_TOKEN_PRESENT                  0x00000001UL
+#define CKF_LOGIN_REQUIRED                 0x00000004UL
 #define CKF_TOKEN_INITIALIZED              0x00000400UL
 #define CKF_RW_SESSION                     0x00000002UL
 #define CKF_SERIAL_SESSION                 0x00000004UL
@@ -243,34 +244,40 @@ static_assert(sizeof(CK_FUNCTION_LIST_3_2) == 8 * (1 + CK_FUNCTION_LIST_3_2_COUN
 #define CKK_VENDOR_DEFINED 0x80000000UL
 
 /* Attributes. */
-#define CKA_CLASS            0x00000000UL
-#define CKA_TOKEN            0x00000001UL
-#define CKA_PRIVATE          0x00000002UL
-#define CKA_LABEL            0x00000003UL
-#define CKA_APPLICATION      0x00000010UL
-#define CKA_VALUE            0x00000011UL
-#define CKA_KEY_TYPE         0x00000100UL
-#define CKA_ID               0x00000102UL
-#define CKA_DECRYPT          0x00000105UL
-#define CKA_UNWRAP           0x00000107UL
-#define CKA_SIGN_RECOVER     0x00000109UL
-#define CKA_DERIVE           0x0000010CUL
-#define CKA_MODULUS          0x00000120UL
-#define CKA_PUBLIC_EXPONENT  0x00000122UL
-#define CKA_PRIVATE_EXPONENT 0x00000123UL
-#define CKA_PRIME_1          0x00000124UL
-#define CKA_PRIME_2          0x00000125UL
-#define CKA_EXPONENT_1       0x00000126UL
-#define CKA_EXPONENT_2       0x00000127UL
-#define CKA_COEFFICIENT      0x00000128UL
-#define CKA_PUBLIC_KEY_INFO  0x00000129UL
-#define CKA_MODIFIABLE       0x00000170UL
-#define CKA_COPYABLE         0x00000171UL
-#define CKA_DESTROYABLE      0x00000172UL
-#define CKA_EC_PARAMS        0x00000180UL
-#define CKA_EC_POINT         0x00000181UL
-#define CKA_DECAPSULATE      0x00000634UL /* PKCS#11 3.2 */
-#define CKA_SEED             0x00000637UL /* PKCS#11 3.2: an ML-DSA or ML-KEM private key */
+#define CKA_CLASS              0x00000000UL
+#define CKA_TOKEN              0x00000001UL
+#define CKA_PRIVATE            0x00000002UL
+#define CKA_LABEL              0x00000003UL
+#define CKA_APPLICATION        0x00000010UL
+#define CKA_VALUE              0x00000011UL
+#define CKA_KEY_TYPE           0x00000100UL
+#define CKA_ID                 0x00000102UL
+#define CKA_SENSITIVE          0x00000103UL
+#define CKA_DECRYPT            0x00000105UL
+#define CKA_UNWRAP             0x00000107UL
+#define CKA_SIGN_RECOVER       0x00000109UL
+#define CKA_DERIVE             0x0000010CUL
+#define CKA_MODULUS            0x00000120UL
+#define CKA_PUBLIC_EXPONENT    0x00000122UL
+#define CKA_PRIVATE_EXPONENT   0x00000123UL
+#define CKA_PRIME_1            0x00000124UL
+#define CKA_PRIME_2            0x00000125UL
+#define CKA_EXPONENT_1         0x00000126UL
+#define CKA_EXPONENT_2         0x00000127UL
+#define CKA_COEFFICIENT        0x00000128UL
+#define CKA_PUBLIC_KEY_INFO    0x00000129UL
+#define CKA_EXTRACTABLE        0x00000162UL
+#define CKA_LOCAL              0x00000163UL
+#define CKA_NEVER_EXTRACTABLE  0x00000164UL
+#define CKA_ALWAYS_SENSITIVE   0x00000165UL
+#define CKA_MODIFIABLE         0x00000170UL
+#define CKA_COPYABLE           0x00000171UL
+#define CKA_DESTROYABLE        0x00000172UL
+#define CKA_EC_PARAMS          0x00000180UL
+#define CKA_EC_POINT           0x00000181UL
+#define CKA_ALLOWED_MECHANISMS 0x40000600UL
+#define CKA_DECAPSULATE        0x00000634UL /* PKCS#11 3.2 */
+#define CKA_SEED               0x00000637UL /* PKCS#11 3.2: an ML-DSA or ML-KEM private key */
 
 /* Mechanisms that sign with a private key. */
 #define CKM_RSA_PKCS                 0x00000001UL

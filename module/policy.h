@@ -17,7 +17,7 @@ enum {
     POLICY_FREE_BYTES = 64 * 1024 * 1024, /* of what a key that is no CA key signs: code, archives */
 };
 
-/* A key section made ready for the gate: its files read, its words resolved. Const, but for `failed`. */
+/* A key section made ready for the gate: its files read, its words resolved. Const, but for the last two. */
 struct key_policy {
     const struct config_key *config;
     struct selector selector;
@@ -37,6 +37,7 @@ struct key_policy {
     bool free;                             /* no CA key: signs anything, nothing is linted */
     bool raw;                              /* signs a digest, too, of bytes that lintgate has (candidate.h) */
     size_t limit;                          /* octets that it signs at most, whatever they are */
+    atomic_bool looked_at;                 /* what the token would let it do besides was told */
     atomic_bool failed; /* made a signature that does not verify with public_key: signs no more */
 };
 

@@ -10,7 +10,7 @@
 
 enum {
     MAX_OBJECTS = 256,
-    MAX_ATTRIBUTES = 24,
+    MAX_ATTRIBUTES = 40,
     MAX_SESSIONS = 512,
 };
 
