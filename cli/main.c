@@ -60,7 +60,8 @@ static const struct subcommand subcommands[] = {
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };
 
-static const char exit_statuses[] = "\nExit status: 0 fine, 1 findings that refuse, a broken journal or a way round, 2 a call or an input\n"
+static const char exit_statuses[] =
+    "\nExit status: 0 fine, 1 findings that refuse, a broken journal or a way round, 2 a call or an input\n"
     "that cannot be used, 3 output or memory failed. When several apply, the largest.\n";
 
 static const struct subcommand *find(const char *name)

@@ -199,9 +199,23 @@ static enum gate_result sign_judged(struct business *business, int64_t clock, ui
     return kept ? sign_indexed(business, signature, code) : refuse_for_index(business);
 }
 
+/*
+ * The latest time that a record before this one had, as far as this process has seen, in seconds. Not that of the last record: once the
+ * clock has gone back, that is one of the time before, such as the refusal of the first signature that was asked for then.
+ */
+static int64_t latest_record(void)
+{
+    const int64_t last = journal_head(module.journal).time_us / MICROSECONDS;
+    int64_t latest = atomic_load(&module.latest);
+
+    while (latest < last && !atomic_compare_exchange_weak(&module.latest, &latest, last))
+        ;
+    return latest > last ? latest : last;
+}
+
 enum gate_result gate_judge_and_sign(struct gate_operation *op, uint8_t *signature, CK_RV *code)
 {
-    const int64_t last_record = journal_head(module.journal).time_us / MICROSECONDS;
+    const int64_t last_record = latest_record();
     const int64_t clock = time(NULL);
     struct business business = { .op = op };
 

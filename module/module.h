@@ -17,8 +17,9 @@ struct module {
     struct index *index;            /* NULL: the configuration has none */
     atomic_ulong intents, refusals; /* records since C_Initialize */
     atomic_ulong repeats;           /* calls that a standing refusal answered */
-    _Atomic int64_t waivers_end;    /* seconds: when the next waiver ends, and a record is due that says so */
-    struct record_program program;  /* what records say of this code */
+    _Atomic int64_t latest;        /* seconds: the latest time of a record that a signature found before it */
+    _Atomic int64_t waivers_end;   /* seconds: when the next waiver ends, and a record is due that says so */
+    struct record_program program; /* what records say of this code */
     char build[PROGRAM_BUILD_BYTES];
 };
 extern struct module module;

@@ -281,65 +281,6 @@ static void a_key_that_does_not_say_what_it_is_does_nothing(void **state)
     assert_int_equal(h->mock->calls(FUNCTION_DecryptInit) + h->mock->calls(FUNCTION_SignInit), 0);
 }
 
-/* Trouble for a moment, when lintgate looks: what cannot be read could be the CA's. */
-static void a_ca_key_that_cannot_be_read_for_a_moment_does_nothing(void **state)
-{
-    static const enum function functions[] = { FUNCTION_WrapKey, FUNCTION_UnwrapKey, FUNCTION_DeriveKey,
-        FUNCTION_DecapsulateKey, FUNCTION_EncapsulateKey, FUNCTION_WrapKeyAuthenticated,
-        FUNCTION_UnwrapKeyAuthenticated, FUNCTION_DecryptInit, FUNCTION_SignInit, FUNCTION_SignRecoverInit,
-        FUNCTION_MessageSignInit, FUNCTION_MessageDecryptInit };
-    static struct arguments arguments;
-    struct harness *h = *state;
-
-    arguments.object = add_ca(h);
-    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++)
-        for (unsigned long nth = 1; nth <= 4; nth++) {
-            arguments.session = h->session;
-            arguments.mechanism = (CK_MECHANISM){ .mechanism = CKM_RSA_X_509 };
-            arguments_fill(&arguments, functions[i]);
-            h->mock->answer(FUNCTION_GetAttributeValue, nth, CKR_DEVICE_ERROR, false);
-            assert_int_not_equal(function_call(h->gate, functions[i], arguments.values), CKR_OK);
-            h->mock->answer(FUNCTION_GetAttributeValue, 0, CKR_OK, false);
-            assert_int_equal(h->mock->results(), 0);
-        }
-}
-
-static CK_SESSION_HANDLE logs_in;
-
-static void log_in_meanwhile(void *context, enum function function, const uintptr_t *values)
-{
-    CK_UTF8CHAR pin[] = MOCK_PIN;
-
-    (void)context, (void)function, (void)values;
-    assert_int_equal(harness_mock_list()->C_Login(logs_in, CKU_USER, pin, sizeof pin - 1), CKR_OK);
-}
-
-/* Before a login private keys do not exist; lintgate has looked, and then another thread logs in. */
-static void a_ca_key_that_a_login_brings_in_the_middle_does_nothing(void **state)
-{
-    static const enum function functions[] = { FUNCTION_WrapKey, FUNCTION_UnwrapKey, FUNCTION_DeriveKey,
-        FUNCTION_DecapsulateKey, FUNCTION_EncapsulateKey, FUNCTION_WrapKeyAuthenticated,
-        FUNCTION_UnwrapKeyAuthenticated, FUNCTION_DecryptInit, FUNCTION_SignInit, FUNCTION_SignRecoverInit,
-        FUNCTION_MessageSignInit, FUNCTION_MessageDecryptInit };
-    static struct arguments arguments;
-    struct harness *h = *state;
-
-    arguments.object = add_ca(h);
-    assert_int_equal(
-        harness_mock_list()->C_OpenSession(MOCK_SECOND_SLOT, CKF_SERIAL_SESSION, NULL, NULL, &logs_in),
-        CKR_OK);
-    for (size_t i = 0; i < sizeof functions / sizeof functions[0]; i++) {
-        assert_int_equal(h->gate->C_Logout(h->session), CKR_OK);
-        arguments.session = h->session;
-        arguments.mechanism = (CK_MECHANISM){ .mechanism = CKM_RSA_X_509 };
-        arguments_fill(&arguments, functions[i]);
-        h->mock->before(functions[i], log_in_meanwhile, NULL);
-        assert_int_not_equal(function_call(h->gate, functions[i], arguments.values), CKR_OK);
-        h->mock->before(functions[i], NULL, NULL);
-        assert_int_equal(h->mock->results(), 0);
-    }
-}
-
 struct swap {
     struct harness *h;
     CK_OBJECT_HANDLE key;
@@ -522,8 +463,6 @@ int main(void)
         TOKEN_TEST(a_ca_key_of_rsa_is_guarded_there_too),
         TOKEN_TEST(nothing_else_that_equals_a_signature_is_done_with_it),
         TOKEN_TEST(a_key_that_does_not_say_what_it_is_does_nothing),
-        TOKEN_TEST(a_ca_key_that_cannot_be_read_for_a_moment_does_nothing),
-        TOKEN_TEST(a_ca_key_that_a_login_brings_in_the_middle_does_nothing),
         cmocka_unit_test(a_handle_that_becomes_the_cas_key_is_noticed),
         TOKEN_TEST(a_state_from_elsewhere_brings_no_signature_in),
         TOKEN_TEST(operations_are_the_backends_affair),
