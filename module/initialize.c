@@ -15,6 +15,7 @@
 #include "module/tap.h"
 #include "module/tell.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -36,12 +37,14 @@ struct module module;
 struct reason {
     char text[REASON_BYTES];
     unsigned count;
+    bool memory; /* the first one was found when an allocation had just failed, here or in some library */
 };
 
 static void reason_add(void *context, const char *text)
 {
     struct reason *reason = context;
 
+    reason->memory = reason->count == 0 ? errno == ENOMEM : reason->memory;
     if (reason->count++ == 0)
         snprintf(reason->text, sizeof reason->text, "%s", text);
     if (isatty(STDERR_FILENO) == 1) /* somebody is trying out a configuration */
@@ -226,6 +229,7 @@ CK_RV own_Initialize(void *arguments)
         return rv;
     if (past == ENTRY_FORKED)
         forget_parent();
+    errno = 0;
     rv = read_argument(args.pReserved, &path);
     if (rv == CKR_ARGUMENTS_BAD) /* PKCS#11 2.40 5.4: what pReserved is, if it is not understood */
         reason_add(&reason, "want config=PATH in the arguments of C_Initialize, have something else");
@@ -235,6 +239,8 @@ CK_RV own_Initialize(void *arguments)
         rv = open_files(path, &reason) ? open_backend(args.flags, past == ENTRY_FORKED, &reason)
                                        : CKR_FUNCTION_FAILED;
     free(path);
+    if (rv == CKR_FUNCTION_FAILED && reason.memory)
+        rv = CKR_HOST_MEMORY; /* what else is said of it came of that */
     if (rv != CKR_OK) {
         close_files();
         reason_tell(&reason);

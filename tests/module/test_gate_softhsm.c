@@ -81,6 +81,36 @@ static void a_key_that_may_decrypt_on_the_token_does_not_through_the_gate(void *
     (void)state;
 }
 
+/*
+ * What OpenSSL's pkcs11-provider does with its defaults (pkcs11-module-cache-keys): copies the key into the session, takes "not supported"
+ * for an answer and uses the key itself; saves the state in the middle, and copes without. Debian 12 has no package of it.
+ */
+static void a_client_that_would_rather_copy_the_key_signs_with_the_key_itself(void **state)
+{
+    struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_RSA);
+    const struct bytes tbs = tbs_make(s->ca, SHA256_RSA, FAULT_NONE);
+    const CK_OBJECT_HANDLE key = realtoken_find(s, CKO_PRIVATE_KEY, "ca");
+    CK_MECHANISM mechanism = mechanism_for(SHA256_RSA);
+    CK_BBOOL no = CK_FALSE;
+    CK_ATTRIBUTE session_object[] = { { CKA_TOKEN, &no, sizeof no } };
+    CK_OBJECT_HANDLE copy = 0;
+    struct buffer out = buffer_new();
+    CK_ULONG len = 0;
+
+    assert_int_equal(
+        s->gate->C_CopyObject(s->session, key, session_object, 1, &copy), CKR_FUNCTION_NOT_SUPPORTED);
+    assert_int_equal(copy, 0);
+    assert_int_equal(s->gate->C_SignInit(s->session, &mechanism, key), CKR_OK);
+    assert_int_equal(s->gate->C_GetOperationState(s->session, NULL, &len), CKR_FUNCTION_NOT_SUPPORTED);
+    assert_int_equal(s->gate->C_Sign(s->session, tbs.at, tbs.len, NULL, &len), CKR_OK);
+    assert_int_equal(s->gate->C_Sign(s->session, tbs.at, tbs.len, out.at, &out.len), CKR_OK);
+    assert_int_equal(out.len, len);
+    assert_true(authority_verify(s->ca, SHA256_RSA, tbs, out.at, out.len));
+    bytes_free(tbs);
+    realtoken_free(s);
+    (void)state;
+}
+
 static void rename_key(const function_list *direct, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ca_key)
 {
     CK_ATTRIBUTE template[] = { { CKA_LABEL, (char[]){ "innocent" }, 8 }, { CKA_ID, (char[]){ "\x09" }, 1 } };
@@ -212,6 +242,7 @@ int main(void)
         cmocka_unit_test(an_rsa_key_signs_what_conforms_and_nothing_else),
         cmocka_unit_test(a_curve_key_signs_whole_certificates_although_the_token_cannot),
         cmocka_unit_test(a_key_that_may_decrypt_on_the_token_does_not_through_the_gate),
+        cmocka_unit_test(a_client_that_would_rather_copy_the_key_signs_with_the_key_itself),
         cmocka_unit_test(a_key_renamed_behind_the_gate_stays_guarded),
         cmocka_unit_test(logout_ends_what_was_begun),
         cmocka_unit_test(a_process_ends_well_with_everything_open),

@@ -12,7 +12,7 @@ enum { LINES = 32, LINE_BYTES = 512, READS = 13 /* of attributes that only this 
 static char lines[LINES][LINE_BYTES];
 static size_t line_count;
 
-static void note(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static void note(const char *format, va_list arguments)
 {
     if (line_count < LINES)
         (void)vsnprintf(lines[line_count++], LINE_BYTES, format, arguments);

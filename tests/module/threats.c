@@ -3,85 +3,20 @@
  * threats SOURCE-DIR [--write]: fails unless docs/threats.tsv and tests/teeth.tsv say so of each, what they name exists, and
  * docs/threats.md is what it would write; --write writes it. scripts/teeth takes the code away.
  */
+#include "tests/module/proof.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum {
-    MAX_ROWS = 500,
-    COLUMNS = 6, /* of tests/teeth.tsv */
-    PATH_BYTES = 256,
-};
+enum { COLUMNS = 6 /* of tests/teeth.tsv */ };
 
 enum threat_column { NUMBER, THREAT, RULE };
 enum tooth_column { THREATS, PROGRAM, TEST, FILE_NAME, CODE, INSTEAD };
 
-struct table {
-    char *lines[MAX_ROWS], *columns[MAX_ROWS][COLUMNS];
-    size_t count;
-};
-
-static struct table threats, teeth;
-static unsigned complaints;
-
-static void complain(const char *where, const char *what, const char *name)
-{
-    fprintf(stderr, "%s: %s: %s\n", where, what, name);
-    complaints++;
-}
-
-static char *file_read(const char *path)
-{
-    FILE *file = fopen(path, "r");
-    char *text = NULL;
-    size_t size = 0;
-
-    if (file == NULL || getdelim(&text, &size, '\0', file) < 0) {
-        free(text);
-        text = NULL;
-    }
-    if (file != NULL)
-        fclose(file);
-    return text;
-}
-
-static void table_read(struct table *table, const char *path, size_t columns)
-{
-    FILE *file = fopen(path, "r");
-    char *line = NULL;
-    size_t size = 0;
-
-    if (file == NULL) {
-        complain(path, "want a table", "have none");
-        return;
-    }
-    while (table->count < MAX_ROWS && getline(&line, &size, file) > 0) {
-        char *rest = line;
-
-        line[strcspn(line, "\n")] = '\0';
-        if (line[0] == '#' || line[0] == '\0')
-            continue;
-        for (size_t i = 0; i < columns; i++)
-            table->columns[table->count][i] = strsep(&rest, "\t");
-        if (table->columns[table->count][columns - 1] == NULL || rest != NULL) {
-            complain(path, "want as many columns as the head says", line);
-            continue;
-        }
-        table->lines[table->count++] = line;
-        line = NULL;
-        size = 0;
-    }
-    free(line);
-    fclose(file);
-}
-
-static void table_clear(struct table *table)
-{
-    for (size_t i = 0; i < table->count; i++)
-        free(table->lines[i]);
-}
+static struct proof_table threats, teeth;
 
 static bool has_word(const char *words, const char *word)
 {
@@ -98,31 +33,12 @@ static bool is_built(char *const *threat)
     return strncmp(threat[RULE], "not built: ", strlen("not built: ")) != 0;
 }
 
-/* Where the program's source is; static. */
-static const char *path_of(const char *program)
-{
-    static const char *const folders[] = { "module", "rules", "unit" };
-    static char path[PATH_BYTES];
-
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0]; i++) {
-        snprintf(path, sizeof path, "tests/%s/test_%s.c", folders[i], program);
-        if (access(path, R_OK) == 0)
-            break;
-    }
-    return path;
-}
-
 /* The test's name is defined in its program, and the code that it falls with is there. */
 static void tooth_check(char *const *tooth)
 {
-    const char *path = path_of(tooth[PROGRAM]);
-    char wanted[PATH_BYTES], *text, *to = tooth[CODE];
+    char *text, *to = tooth[CODE];
 
-    snprintf(wanted, sizeof wanted, "void %s(", tooth[TEST]);
-    text = file_read(path);
-    if (text == NULL || strstr(text, wanted) == NULL)
-        complain(path, "want the test", tooth[TEST]);
-    free(text);
+    proof_test_check(tooth[PROGRAM], tooth[TEST]);
     for (const char *from = tooth[CODE]; *from != '\0'; to++) {
         const bool is_line = from[0] == '\\' && from[1] == 'n';
 
@@ -130,9 +46,10 @@ static void tooth_check(char *const *tooth)
         from += is_line ? 2 : 1;
     }
     *to = '\0';
-    text = file_read(tooth[FILE_NAME]);
+    text = proof_file(tooth[FILE_NAME]);
     if (text == NULL || strstr(text, tooth[CODE]) == NULL)
-        complain(tooth[FILE_NAME], "want this code, or another line for it in tests/teeth.tsv", tooth[CODE]);
+        proof_complain(
+            tooth[FILE_NAME], "want this code, or another line for it in tests/teeth.tsv", tooth[CODE]);
     free(text);
 }
 
@@ -150,7 +67,7 @@ static void numbers_check(void)
                 found = strlen(threats.columns[t][NUMBER]) == len
                         && strncmp(threats.columns[t][NUMBER], words, len) == 0;
             if (!found)
-                complain("tests/teeth.tsv", "want threats of docs/threats.tsv, have", words);
+                proof_complain("tests/teeth.tsv", "want threats of docs/threats.tsv, have", words);
             words += len + (words[len] == ' ');
         }
     }
@@ -160,7 +77,7 @@ static void numbers_check(void)
         for (size_t i = 0; i < teeth.count && !found; i++)
             found = has_word(teeth.columns[i][THREATS], threats.columns[t][NUMBER]);
         if (found != is_built(threats.columns[t]))
-            complain("docs/threats.tsv",
+            proof_complain("docs/threats.tsv",
                 found ? "want nothing built, have a proof" : "want a proof, have none",
                 threats.columns[t][NUMBER]);
     }
@@ -182,7 +99,7 @@ static void tests_write(FILE *page, const char *number)
                         && strcmp(teeth.columns[j][TEST], teeth.columns[i][TEST]) == 0);
         if (!again)
             fprintf(page, "%s[`%s`](../%s)", written++ == 0 ? "" : "<br>", teeth.columns[i][TEST],
-                path_of(teeth.columns[i][PROGRAM]));
+                proof_path_of(teeth.columns[i][PROGRAM]));
     }
 }
 
@@ -225,19 +142,9 @@ static void page_write(FILE *page)
     }
 }
 
-static bool page_save(const char *path, const char *text, size_t len)
-{
-    FILE *file = fopen(path, "w");
-    const bool written = file != NULL && fwrite(text, 1, len, file) == len;
-
-    return file != NULL && fclose(file) == 0 && written;
-}
-
 int main(int argc, char **argv)
 {
-    static const char path[] = "docs/threats.md";
-    const bool write = argc > 2 && strcmp(argv[2], "--write") == 0;
-    char *text = NULL, *have;
+    char *text = NULL;
     size_t len = 0;
     FILE *page = open_memstream(&text, &len);
 
@@ -245,20 +152,17 @@ int main(int argc, char **argv)
         fprintf(stderr, "usage: threats SOURCE-DIR [--write]\n");
         return 2;
     }
-    table_read(&threats, "docs/threats.tsv", RULE + 1);
-    table_read(&teeth, "tests/teeth.tsv", INSTEAD + 1);
+    proof_read(&threats, "docs/threats.tsv", RULE + 1);
+    proof_read(&teeth, "tests/teeth.tsv", COLUMNS);
     page_write(page);
     fclose(page);
     for (size_t i = 0; i < teeth.count; i++)
         tooth_check(teeth.columns[i]);
     numbers_check();
-    have = write ? NULL : file_read(path);
-    if (write ? !page_save(path, text, len) : have == NULL || strcmp(have, text) != 0)
-        complain(path, "not up to date", "run threats with --write");
-    printf("%zu threats, %zu teeth, %u complaints\n", threats.count, teeth.count, complaints);
-    free(have);
+    proof_page("docs/threats.md", text, len, argc > 2 && strcmp(argv[2], "--write") == 0);
+    printf("%zu threats, %zu teeth, %u complaints\n", threats.count, teeth.count, proof_complaints());
     free(text);
-    table_clear(&threats);
-    table_clear(&teeth);
-    return complaints == 0 ? 0 : 1;
+    proof_clear(&threats);
+    proof_clear(&teeth);
+    return proof_complaints() == 0 ? 0 : 1;
 }
