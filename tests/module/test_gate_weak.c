@@ -30,7 +30,7 @@ __attribute__((visibility("default"), format(printf, 2, 3))) void syslog(
 }
 
 /* What the compiler makes of it where it looks after formats. */
-void __syslog_chk(int priority, int flag, const char *format, ...);
+__attribute__((format(printf, 3, 4))) void __syslog_chk(int priority, int flag, const char *format, ...);
 
 __attribute__((visibility("default"))) void __syslog_chk(int priority, int flag, const char *format, ...)
 {
