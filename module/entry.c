@@ -15,8 +15,9 @@
 #include <unistd.h>
 
 enum {
-    OPENING_POLL_NS = 1000000, /* between looks at another thread's C_Initialize, nanoseconds */
-    EXIT_WAIT_SECONDS = 5,     /* for calls that are inside: more than an HSM needs for a signature */
+    OPENING_POLL_NS = 1000000, /* between looks at what another thread does, nanoseconds */
+    EXIT_POLLS =
+        5000, /* as often for calls that are inside: some seconds, more than an HSM needs for a signature */
 };
 
 /* Writers first: C_Finalize must come in although calls never cease. No thread takes it twice: is_inside sees to it. */
@@ -44,18 +45,34 @@ static bool is_inside(void)
     return inside_known() && pthread_getspecific(inside_key) != NULL;
 }
 
+/* What a thread that is inside has at inside_key: whether it could be cancelled before. */
+static const char could_be_cancelled, could_not;
+
 /*
- * False: no memory to remember it in. A _Thread_local would not say so: the C library takes memory for a loaded library's at each
+ * Nobody cancels a thread that is inside: it would leave locks behind that nobody opens again. False: no memory to remember it in. A _Thread_local would not say so: the C library takes memory for a loaded library's at each
  * thread's first use, and ends the process when there is none.
  */
 static bool inside_enter(void)
 {
-    return inside_known() && pthread_setspecific(inside_key, &inside_key) == 0;
+    int before = PTHREAD_CANCEL_DISABLE;
+    const bool known = inside_known() && pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &before) == 0;
+
+    if (known
+        && pthread_setspecific(inside_key, before == PTHREAD_CANCEL_ENABLE ? &could_be_cancelled : &could_not)
+               == 0)
+        return true;
+    if (known)
+        (void)pthread_setcancelstate(before, NULL);
+    return false;
 }
 
 static void inside_leave(void)
 {
+    const bool enable = pthread_getspecific(inside_key) == &could_be_cancelled;
+
     (void)pthread_setspecific(inside_key, NULL); /* has its memory since inside_enter */
+    if (enable)
+        (void)pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, NULL);
 }
 
 static bool is_alone(enum entry entry)
@@ -195,12 +212,16 @@ void entry_close(void)
 
 void entry_exit(void)
 {
-    struct timespec until;
+    const struct timespec pause = { .tv_nsec = OPENING_POLL_NS };
 
     atomic_store(&exiting, true);
-    if (is_inside() || atomic_load(&opener) != getpid() || clock_gettime(CLOCK_MONOTONIC, &until) != 0)
+    if (is_inside() || atomic_load(&opener) != getpid())
         return;
-    until.tv_sec += EXIT_WAIT_SECONDS;
-    if (pthread_rwlock_clockwrlock(&lock, CLOCK_MONOTONIC, &until) == 0)
-        pthread_rwlock_unlock(&lock); /* who waited for it sees that it is too late */
+    for (int i = 0; i < EXIT_POLLS; i++) {
+        if (pthread_rwlock_trywrlock(&lock) == 0) { /* nobody comes in any more, so it will be free */
+            pthread_rwlock_unlock(&lock);
+            return;
+        }
+        nanosleep(&pause, NULL);
+    }
 }

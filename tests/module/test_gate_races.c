@@ -78,6 +78,7 @@ static void take_time(void *context, enum function function, const uintptr_t *va
 /* Those who sign; what they found is said when all are back. */
 struct racer {
     struct harness *h;
+    const function_list *gate; /* its own copy: C_Initialize gives the harness another */
     struct bytes tbs;
     CK_SESSION_HANDLE session;
     unsigned signed_count;
@@ -115,12 +116,12 @@ static void *race(void *argument)
 
     while (!atomic_load(r->over)) {
         struct buffer out = buffer_new();
-        CK_RV rv = h->gate->C_SignInit(r->session, &h->mechanism, h->ca_key);
+        CK_RV rv = r->gate->C_SignInit(r->session, &h->mechanism, h->ca_key);
 
         note(r, rv);
         if (rv != CKR_OK)
             break;
-        rv = h->gate->C_Sign(r->session, r->tbs.at, r->tbs.len, out.at, &out.len);
+        rv = r->gate->C_Sign(r->session, r->tbs.at, r->tbs.len, out.at, &out.len);
         note(r, rv);
         if (rv != CKR_OK)
             break;
@@ -160,7 +161,9 @@ static void run_races(struct harness *h, CK_RV (*end)(struct harness *h))
         atomic_bool over = false;
 
         for (size_t i = 0; i < RACERS; i++)
-            racers[i] = (struct racer){ .h = h, .tbs = tbs[i], .session = harness_session(h), .over = &over };
+            racers[i] = (struct racer){
+                .h = h, .gate = h->gate, .tbs = tbs[i], .session = harness_session(h), .over = &over
+            };
         for (size_t i = 0; i < RACERS; i++)
             if (pthread_create(&threads[i], NULL, race, &racers[i]) != 0)
                 abort();
@@ -233,9 +236,9 @@ static void *fork_now_and_then(void *argument)
 
         if (child == 0) {
             alarm(HANG_SECONDS); /* the mock's own lock may be held here for ever, too: nobody asks it */
-            _exit(r->h->gate->C_SignFinal(r->session, NULL, NULL) == CKR_CRYPTOKI_NOT_INITIALIZED
-                          && r->h->gate->C_CloseSession(r->session) == CKR_CRYPTOKI_NOT_INITIALIZED
-                          && r->h->gate->C_Finalize(NULL) == CKR_CRYPTOKI_NOT_INITIALIZED
+            _exit(r->gate->C_SignFinal(r->session, NULL, NULL) == CKR_CRYPTOKI_NOT_INITIALIZED
+                          && r->gate->C_CloseSession(r->session) == CKR_CRYPTOKI_NOT_INITIALIZED
+                          && r->gate->C_Finalize(NULL) == CKR_CRYPTOKI_NOT_INITIALIZED
                       ? 0
                       : 1);
         }
@@ -257,7 +260,9 @@ static void a_fork_while_other_threads_are_inside_leaves_nothing_to_the_child(vo
 
     h->mock->before(FUNCTION_ANY, take_time, NULL);
     for (size_t i = 0; i < RACERS; i++)
-        racers[i] = (struct racer){ .h = h, .tbs = tbs, .session = harness_session(h), .over = &over };
+        racers[i] = (struct racer){
+            .h = h, .gate = h->gate, .tbs = tbs, .session = harness_session(h), .over = &over
+        };
     for (size_t i = 0; i < RACERS; i++)
         if (pthread_create(&threads[i], NULL, i == 0 ? fork_now_and_then : race, &racers[i]) != 0)
             abort();
@@ -283,8 +288,8 @@ static void *sign_for_ever(void *argument)
     for (;;) {
         struct buffer out = buffer_new();
 
-        if (r->h->gate->C_SignInit(r->session, &r->h->mechanism, r->h->ca_key) == CKR_OK)
-            (void)r->h->gate->C_Sign(r->session, r->tbs.at, r->tbs.len, out.at, &out.len);
+        if (r->gate->C_SignInit(r->session, &r->h->mechanism, r->h->ca_key) == CKR_OK)
+            (void)r->gate->C_Sign(r->session, r->tbs.at, r->tbs.len, out.at, &out.len);
     }
     return NULL;
 }
@@ -301,7 +306,7 @@ static int leave(enum leaving how)
     h->mock->before(FUNCTION_ANY, take_time, NULL);
     for (size_t i = 0; i < RACERS; i++) {
         racers[i] = (struct racer){
-            .h = h, .tbs = harness_tbs(h, FAULT_NONE), .session = harness_session(h)
+            .h = h, .gate = h->gate, .tbs = harness_tbs(h, FAULT_NONE), .session = harness_session(h)
         };
         if (pthread_create(&thread, NULL, sign_for_ever, &racers[i]) != 0)
             _exit(71);

@@ -158,6 +158,7 @@ static void bytes_that_another_thread_rewrites_all_the_time_are_signed_as_judged
 
 struct worker {
     struct harness *h;
+    const function_list *gate; /* its own copy: C_Initialize gives the harness another */
     struct bytes good, evil;
     unsigned signed_count, refused_count;
     bool wrong;
@@ -184,11 +185,11 @@ static void *work(void *argument)
     for (int i = 0; i < ROUNDS && !w->wrong; i++) {
         const struct bytes tbs = i % 2 == 0 ? w->good : w->evil;
         struct buffer out = buffer_new();
-        CK_RV rv = h->gate->C_SignInit(w->session, &h->mechanism, h->ca_key);
+        CK_RV rv = w->gate->C_SignInit(w->session, &h->mechanism, h->ca_key);
 
         if (rv != CKR_OK && !is_expected(w, rv))
             w->wrong = true;
-        rv = h->gate->C_Sign(w->session, tbs.at, tbs.len, out.at, &out.len);
+        rv = w->gate->C_Sign(w->session, tbs.at, tbs.len, out.at, &out.len);
         if (rv == CKR_OK) {
             w->signed_count++;
             if (tbs.at != w->good.at || !authority_verify(h->ca, h->algorithm, tbs, out.at, out.len))
@@ -205,6 +206,7 @@ static void run_workers(struct harness *h, struct worker workers[THREADS], pthre
 {
     for (size_t i = 0; i < THREADS; i++) {
         workers[i].h = h;
+        workers[i].gate = h->gate;
         workers[i].good = harness_tbs(h, FAULT_NONE);
         workers[i].evil = harness_tbs(h, FAULT_ISSUER);
     }
