@@ -215,6 +215,42 @@ static void write_seeds(const char *directory, const struct rule_case *one)
     case_document_free(&document);
 }
 
+/* What clients send to have a document signed raw: DigestInfo of each digest (RFC 8017 9.2 note 1), and what is none. */
+static void write_digest_seeds(const char *directory)
+{
+    static const struct {
+        const char *name;
+        const char *hex; /* before `zeros` octets of a digest */
+        size_t zeros;
+    } seeds[] = {
+        { "sha256", "3031300d060960864801650304020105000420", 32 },
+        { "sha384", "3041300d060960864801650304020205000430", 48 },
+        { "sha512", "3051300d060960864801650304020305000440", 64 },
+        { "sha1", "3021300906052b0e03021a05000414", 20 },
+        { "without_null",
+            "302f300b0609608648016503040201"
+            "0420",
+            32 },
+        { "long_length", "308131300d060960864801650304020105000420", 32 },
+        { "bare", "", 32 },
+    };
+    static char path[PATH_BYTES];
+
+    for (size_t i = 0; i < COUNT_OF(seeds); i++) {
+        snprintf(path, sizeof(path), "%s/%s", directory, seeds[i].name);
+        FILE *file = create(path);
+
+        for (const char *digit = seeds[i].hex; *digit != '\0'; digit += 2) {
+            const char octet[] = { digit[0], digit[1], '\0' };
+
+            fputc((int)strtoul(octet, NULL, 16), file);
+        }
+        for (size_t n = 0; n < seeds[i].zeros; n++)
+            fputc(0, file);
+        finish(file, path);
+    }
+}
+
 /* Of the documents that the fuzzer of that name is about; none for another name. */
 static void write_all_seeds(const char *fuzzer, const char *directory)
 {
@@ -227,6 +263,8 @@ static void write_all_seeds(const char *fuzzer, const char *directory)
     while (which < COUNT_OF(fuzzers) && strcmp(fuzzer, fuzzers[which].name) != 0)
         which++;
     make_directory(directory);
+    if (strcmp(fuzzer, "digest_info") == 0)
+        write_digest_seeds(directory);
     for (const struct case_table *const *table = case_tables; which < COUNT_OF(fuzzers) && *table != NULL;
          table++) {
         for (size_t i = 0; i < (*table)->count; i++)
@@ -262,7 +300,7 @@ int main(int argc, char **argv)
         write_documents(argv[1]);
     } else {
         fputs("usage: make_documents DIRECTORY\n       make_documents --incidents\n"
-              "       make_documents --seeds cert|crl|ocsp|csr DIRECTORY\n",
+              "       make_documents --seeds cert|crl|ocsp|csr|digest_info DIRECTORY\n",
             stderr);
         return 2;
     }
