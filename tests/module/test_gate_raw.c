@@ -6,6 +6,7 @@
 
 enum {
     LISTED = 256,
+    LAST_STANDARD = 0x5000, /* beyond every mechanism of PKCS#11 3.2 */
 };
 
 static void sign_as(enum authority_key key, enum algorithm algorithm, size_t part)
@@ -382,6 +383,40 @@ static void raw_mechanisms_are_shown_where_a_key_signs_with_them(void **state)
     must_show(h, CKM_RSA_PKCS_PSS, true);
 }
 
+static size_t told(struct harness *h)
+{
+    CK_MECHANISM_INFO info;
+    CK_ULONG needed = 0;
+    size_t count = 0;
+
+    assert_int_equal(h->gate->C_GetMechanismList(MOCK_FIRST_SLOT, NULL, &needed), CKR_OK);
+    for (CK_MECHANISM_TYPE type = 0; type < LAST_STANDARD; type++) {
+        const bool listed = lists(h, type);
+
+        assert_int_equal(h->gate->C_GetMechanismInfo(MOCK_FIRST_SLOT, type, &info) == CKR_OK, listed);
+        count += listed;
+    }
+    assert_int_equal(count, needed);
+    return count;
+}
+
+static void list_and_information_agree_where_digests_are_signed(void **state)
+{
+    struct harness *h = *state;
+    const size_t whole = told(h);
+
+    h->mock->knobs->raw_only = true; /* the token has nothing else: lintgate makes the others of it */
+    assert_true(told(h) > 0);
+    must_show(h, CKM_RSA_PKCS, true);
+    must_show(h, CKM_SHA256_RSA_PKCS, true);
+    must_show(h, CKM_ECDSA_SHA384, true);
+    h->mock->knobs->raw_only = false;
+    assert_int_equal(harness_finalize(h), CKR_OK);
+    harness_configure(h, NULL, NULL);
+    harness_start(h);
+    assert_int_equal(told(h) + 2, whole); /* CKM_RSA_PKCS, CKM_RSA_PKCS_PSS */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +439,7 @@ int main(void)
         RAW_TEST(a_refused_digest_stays_refused_until_the_next_init),
         GATE_TEST(a_key_that_signs_no_digests_still_does_not),
         RAW_TEST(raw_mechanisms_are_shown_where_a_key_signs_with_them),
+        RAW_TEST(list_and_information_agree_where_digests_are_signed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
