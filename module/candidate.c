@@ -28,6 +28,7 @@ struct place {
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct place places[CANDIDATE_MAX];
 static uint64_t numbers;
+static size_t lapsed;
 
 const char *candidate_source_name(enum candidate_source source)
 {
@@ -88,9 +89,24 @@ static bool is_kept(const struct place *place)
 
 static void expire_locked(int64_t now)
 {
-    for (size_t i = 0; i < CANDIDATE_MAX; i++)
-        if (is_kept(&places[i]) && now >= places[i].candidate.until)
-            candidate_clear(&places[i].candidate);
+    for (size_t i = 0; i < CANDIDATE_MAX; i++) {
+        if (!is_kept(&places[i]) || now < places[i].candidate.until)
+            continue;
+        lapsed += places[i].candidate.source != CANDIDATE_DIGESTED;
+        candidate_clear(&places[i].candidate);
+    }
+}
+
+size_t candidates_lapsed(void)
+{
+    size_t count;
+
+    pthread_mutex_lock(&lock);
+    expire_locked(candidate_clock());
+    count = lapsed;
+    lapsed = 0;
+    pthread_mutex_unlock(&lock);
+    return count;
 }
 
 static bool same_bytes(const struct candidate *a, const struct candidate *b)

@@ -70,6 +70,12 @@ bool candidate_is_registered(CK_OBJECT_HANDLE object);
 /* A registered one is not to be signed any more. False: there is no such object. */
 bool candidate_cancel(CK_OBJECT_HANDLE object);
 
+/*
+ * How many that somebody registered or submitted were never signed, and are over, since this was last asked: somebody will wonder. Those that
+ * were destroyed, or went with session or login, do not count.
+ */
+size_t candidates_lapsed(void);
+
 /* Registered ones of a session that is closed, and of a slot whose user has logged out. */
 void candidates_end_session(CK_SESSION_HANDLE session);
 void candidates_end_slot(CK_SLOT_ID slot);

@@ -76,6 +76,15 @@ static enum gate_result refuse_unknown(struct gate_operation *op, struct span va
     return refuse(op, message);
 }
 
+static void tell_lapsed(void)
+{
+    const size_t count = candidates_lapsed();
+
+    if (count > 0)
+        tell("%zu documents that were registered or submitted for a signature by digest were never signed",
+            count);
+}
+
 /* In this process, or left by another one; once. */
 static bool find(const struct gate_operation *op, struct span value, struct candidate *candidate)
 {
@@ -83,6 +92,7 @@ static bool find(const struct gate_operation *op, struct span value, struct cand
     const enum digest digest = op->mechanism->digest;
     char error[SPOOL_ERROR_BYTES];
 
+    tell_lapsed();
     if (candidate_take(op->policy, digest, value.at, candidate))
         return true;
     if (spool->line == 0)

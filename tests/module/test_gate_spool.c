@@ -321,6 +321,36 @@ static void of_processes_that_ask_for_the_same_digest_one_gets_a_signature(void 
     (void)state;
 }
 
+/* Runs in the child, when the token is asked: the document is gone already. */
+static void die(void *context, enum function function, const uintptr_t *values)
+{
+    (void)context, (void)function, (void)values;
+    _exit(9);
+}
+
+static void a_process_that_dies_while_it_signs_takes_the_document_with_it(void **state)
+{
+    struct harness *h = spool_house(AUTHORITY_RSA, false);
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+    int status = 0;
+
+    leave(h, tbs);
+    const pid_t pid = fork();
+    if (pid == 0) {
+        h->mock->before(FUNCTION_Sign, die, NULL);
+        _exit(child(h, tbs));
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_int_equal(WEXITSTATUS(status), 9);
+    assert_int_equal(files_left(h), 0);
+    harness_start(h);
+    raw_must_refuse(h, raw_of(h->algorithm, tbs), CKR_DATA_INVALID);
+    assert_int_equal(ledger_intents(h->ledger, tbs, -1), 1); /* which says that a signature may exist */
+    bytes_free(tbs);
+    harness_free(h);
+    (void)state;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -333,6 +363,7 @@ int main(void)
         SPOOL_TEST(a_file_that_is_not_plainly_ours_is_not_signed),
         SPOOL_TEST(a_directory_that_others_may_write_has_nothing),
         SPOOL_TEST(what_may_come_back_after_a_power_failure_is_not_signed),
+        cmocka_unit_test(a_process_that_dies_while_it_signs_takes_the_document_with_it),
         cmocka_unit_test(of_processes_that_ask_for_the_same_digest_one_gets_a_signature),
     };
 
