@@ -199,6 +199,19 @@ static bool resolve_mechanisms(const struct place *place, struct key_policy *key
     return ok;
 }
 
+/* Whoever asks for it would think that there is something to send a digest to. */
+static bool raw_has_meaning(const struct place *place, const struct key_policy *key)
+{
+    if (!key->raw)
+        return true;
+    for (size_t m = 0; m < mechanism_count; m++)
+        if (policy_allows(key, &mechanisms[m]) && mechanisms[m].digest != DIGEST_NONE)
+            return true;
+    complain(place->complaints, place->config->lines.raw_signing, place->section, "raw-signing",
+        "want it left out for a key that signs no digests, have a key with EDDSA alone");
+    return false;
+}
+
 static bool resolve_profiles(const struct place *place, unsigned *scopes)
 {
     bool ok = true;
@@ -297,7 +310,7 @@ static bool policy_read(const struct place *place, struct key_policy *key)
         return false;
     if (key->free)
         return true;
-    const bool mechanisms_fine = resolve_mechanisms(place, key);
+    const bool mechanisms_fine = resolve_mechanisms(place, key) && raw_has_meaning(place, key);
     const bool kinds_fine = resolve_kinds(place, key);
     const bool roots_fine = cross_read(key, place->section, place->complaints);
 

@@ -344,6 +344,16 @@ static void a_key_that_signs_no_digests_still_does_not(void **state)
     bytes_free(tbs);
 }
 
+static void a_key_that_signs_no_digest_at_all_is_not_asked_to(void **state)
+{
+    struct harness *h = harness_new(&(struct harness_options){ .key = AUTHORITY_ED25519, .quiet = true });
+
+    harness_configure(h, RAW_SETTINGS, NULL);
+    assert_int_equal(harness_initialize(h), CKR_FUNCTION_FAILED);
+    harness_free(h);
+    (void)state;
+}
+
 static bool lists(struct harness *h, CK_MECHANISM_TYPE type)
 {
     CK_MECHANISM_TYPE list[LISTED];
@@ -438,6 +448,7 @@ int main(void)
         RAW_TEST(digests_do_not_come_in_parts),
         RAW_TEST(a_refused_digest_stays_refused_until_the_next_init),
         GATE_TEST(a_key_that_signs_no_digests_still_does_not),
+        cmocka_unit_test(a_key_that_signs_no_digest_at_all_is_not_asked_to),
         RAW_TEST(raw_mechanisms_are_shown_where_a_key_signs_with_them),
         RAW_TEST(list_and_information_agree_where_digests_are_signed),
     };
