@@ -52,6 +52,11 @@ static struct signature_fields signature_of(const struct artifact *artifact)
     return (struct signature_fields){ .is_signed = true };
 }
 
+bool judgement_is_of_signed(const struct judgement *judgement)
+{
+    return signature_of(&judgement->artifact).is_signed;
+}
+
 /* NULL if the bytes are one artifact that the key may sign at all, to the last byte; else what they are not. */
 static const char *artifact_fault(const struct question *question, const struct judgement *j)
 {

@@ -33,6 +33,9 @@ struct judgement {
 struct judgement *judge(const struct key_policy *policy, const struct mechanism *mechanism,
     struct span document, int64_t clock, int64_t not_before, const struct history *history);
 
+/* True if what was judged is signed already, or was not read. */
+bool judgement_is_of_signed(const struct judgement *judgement);
+
 /*
  * The same when nobody is about to sign: by any mechanism that the key may sign with, and a signed certificate is judged, too; if
  * `clock_is_day`, as if at any second of the day that `clock` begins. For a key that is not free; judgement->report has the key's

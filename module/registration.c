@@ -95,7 +95,7 @@ static void judge_for(struct key_policy *key, struct span document, int64_t cloc
         return;
     if (past_failed(&past))
         opinion->result = GATE_NOT_RECORDED;
-    else if (opinion->judgement->reason != JUDGED_UNPARSED && !candidate_is_artifact(document)) {
+    else if (opinion->judgement->reason != JUDGED_UNPARSED && judgement_is_of_signed(opinion->judgement)) {
         opinion->judgement->verdict = REFUSE;
         opinion->judgement->reason = JUDGED_UNPARSED;
         opinion->judgement->message = "want a document to be signed, have one that is";
