@@ -57,6 +57,23 @@ bool judgement_is_of_signed(const struct judgement *judgement)
     return signature_of(&judgement->artifact).is_signed;
 }
 
+/* Which limit of the key (keys.def) a document is above. */
+static const char *limit_fault(enum document_kind kind)
+{
+    switch (kind) {
+    case DOCUMENT_CERTIFICATE:
+        return "want a certificate within certificate-limit of the key, have a larger one";
+    case DOCUMENT_CRL: return "want a CRL within crl-limit of the key, have a larger one";
+    case DOCUMENT_OCSP_RESPONSE:
+        return "want an OCSP response within ocsp-response-limit of the key, have a larger one";
+    case DOCUMENT_REQUEST:
+        return "want a request within certificate-request-limit of the key, have a larger one";
+    case DOCUMENT_UNKNOWN:
+    case DOCUMENT_KIND_COUNT: break;
+    }
+    return "want an artifact that lintgate knows, have other bytes";
+}
+
 /* NULL if the bytes are one artifact that the key may sign at all, to the last byte; else what they are not. */
 static const char *artifact_fault(const struct question *question, const struct judgement *j)
 {
@@ -72,7 +89,7 @@ static const char *artifact_fault(const struct question *question, const struct 
     if (limit == 0)
         return "want an artifact that the key signs, have another";
     if (question->document.len > limit)
-        return "want a document within the limit of the key for its kind, have a larger one";
+        return limit_fault(j->artifact.kind);
     return NULL;
 }
 

@@ -1,5 +1,6 @@
 /* tests/clients/test_index_command.c - lintgate index: made, filled, shown, and looked into by lint --key. */
 #include "tests/clients/command.h"
+#include "tests/rules/long_crl.h"
 #include "tests/rules/paper.h"
 #include "tests/rules/recipe.h"
 
@@ -202,6 +203,35 @@ static void lint_for_a_key_compares_a_crl_with_the_last_one(void **state)
     assert_ran(&run, 0);
 }
 
+static void a_crl_of_a_million_entries_is_judged_and_one_above_the_keys_limit_says_so(void **state)
+{
+    const struct span tbs = long_crl_tbs(&(struct long_crl){ .entries = 1000000 });
+    char text[2048];
+
+    (void)state;
+    command_write("million.der", tbs.at, tbs.len);
+    long_crl_free(tbs);
+    struct ran run = command_run("lint", command_file("million.der"), NULL);
+    assert_contains(run.out, "million.der: crl, crl: pass");
+    assert_ran(&run, 0);
+    run = command_run("lint", "--key=ca", config, "--date=2026-03-01", command_file("million.der"), NULL);
+    assert_null(strstr(run.out, "crl-limit")); /* 64 MiB by default */
+    run.status = 0;
+    assert_ran(&run, 0);
+    (void)snprintf(text, sizeof text,
+        "[module]\nbackend = /usr/lib/softhsm/libsofthsm2.so\n[audit]\ndirectory = %s/journal\n"
+        "[key \"ca\"]\nselect = pkcs11:object=ca;type=private\nissuer = %s/issuer.pem\nsign = crl\n"
+        "crl-limit = 40M\n",
+        command_folder, command_folder);
+    command_write("small.conf", text, strlen(text));
+    char small[512];
+    (void)snprintf(small, sizeof small, "--config=%s/small.conf", command_folder);
+    run = command_run("lint", "--key=ca", small, "--date=2026-03-01", command_file("million.der"), NULL);
+    assert_contains(run.out, "want a CRL within crl-limit of the key, have a larger one");
+    run.status = 1;
+    assert_ran(&run, 1);
+}
+
 static void a_damaged_index_is_refused(void **state)
 {
     struct ran run;
@@ -242,6 +272,7 @@ int main(void)
         cmocka_unit_test(lint_for_a_key_looks_into_the_index),
         cmocka_unit_test(the_last_crl_is_imported_and_shown),
         cmocka_unit_test(lint_for_a_key_compares_a_crl_with_the_last_one),
+        cmocka_unit_test(a_crl_of_a_million_entries_is_judged_and_one_above_the_keys_limit_says_so),
         cmocka_unit_test(a_damaged_index_is_refused),
         cmocka_unit_test(calls_that_are_not_understood_give_2),
     };

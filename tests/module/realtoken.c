@@ -241,7 +241,7 @@ static void configure_ca(struct realtoken *t)
     scratch_write(t->directory, "ca.pem", t->ca->certificate_pem);
     snprintf(section, sizeof section,
         "[key \"ca\"]\nselect = pkcs11:token=%s;object=ca;type=private\nissuer = %s/ca.pem\n"
-        "sign = certificate\n",
+        "sign = certificate crl\n",
         kinds[t->kind].uri, t->directory);
     configure(t, section);
 }

@@ -1,4 +1,5 @@
 /* tests/module/test_gate_softhsm.c - the gate before a real token: SoftHSM, with what it does by itself. */
+#include "tests/module/crl.h"
 #include "tests/module/fresh.h"
 #include "tests/module/realtoken.h"
 
@@ -50,6 +51,36 @@ static void a_curve_key_signs_whole_certificates_although_the_token_cannot(void 
     bytes_free(tbs);
     realtoken_free(s);
     (void)state;
+}
+
+enum { ENTRIES = 20000, PART = 4096 };
+
+static void a_crl_is_signed_whole_and_in_parts_and_a_bad_one_neither_way(void **state)
+{
+    struct realtoken *s = realtoken_new(TOKEN_SOFTHSM, AUTHORITY_RSA);
+    CK_MECHANISM mechanism = mechanism_for(SHA256_RSA);
+
+    (void)state;
+    for (enum crl_fault fault = CRL_FAULT_NONE; fault < CRL_FAULT_COUNT; fault++) {
+        const CK_RV want = fault == CRL_FAULT_NONE ? CKR_OK : CKR_FUNCTION_REJECTED;
+        const struct bytes tbs = crl_make(s->ca, ENTRIES, fault);
+        struct buffer out = buffer_new();
+
+        assert_int_equal(realtoken_sign(s, s->session, SHA256_RSA, tbs, &out), want);
+        assert_int_equal(authority_verify(s->ca, SHA256_RSA, tbs, out.at, out.len), want == CKR_OK);
+        out = buffer_new();
+        assert_int_equal(
+            s->gate->C_SignInit(s->session, &mechanism, realtoken_find(s, CKO_PRIVATE_KEY, "ca")), CKR_OK);
+        for (size_t at = 0; at < tbs.len; at += PART)
+            assert_int_equal(
+                s->gate->C_SignUpdate(s->session, tbs.at + at, tbs.len - at < PART ? tbs.len - at : PART),
+                CKR_OK);
+        assert_int_equal(s->gate->C_SignFinal(s->session, out.at, &out.len), want);
+        assert_int_equal(authority_verify(s->ca, SHA256_RSA, tbs, out.at, out.len), want == CKR_OK);
+        bytes_free(tbs);
+    }
+    assert_int_equal(ledger_count(s->ledger, "intent"), 2);
+    realtoken_free(s);
 }
 
 static void allow_decryption(const function_list *direct, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE ca_key)
@@ -241,6 +272,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_rsa_key_signs_what_conforms_and_nothing_else),
         cmocka_unit_test(a_curve_key_signs_whole_certificates_although_the_token_cannot),
+        cmocka_unit_test(a_crl_is_signed_whole_and_in_parts_and_a_bad_one_neither_way),
         cmocka_unit_test(a_key_that_may_decrypt_on_the_token_does_not_through_the_gate),
         cmocka_unit_test(a_client_that_would_rather_copy_the_key_signs_with_the_key_itself),
         cmocka_unit_test(a_key_renamed_behind_the_gate_stays_guarded),

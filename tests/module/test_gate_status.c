@@ -4,6 +4,7 @@
 #include "tests/module/indexed.h"
 #include "tests/module/response.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -218,6 +219,75 @@ static void a_crl_whose_octets_were_not_kept_is_said_to_be_missing(void **state)
     harness_free(h);
 }
 
+static void a_response_is_recorded_with_its_ca_the_serial_and_when_the_next_one_comes(void **state)
+{
+    struct harness *h = house(NULL);
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE), serial = serial_of(tbs);
+    char issuer[128], issuer_of_response[128], text[128], hex[128] = "";
+
+    (void)state;
+    harness_start(h);
+    harness_must_sign(h, tbs);
+    assert_true(ledger_last(h->ledger, "intent", "issuer_sha256", issuer, sizeof issuer));
+    must_sign(h, response(h, serial, RESPONSE_GOOD));
+    assert_true(
+        ledger_last(h->ledger, "intent", "issuer_sha256", issuer_of_response, sizeof issuer_of_response));
+    assert_string_equal(issuer_of_response, issuer);
+    for (size_t i = 0; i < serial.len; i++)
+        (void)snprintf(hex + 2 * i, sizeof hex - 2 * i, "%02x", serial.at[i]);
+    assert_true(ledger_last(h->ledger, "intent", "serial", text, sizeof text));
+    assert_string_equal(text, hex);
+    assert_true(ledger_last(h->ledger, "intent", "not_after", text, sizeof text));
+    assert_int_equal(text[0], '2');
+    bytes_free(tbs);
+    harness_free(h);
+}
+
+/* -- faults ---------------------------------------------------------------------------------------------------------- */
+
+/* A fault at the nth call of this kind, while one CRL is signed. True if it was reached. */
+static bool try_fault(enum disk_call call, unsigned long nth, bool forever)
+{
+    struct harness *h = house(NULL);
+    const struct bytes tbs = crl(h, 7, 2), other = crl(h, 7, 3);
+    struct buffer out = buffer_new();
+
+    harness_start(h);
+    const unsigned long before = disk_calls(call);
+    disk_fail(call, nth, ENOSPC, forever);
+    const CK_RV rv = harness_sign(h, tbs, &out);
+    const bool reached = disk_calls(call) - before >= nth;
+    disk_fail(call, 0, 0, false);
+    if (reached) {
+        assert_int_equal(rv, CKR_DEVICE_ERROR);
+        assert_true(buffer_untouched(&out));
+    }
+    /* One of the two is signed, never both. */
+    const size_t made = h->mock->results();
+    const CK_RV again = harness_sign(h, other, &out);
+    assert_true(made == 0 || again == CKR_FUNCTION_REJECTED || again == CKR_DEVICE_ERROR);
+    assert_in_range(h->mock->results(), 0, 1);
+    bytes_free(tbs);
+    bytes_free(other);
+    harness_free(h);
+    return reached;
+}
+
+static void after_a_fault_of_the_disk_at_any_moment_a_number_is_signed_once_at_most(void **state)
+{
+    static const enum disk_call calls[] = { DISK_PWRITE, DISK_FDATASYNC };
+
+    (void)state;
+    for (size_t c = 0; c < 2; c++)
+        for (int forever = 0; forever < 2; forever++) {
+            unsigned long nth = 1;
+
+            while (nth <= NTH_CALLS && try_fault(calls[c], nth, forever != 0))
+                nth++;
+            assert_in_range(nth, 4, NTH_CALLS); /* index, intent and outcome at least */
+        }
+}
+
 /* -- processes ------------------------------------------------------------------------------------------------------ */
 
 static bool start_process(struct harness *h)
@@ -340,6 +410,8 @@ int main(void)
         cmocka_unit_test(without_an_index_crls_and_responses_say_what_was_not_looked_for),
         cmocka_unit_test(what_crls_listed_is_known_again_from_octets_that_were_kept),
         cmocka_unit_test(a_crl_whose_octets_were_not_kept_is_said_to_be_missing),
+        cmocka_unit_test(a_response_is_recorded_with_its_ca_the_serial_and_when_the_next_one_comes),
+        cmocka_unit_test(after_a_fault_of_the_disk_at_any_moment_a_number_is_signed_once_at_most),
         cmocka_unit_test(processes_beside_each_other_use_each_number_at_most_once),
         cmocka_unit_test(a_process_killed_at_any_moment_leaves_no_number_free_that_may_be_signed),
     };
