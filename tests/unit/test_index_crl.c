@@ -2,6 +2,7 @@
 #include "crl_fixture.h"
 #include "index_fixture.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -356,6 +357,88 @@ static void any_row_of_crls_is_remembered_as_a_plain_list_would_be(void **state)
     index_close(index_of(*state));
 }
 
+/* -- threads ------------------------------------------------------------------------------------------------------- */
+
+enum { THREADS = 4, LISTS = 8 };
+
+/* One thread's CRLs, of a scope of its own, and whether all went as it should. */
+struct row {
+    struct index *index;
+    unsigned number;
+    struct artifact lists[LISTS];
+    uint8_t *octets[LISTS];
+    bool ok;
+};
+
+static void make_row(struct row *row, struct index *index, unsigned number)
+{
+    static char scope[128], entries[TEXT_BYTES];
+    struct der_error error;
+
+    row->index = index;
+    row->number = number;
+    (void)snprintf(scope, sizeof scope, SCOPE("http://crl%u"), number);
+    entries[0] = '\0';
+    for (int i = 0; i < LISTS; i++) {
+        (void)snprintf(entries + strlen(entries), sizeof entries - strlen(entries),
+            "SEQUENCE { INTEGER <4%x%02x> UTC \"260201000000Z\" } ", number, i);
+        (void)make((struct list){ i + 1, i + 1, entries, scope });
+        row->octets[i] = malloc(made.len);
+        assert_non_null(row->octets[i]);
+        memcpy(row->octets[i], made.at, made.len);
+        row->lists[i].kind = DOCUMENT_CRL;
+        assert_true(crl_read((struct span){ row->octets[i], made.len }, &row->lists[i].crl, &error));
+    }
+}
+
+/* Keeps each after the one before, with a certificate between two. */
+static void *keep_row(void *argument)
+{
+    struct row *const row = argument;
+    char serial[16];
+
+    row->ok = true;
+    for (int i = 0; i < LISTS; i++) {
+        struct index_decision decision;
+        struct history_crls found;
+
+        decision_begin(&decision, row->index, true, false);
+        const enum history_answer answer = decision.history.answers->crls(
+            &decision, &row->lists[i].crl, &found);
+        row->ok = row->ok && answer == (i == 0 ? HISTORY_NONE : HISTORY_FOUND) && found.unknown.count == 0
+                  && (i == 0 || found.number.at[0] == i) && decision_keep(&decision, &row->lists[i], 1, NULL);
+        decision_end(&decision);
+        (void)snprintf(serial, sizeof serial, "s%u.%d", row->number, i);
+        row->ok = row->ok && issue(row->index, "ca", serial, serial, NULL) == ISSUED;
+    }
+    return NULL;
+}
+
+static void threads_keep_crls_and_certificates_beside_each_other(void **state)
+{
+    struct index *index = index_of(*state);
+    static struct row rows[THREADS]; /* large */
+    pthread_t threads[THREADS];
+    struct history_certificate found;
+    char serial[16];
+
+    for (unsigned i = 0; i < THREADS; i++)
+        make_row(&rows[i], index, i);
+    for (unsigned i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, keep_row, &rows[i]), 0);
+    for (unsigned i = 0; i < THREADS; i++) {
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+        assert_true(rows[i].ok);
+        for (int n = 0; n < LISTS; n++) {
+            (void)snprintf(serial, sizeof serial, "s%u.%d", i, n);
+            assert_true(known(index, "ca", serial, &found));
+            free(rows[i].octets[n]);
+        }
+    }
+    index_close(index);
+    index_close(index_of(*state));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, index_setup, index_teardown)
 
 int main(void)
@@ -372,6 +455,7 @@ int main(void)
         TEST(a_new_entry_with_a_date_before_the_last_crl_is_told),
         TEST(serials_in_any_order_and_form_are_found_again),
         TEST(of_an_indirect_crl_the_number_is_kept_and_no_entry),
+        TEST(threads_keep_crls_and_certificates_beside_each_other),
         TEST(any_row_of_crls_is_remembered_as_a_plain_list_would_be),
     };
 
