@@ -28,12 +28,17 @@ static void digest(struct span bytes, uint8_t sha256[HISTORY_SHA256_BYTES])
     memcpy(sha256, octets, HISTORY_SHA256_BYTES);
 }
 
-/* RFC 5280 5.2.3: numbers go by issuer and scope, which the issuingDistributionPoint tells. */
+/*
+ * RFC 5280 5.2.3: numbers go by issuer and scope, which the issuingDistributionPoint tells; and by key: a CA with two of them may have a list for
+ * each.
+ */
 static struct entry_key key_of(uint32_t issuer, const struct crl *crl)
 {
-    uint8_t sha256[HISTORY_SHA256_BYTES];
+    uint8_t parts[2 * HISTORY_SHA256_BYTES], sha256[HISTORY_SHA256_BYTES];
 
-    digest(crl->point.whole, sha256);
+    digest(crl->point.whole, parts);
+    digest(crl->shared.aki_key_id, parts + HISTORY_SHA256_BYTES);
+    digest(SPAN_OF(parts), sha256);
     return entry_crl_key(issuer, sha256);
 }
 

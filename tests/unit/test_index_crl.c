@@ -19,6 +19,7 @@ enum { TEXT_BYTES = 16 * 1024 };
     "> UTC \"260201000000Z\" SEQUENCE { SEQUENCE { reasonCode OCTETS { ENUMERATED <" reason "> } } } }"
 #define SCOPE(name)                                                                                          \
     "SEQUENCE { issuingDistributionPoint TRUE OCTETS { SEQUENCE { [0] { [0] { [6] \"" name "\" } } } } }"
+#define OTHER_KEY   "SEQUENCE { authorityKeyIdentifier OCTETS { SEQUENCE { [0] <0a0b> } } }"
 #define DELTA(base) "SEQUENCE { deltaCRLIndicator TRUE OCTETS { " base " } }"
 
 enum { MARCH_1 = 1772323200, DAY_SECONDS = 86400 };
@@ -122,6 +123,7 @@ static void a_crl_is_compared_with_the_last_one_of_its_issuer_and_scope(void **s
     assert_true(found.same);
     assert_int_equal(ask(index, (struct list){ 8, 2, .issuer = other }, &found), HISTORY_NONE);
     assert_int_equal(ask(index, (struct list){ 8, 2, .more = SCOPE("http://a") }, &found), HISTORY_NONE);
+    assert_int_equal(ask(index, (struct list){ 8, 2, .more = OTHER_KEY }, &found), HISTORY_NONE);
     keep(index, (struct list){ 9, 2, .more = SCOPE("http://a") });
     assert_int_equal(ask(index, (struct list){ 8, 2, .more = SCOPE("http://b") }, &found), HISTORY_NONE);
     assert_int_equal(ask(index, (struct list){ 8, 2 }, &found), HISTORY_FOUND);
