@@ -23,6 +23,12 @@ static const struct choice keep_text_choices[] = {
     { "yes", KEEP_TEXT_YES },
 };
 
+static const struct choice log_to_choices[] = {
+    { "none", LOG_TO_NONE },
+    { "syslog", LOG_TO_SYSLOG },
+    { "journald", LOG_TO_JOURNALD },
+};
+
 static const struct choice sign_choices[] = {
     { "certificate", SIGN_CERTIFICATE },
     { "crl", SIGN_CRL },
@@ -111,6 +117,7 @@ static void print(struct config_output *out, unsigned int value, const struct ch
 
 CHOICE_TYPE(keep_tbs)
 CHOICE_TYPE(keep_text)
+CHOICE_TYPE(log_to)
 CHOICE_TYPE(same_tbs)
 CHOICE_TYPE(yes_no)
 CHOICE_TYPE(refuse_at)

@@ -55,6 +55,8 @@ typedef enum { KEEP_TBS_REFUSED = 0, KEEP_TBS_ALL, KEEP_TBS_NONE } config_keep_t
 
 typedef enum { KEEP_TEXT_NO = 0, KEEP_TEXT_YES } config_keep_text;
 
+typedef enum { LOG_TO_NONE = 0, LOG_TO_SYSLOG, LOG_TO_JOURNALD } config_log_to;
+
 /* Octets; at least one. */
 typedef uint32_t config_octets;
 

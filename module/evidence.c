@@ -3,6 +3,7 @@
 
 #include "module/code_name.h"
 #include "module/evidence_document.h"
+#include "module/forward.h"
 #include "module/module.h"
 #include "module/tell.h"
 
@@ -80,9 +81,14 @@ enum journal_fault evidence_append(const struct record *record, uint64_t *seq)
 {
     const bool known = journal_failed(module.journal, NULL);
     struct journal_error error;
+    uint64_t number = 0;
 
-    if (journal_append(module.journal, record, seq, &error))
+    if (journal_append(module.journal, record, &number, &error)) {
+        if (seq != NULL)
+            *seq = number;
+        forward_record(module.config->audit.log_to, record, number);
         return JOURNAL_OK;
+    }
     if (!known)
         tell("journal: %s: nothing is signed", error.text);
     return error.fault != JOURNAL_OK ? error.fault : JOURNAL_WRITE;

@@ -1,6 +1,7 @@
 /* module/evidence_start.c - what the journal says of the module itself: start, stop, its configuration, its waivers. */
 #include "module/evidence.h"
 
+#include "module/forward.h"
 #include "module/module.h"
 #include "module/waiving.h"
 
@@ -123,6 +124,17 @@ static void free_rows(struct rows *rows)
     free(rows->untils);
 }
 
+/* Before anything is signed: what fails is told to C_Initialize, not to the operator. */
+static bool append_first(const struct record *record, struct journal_error *error)
+{
+    uint64_t seq = 0;
+    const bool ok = journal_append(module.journal, record, &seq, error);
+
+    if (ok)
+        forward_record(module.config->audit.log_to, record, seq);
+    return ok;
+}
+
 /* Says so if whoever wrote before this start had another configuration. */
 static bool record_change(const struct chain_head *before, struct journal_error *error)
 {
@@ -132,7 +144,7 @@ static bool record_change(const struct chain_head *before, struct journal_error 
 
     if (before->seq == 0 || memcmp(before->policy_sha256, now.policy_sha256, sizeof now.policy_sha256) == 0)
         return true;
-    return journal_append(module.journal, &record, NULL, error);
+    return append_first(&record, error);
 }
 
 bool evidence_start(const char *backend_info, struct journal_error *error)
@@ -152,7 +164,7 @@ bool evidence_start(const char *backend_info, struct journal_error *error)
     if (ok) {
         fill_rows(&rows, clock_seconds, &record.start);
         module.waivers_end = next_end(clock_seconds);
-        ok = journal_append(module.journal, &record, NULL, error) && record_change(&before, error);
+        ok = append_first(&record, error) && record_change(&before, error);
     }
     free_rows(&rows);
     return ok;

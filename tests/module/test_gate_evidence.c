@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 enum {
     KEPT_BYTES = 64 * 1024, /* more than a kept file has here */
@@ -181,6 +182,44 @@ static void no_name_or_text_of_a_document_is_recorded_unless_it_is_asked_for(voi
     bytes_free(evil);
 }
 
+static unsigned sent; /* datagrams to the system's log */
+static char sent_last[4096];
+
+/* In the place of the C library's, for the module, too. */
+__attribute__((visibility("default"))) ssize_t sendto(
+    int fd, const void *bytes, size_t len, int flags, __CONST_SOCKADDR_ARG address, socklen_t address_len)
+{
+    (void)fd, (void)flags, (void)address, (void)address_len;
+    sent++;
+    snprintf(sent_last, sizeof sent_last, "%.*s", (int)len, (const char *)bytes);
+    errno = ECONNREFUSED;
+    return -1;
+}
+
+static void each_record_goes_to_the_systems_log_where_that_is_asked_for_and_nothing_waits_for_it(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes good = harness_tbs(h, FAULT_NONE), evil = harness_tbs(h, FAULT_OTHER_MAILBOX);
+
+    sent = 0;
+    harness_must_sign(h, good);
+    assert_int_equal(sent, 0); /* nobody asked */
+    assert_int_equal(harness_finalize(h), CKR_OK);
+    h->audit = "log-to = journald\n";
+    harness_configure(h, NULL, NULL);
+    harness_start(h);
+    assert_int_equal(sent, 2); /* start, and another configuration */
+    harness_must_sign(h, good);
+    assert_int_equal(sent, 4); /* intent, outcome */
+    assert_non_null(strstr(sent_last, "LINTGATE_RESULT=signed\n"));
+    harness_must_refuse(h, evil, CKR_FUNCTION_REJECTED);
+    assert_int_equal(sent, 5);
+    assert_non_null(strstr(sent_last, "LINTGATE_KIND=refusal\n"));
+    assert_int_equal(ledger_count(h->ledger, "refusal"), 1); /* whatever became of the datagrams */
+    bytes_free(evil);
+    bytes_free(good);
+}
+
 /* Enough to make an index of what was issued from the records alone. */
 static void a_decision_says_issuer_serial_and_end_of_the_certificate_token_build_and_rules(void **state)
 {
@@ -252,6 +291,7 @@ int main(void)
         GATE_TEST_QUIET(what_is_to_be_kept_is_on_disk_before_the_intent),
         GATE_TEST(a_refusal_whose_bytes_cannot_be_kept_is_recorded_and_says_so),
         GATE_TEST(no_name_or_text_of_a_document_is_recorded_unless_it_is_asked_for),
+        GATE_TEST(each_record_goes_to_the_systems_log_where_that_is_asked_for_and_nothing_waits_for_it),
         GATE_TEST(a_decision_says_issuer_serial_and_end_of_the_certificate_token_build_and_rules),
         GATE_TEST(another_configuration_is_recorded_and_kept),
         GATE_TEST(a_clock_that_is_set_back_or_forward_is_recorded),

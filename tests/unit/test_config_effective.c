@@ -59,6 +59,7 @@ static const char canonical[] = "[audit]\n"
                                 "keep-tbs = refused\n"
                                 "keep-text = no\n"
                                 "lock-timeout = 10\n"
+                                "log-to = none\n"
                                 "rotate-after = 1\n"
                                 "rotate-size = 64M\n"
                                 "\n"
@@ -144,7 +145,7 @@ static void every_choice_is_printed_as_it_is_read(void **state)
     static const char *const lines[] = { "keep-tbs = all\n", "keep-tbs = none\n", "keep-text = yes\n",
         "lock-timeout = 3600\n", "refuse-at = warning\n", "refusal-code = CKR_DATA_INVALID\n",
         "refusal-code = CKR_DEVICE_ERROR\n", "refusal-code = CKR_KEY_FUNCTION_NOT_PERMITTED\n",
-        "raw-signing = registered\n", "backend-arguments = a b\n" };
+        "raw-signing = registered\n", "log-to = journald\n", "backend-arguments = a b\n" };
     uint8_t sha256[CONFIG_SHA256_BYTES];
 
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {

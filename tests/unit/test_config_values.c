@@ -56,6 +56,7 @@ static const struct {
         "want octets, a number from 1 to 1024M; K and M stand for 1,024 and 1,048,576, have \"16 K\"" },
     { SECTION_AUDIT, "rotate-after", "7", "0", "want days, a number from 1 to 36525, have \"0\"" },
     { SECTION_AUDIT, "keep-text", "yes", "maybe", "want no or yes, have \"maybe\"" },
+    { SECTION_AUDIT, "log-to", "syslog", "file", "want none, syslog or journald, have \"file\"" },
     { SECTION_AUDIT, "keep-tbs", "none", "some", "want refused, all or none, have \"some\"" },
     { SECTION_AUDIT, "lock-timeout", "3600", "3601", "want seconds, a number from 1 to 3600, have \"3601\"" },
     { SECTION_INDEX, "file", "/x", "index.lmdb", "want an absolute path, have \"index.lmdb\"" },
