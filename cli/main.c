@@ -49,8 +49,7 @@ static const struct subcommand subcommands[] = {
         "makes one page of HTML of the journal: totals, charts, waivers, every refusal with its document",
         report_main },
     { "index", { "rebuild|stat|verify|show [SERIAL] [--config FILE]", "import [--config FILE] DIR|FILE..." },
-        "makes the index of what was issued and revoked from the journal, adds certificates and CRLs, or "
-        "shows it",
+        "makes the index of what was issued and revoked from the journal, adds to it, or shows it",
         index_main },
     { "submit",
         { "--key NAME [--config FILE] [--digest SHA-256|SHA-384|SHA-512] [--issuer-key-id]\n"
