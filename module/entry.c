@@ -3,14 +3,15 @@
  *
  * CLOSED -> OPEN    [entry_open_end(true)]    OPEN -> CLOSED  [entry_close]
  * any    -> EXITING [entry_exit]              EXITING is final.
- * In a child of fork the door is CLOSED whatever it was: `opener` is another process.
+ * In a child of fork the door is CLOSED whatever it was: `opener` is another process, and what `open_here` points to was wiped.
  * (1) A call is inside only between entry_begin and entry_end, holding the lock; alone means holding it for writing.
- * (2) `opener` changes only while the lock is held for writing.
+ * (2) `opener`, and with it `open_here`, changes only while the lock is held for writing.
  */
 #include "module/entry.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,6 +27,12 @@ static _Atomic(pid_t) lock_pid; /* process whose threads may hold the lock */
 static _Atomic(pid_t) opener;   /* process that initialised; 0 none */
 static _Atomic(pid_t) opening;  /* process that is in C_Initialize; 0 none */
 static atomic_bool exiting;
+
+/*
+ * True in its page: the door is open in this very process. The kernel wipes the page in a child of fork, so nobody has to ask for the
+ * process's number at each call, which costs more than all else that the door does. NULL: there is none, and the number is asked for.
+ */
+static _Atomic(atomic_bool *) open_here;
 static pthread_once_t inside_once = PTHREAD_ONCE_INIT;
 static pthread_key_t inside_key; /* of each thread: not NULL while it is inside */
 static bool inside_ready;
@@ -92,7 +99,34 @@ static bool is_open(enum entry entry, CK_RV *rv)
         *rv = CKR_FUNCTION_FAILED;
         return false;
     }
-    return atomic_load(&opener) == getpid();
+    const atomic_bool *here = atomic_load(&open_here);
+
+    return here != NULL ? atomic_load(here) : atomic_load(&opener) == getpid();
+}
+
+/* Once in the life of a process and its children, by the one who opens. */
+static void here_make(void)
+{
+    const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    void *at;
+
+    if (atomic_load(&open_here) != NULL)
+        return;
+    at = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (at == MAP_FAILED)
+        return;
+    if (madvise(at, page, MADV_WIPEONFORK) == 0)
+        atomic_store(&open_here, (atomic_bool *)at);
+    else
+        (void)munmap(at, page);
+}
+
+static void here_set(bool open)
+{
+    atomic_bool *here = atomic_load(&open_here);
+
+    if (here != NULL)
+        atomic_store(here, open);
 }
 
 bool entry_begin(enum entry entry, CK_RV *rv)
@@ -164,6 +198,8 @@ bool entry_open_begin(enum entry_past *past, CK_RV *rv)
         atomic_store(&lock_pid, self);
     }
     atomic_store(&opener, 0);
+    here_make();
+    here_set(false);
     if (pthread_rwlock_wrlock(&lock) != 0) {
         inside_leave();
         atomic_store(&opening, 0);
@@ -177,6 +213,7 @@ void entry_open_end(bool open)
 {
     if (open)
         atomic_store(&opener, getpid());
+    here_set(open);
     inside_leave();
     pthread_rwlock_unlock(&lock);
     atomic_store(&opening, 0);
@@ -208,6 +245,7 @@ void entry_look_end(void)
 void entry_close(void)
 {
     atomic_store(&opener, 0);
+    here_set(false);
 }
 
 void entry_exit(void)
