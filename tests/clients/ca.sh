@@ -52,8 +52,11 @@ refused() {
     fi
 }
 
+background= # a process to end with the test
+
 ca_end() {
     status=$?
+    [ -z "$background" ] || kill "$background" 2>/dev/null || true
     cd /
     rm -rf "$folder"
     exit "$status"

@@ -27,8 +27,7 @@ chmod 711 "$folder"
 chmod 700 tokens journal
 systemd-socket-activate --accept --inetd --listen="$folder/public/p11.sock" --setenv=LINTGATE_CONF --setenv=SOFTHSM2_CONF --setenv=PKCS11SPY \
     --setenv=PKCS11SPY_OUTPUT "$remote" "$module" >activate.log 2>&1 &
-activate=$!
-trap 'kill "$activate" 2>/dev/null; ca_end' EXIT
+background=$!
 tries=0
 until [ -S public/p11.sock ]; do
     tries=$((tries + 1))
