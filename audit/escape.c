@@ -5,6 +5,7 @@
 
 enum {
     UNIT_BYTES = 12, /* the longest form of one character: a pair of \uXXXX */
+    UTF8_BYTES = 4,  /* the longest character; RFC 3629 3 */
     CUT_BYTES = sizeof ESCAPE_CUT - 1,
 };
 
@@ -153,7 +154,7 @@ static size_t point_read(const char *text, size_t len, uint32_t *point)
 }
 
 /* One character of text to its octets. Lenient: escape_read compares with what escape_write makes of them. */
-static size_t next_bytes(const char *text, size_t len, uint8_t bytes[4], size_t *used)
+static size_t next_bytes(const char *text, size_t len, uint8_t bytes[UTF8_BYTES], size_t *used)
 {
     uint32_t value = 0;
 
@@ -178,19 +179,23 @@ static size_t next_bytes(const char *text, size_t len, uint8_t bytes[4], size_t 
     return 1;
 }
 
-/* True if escape_write makes exactly `text` of `bytes`. */
-static bool writes_back(const uint8_t *bytes, size_t len, const char *text, size_t text_len)
+/*
+ * True if escape_write makes this unit of its bytes where it stands. Marks alone depend on what follows: octets that are no character by
+ * themselves may be one together, and then have another form.
+ */
+static bool is_unit(const char *text, size_t len, const uint8_t *bytes, size_t count, size_t used)
 {
+    uint8_t window[UTF8_BYTES], further[UTF8_BYTES];
     char unit[UNIT_BYTES];
-    size_t used = 0, at = 0;
+    size_t have = count, again = 0, more = 0;
 
-    for (size_t i = 0; i < len; i += used) {
-        const size_t unit_len = next_unit(bytes + i, len - i, unit, &used);
-        if (unit_len > text_len - at || memcmp(text + at, unit, unit_len) != 0)
+    memcpy(window, bytes, count);
+    for (size_t at = used; text[0] == '<' && have < UTF8_BYTES && at < len && text[at] == '<'; at += more) {
+        if (next_bytes(text + at, len - at, further, &more) == 0)
             return false;
-        at += unit_len;
+        window[have++] = further[0];
     }
-    return at == text_len;
+    return next_unit(window, have, unit, &again) == used && memcmp(text, unit, used) == 0 && again == count;
 }
 
 bool escape_read(const char *text, size_t len, uint8_t *out, size_t *out_len, bool *cut)
@@ -204,12 +209,13 @@ bool escape_read(const char *text, size_t len, uint8_t *out, size_t *out_len, bo
     if (is_cut)
         len -= CUT_BYTES;
     for (size_t i = 0; i < len; i += used) {
-        uint8_t bytes[4];
+        uint8_t bytes[UTF8_BYTES];
         const size_t count = next_bytes(text + i, len - i, bytes, &used);
-        if (count == 0)
+        if (count == 0 || !is_unit(text + i, len - i, bytes, count, used))
             return false;
-        memcpy(out + *out_len, bytes, count); /* a character is never longer than its form */
+        if (out != NULL)
+            memcpy(out + *out_len, bytes, count); /* a character is never longer than its form */
         *out_len += count;
     }
-    return writes_back(out, *out_len, text, len);
+    return true;
 }

@@ -25,7 +25,7 @@
 size_t escape_write(const uint8_t *bytes, size_t len, char *out, size_t limit);
 
 /*
- * The reverse. `out` has room for `len` octets. *cut (may be NULL) tells whether the text ended in <cut>.
+ * The reverse. `out` has room for `len` octets; NULL only checks. *cut (may be NULL) tells whether the text ended in <cut>.
  * False if `text` is not what escape_write makes of any bytes.
  */
 bool escape_read(const char *text, size_t len, uint8_t *out, size_t *out_len, bool *cut);

@@ -103,10 +103,9 @@ static bool is_time(const struct view_value *value)
 
 static bool is_text(const struct view_value *value, size_t limit)
 {
-    uint8_t bytes[RECORD_TEXT_BYTES];
     size_t len = 0;
 
-    return value->len <= limit && escape_read(value->at, value->len, bytes, &len, NULL);
+    return value->len <= limit && escape_read(value->at, value->len, NULL, &len, NULL);
 }
 
 static bool is_word(const struct words *words, struct view_value *value)
