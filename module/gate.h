@@ -70,6 +70,12 @@ enum gate_result gate_judge_and_sign(struct gate_operation *op, uint8_t *signatu
  */
 enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signature, CK_RV *code);
 
+/*
+ * The key signs no digest, and somebody asked with `asked`, who gets `rv`: recorded once in each process for each key, with the way
+ * out, for a program may ask again and again. Nothing if `asked` signs no digest.
+ */
+void gate_refuse_digest(struct gate_operation *op, const CK_MECHANISM *asked, CK_RV rv);
+
 /* The same for a key that signs anything: signed, and verified to be that key's and no CA key's. */
 enum gate_result gate_sign_freely(struct gate_operation *op, uint8_t *signature, CK_RV *code);
 

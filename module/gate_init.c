@@ -110,8 +110,10 @@ static CK_RV arm_gated(
 {
     const bool by_digest = op->mechanism == NULL && op->policy->raw;
 
-    if (!by_digest && (op->mechanism == NULL || !policy_allows(op->policy, op->mechanism)))
+    if (!by_digest && (op->mechanism == NULL || !policy_allows(op->policy, op->mechanism))) {
+        gate_refuse_digest(op, asked, CKR_MECHANISM_INVALID);
         return CKR_MECHANISM_INVALID;
+    }
     mend_journal();
     gate_learn_token(op);
     past_mend();

@@ -29,8 +29,9 @@ static void say_how(struct gate_operation *op, bool known, const char *source)
         snprintf(op->how, sizeof op->how, "%s", mechanism_raw_name(op->mechanism));
 }
 
-/* Nothing is judged, because there is no document: only `message` says why. */
-static enum gate_result refuse(struct gate_operation *op, const char *message)
+/* Nothing is judged, because there is no document: only `message` says why. The judgement that was recorded; NULL without memory. */
+static struct judgement *record(
+    const struct gate_operation *op, enum judgement_reason reason, const char *message, CK_RV rv)
 {
     struct judgement *const judgement = calloc(1, sizeof *judgement);
     const struct evidence evidence = { .policy = op->policy,
@@ -39,16 +40,35 @@ static enum gate_result refuse(struct gate_operation *op, const char *message)
         .token = op->token,
         .how = op->how };
 
-    const CK_RV rv = ckr_of(GATE_NO_ARTIFACT, op->policy, CKR_OK);
-
     if (judgement != NULL) {
-        judgement->reason = JUDGED_UNPARSED;
+        judgement->reason = reason;
         judgement->message = message;
     }
     evidence_refusal(&evidence, rv);
+    return judgement;
+}
+
+static enum gate_result refuse(struct gate_operation *op, const char *message)
+{
+    const CK_RV rv = ckr_of(GATE_NO_ARTIFACT, op->policy, CKR_OK);
+    struct judgement *const judgement = record(op, JUDGED_UNPARSED, message, rv);
+
     op->report = refusal_new(judgement, rv);
     free(judgement);
     return GATE_NO_ARTIFACT;
+}
+
+void gate_refuse_digest(struct gate_operation *op, const CK_MECHANISM *asked, CK_RV rv)
+{
+    if (mechanism_find_raw(asked, public_key_type(op->policy->public_key), &op->mechanism) != CKR_OK
+        || atomic_exchange(&op->policy->digest_refused, true))
+        return;
+    gate_learn_token(op);
+    say_how(op, false, "");
+    free(record(op, JUDGED_POLICY,
+        "want the document itself, or raw-signing = registered for this key (docs/raw-signing.md), have a "
+        "mechanism that signs a digest; said once in each process",
+        rv));
 }
 
 static enum gate_result refuse_form(struct gate_operation *op)

@@ -38,6 +38,7 @@ struct key_policy {
     bool raw;                              /* signs a digest, too, of bytes that lintgate has (candidate.h) */
     size_t limit;                          /* octets that it signs at most, whatever they are */
     atomic_bool looked_at;                 /* what the token would let it do besides was told */
+    atomic_bool digest_refused;            /* it was recorded that the key signs no digest */
     atomic_bool failed; /* made a signature that does not verify with public_key: signs no more */
 };
 

@@ -427,6 +427,28 @@ static void list_and_information_agree_where_digests_are_signed(void **state)
     assert_int_equal(told(h) + 2, whole); /* CKM_RSA_PKCS, CKM_RSA_PKCS_PSS */
 }
 
+static void a_key_that_signs_no_digest_says_once_in_the_journal_what_the_way_out_is(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+    struct buffer out = buffer_new();
+    char text[512];
+
+    h->mechanism = raw_mechanism(h->algorithm);
+    for (unsigned i = 0; i < 3; i++)
+        assert_int_equal(raw_sign(h, raw_of(h->algorithm, tbs), &out), CKR_MECHANISM_INVALID);
+    assert_int_equal(ledger_count(h->ledger, "refusal"), 1);
+    assert_true(ledger_last(h->ledger, "refusal", "message", text, sizeof text));
+    assert_non_null(strstr(text, "raw-signing = registered"));
+    assert_non_null(strstr(text, "docs/raw-signing.md"));
+    assert_true(ledger_last(h->ledger, "refusal", "reason", text, sizeof text));
+    assert_string_equal(text, "policy");
+    assert_true(ledger_last(h->ledger, "refusal", "mechanism", text, sizeof text));
+    assert_non_null(strstr(text, "CKM_"));
+    assert_int_equal(h->mock->calls(FUNCTION_SignInit), 0);
+    bytes_free(tbs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -448,6 +470,7 @@ int main(void)
         RAW_TEST(digests_do_not_come_in_parts),
         RAW_TEST(a_refused_digest_stays_refused_until_the_next_init),
         GATE_TEST(a_key_that_signs_no_digests_still_does_not),
+        GATE_TEST(a_key_that_signs_no_digest_says_once_in_the_journal_what_the_way_out_is),
         cmocka_unit_test(a_key_that_signs_no_digest_at_all_is_not_asked_to),
         RAW_TEST(raw_mechanisms_are_shown_where_a_key_signs_with_them),
         RAW_TEST(list_and_information_agree_where_digests_are_signed),
