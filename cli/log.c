@@ -11,7 +11,8 @@
 
 const char *const log_arguments[] = {
     "show [--json | --csv] [--follow]" FILTER "[DIR|FILE]",
-    "verify [--public-key FILE [--checkpoint FILE] [--older FILE] [--sealed DIR]] [DIR|FILE]",
+    "verify [--kept] [--public-key FILE [--checkpoint FILE] [--older FILE] [--sealed DIR]]\n"
+    "        [DIR|FILE]",
     "seal --key FILE --origin NAME --to DIR [DIR]",
     "prove SEQ --public-key FILE --sealed DIR [--record FILE]",
     "prove --check PROOF --record FILE --public-key FILE",

@@ -1,6 +1,7 @@
 /* cli/log_verify.c - lintgate log verify: is the journal whole, and the one that was sealed? */
 #include "cli/log_command.h"
 
+#include "audit/kept_read.h"
 #include "audit/text.h"
 #include "cli/log_sealed.h"
 #include "cli/options.h"
@@ -39,29 +40,73 @@ static void print_intact(const struct log_source *source)
     print_open_intents(&reader->pairs);
 }
 
-static enum status verify(struct log_source *source, struct log_sealed *sealed)
+/* The documents that records say are kept. */
+struct kept_check {
+    bool asked;
+    struct kept kept;
+    uint64_t whole, missing, other;
+};
+
+/* A file may be missing, for it may be deleted; one with other octets was changed. */
+static enum status check_kept(
+    struct kept_check *check, const struct log_source *source, const struct view *view)
+{
+    const struct view_value digest = view_get(view, "tbs_sha256");
+
+    if (!check->asked || digest.at == NULL || view_get(view, "tbs").number != RECORD_KEPT)
+        return STATUS_CLEAN;
+    switch (kept_read(&check->kept, digest.at)) {
+    case KEPT_WHOLE: check->whole++; return STATUS_CLEAN;
+    case KEPT_MISSING: check->missing++; return STATUS_CLEAN;
+    case KEPT_OTHER:
+        check->other++;
+        output_complain(source->path,
+            "seq %" PRIu64
+            ": want the document with SHA-256 %.*s in kept/, have other octets under that name",
+            view->seq, (int)digest.len, digest.at);
+        return STATUS_CLEAN; /* the others are looked at, too */
+    case KEPT_TROUBLE: break;
+    }
+    output_complain(source->path, "seq %" PRIu64 ": want its document in kept/ read, cannot", view->seq);
+    return STATUS_UNUSABLE;
+}
+
+static enum status print_kept(const struct kept_check *check)
+{
+    if (check->asked)
+        (void)printf("kept documents: %" PRIu64 " whole, %" PRIu64 " not here, %" PRIu64 " changed\n",
+            check->whole, check->missing, check->other);
+    return check->other > 0 ? STATUS_REFUSED : STATUS_CLEAN;
+}
+
+static enum status verify(struct log_source *source, struct log_sealed *sealed, struct kept_check *check)
 {
     struct view view;
     enum reader_result result;
     enum status status = STATUS_CLEAN;
 
-    while (status == STATUS_CLEAN && (result = reader_next(&source->reader, &view)) == READER_RECORD)
+    while (status == STATUS_CLEAN && (result = reader_next(&source->reader, &view)) == READER_RECORD) {
         status = log_sealed_next(sealed, source, &view);
+        if (status == STATUS_CLEAN)
+            status = check_kept(check, source, &view);
+    }
     if (status != STATUS_CLEAN)
         return status;
     status = log_conclude(source, result);
     if (status != STATUS_CLEAN)
         return status;
     print_intact(source);
-    return log_sealed_end(sealed, source);
+    status = print_kept(check);
+    return status_worse(status, log_sealed_end(sealed, source));
 }
 
 enum status log_verify(int argc, char **argv)
 {
     struct log_sealed sealed = { .public_key = NULL };
-    const struct option options[] = { { "--public-key", NULL, &sealed.public_key },
-        { "--checkpoint", NULL, &sealed.checkpoint }, { "--older", NULL, &sealed.older },
-        { "--sealed", NULL, &sealed.directory } };
+    struct kept_check check = { .asked = false };
+    const struct option options[] = { { "--kept", &check.asked, NULL },
+        { "--public-key", NULL, &sealed.public_key }, { "--checkpoint", NULL, &sealed.checkpoint },
+        { "--older", NULL, &sealed.older }, { "--sealed", NULL, &sealed.directory } };
     const int left = options_take(argc, argv, options, sizeof options / sizeof options[0]);
     struct log_source source;
 
@@ -71,7 +116,9 @@ enum status log_verify(int argc, char **argv)
     if (status == STATUS_CLEAN)
         status = log_open(&source, left == 1 ? argv[1] : NULL) ? STATUS_CLEAN : STATUS_UNUSABLE;
     if (status == STATUS_CLEAN) {
-        status = verify(&source, &sealed);
+        kept_open(&check.kept, source.directory);
+        status = verify(&source, &sealed, &check);
+        kept_close(&check.kept);
         log_close(&source);
     }
     log_sealed_close(&sealed);
