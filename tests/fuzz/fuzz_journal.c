@@ -1,6 +1,7 @@
 /* tests/fuzz/fuzz_journal.c - any bytes as a journal: a verdict, and nothing but harmless text out of it. */
 #include "audit/escape.h"
 #include "audit/journal.h"
+#include "audit/reader.h"
 #include "audit/tail.h"
 #include "audit/view.h"
 #include "cli/log_text.h"
