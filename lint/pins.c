@@ -167,6 +167,28 @@ static void no_forbidden_attributes(const struct pin *pin, const struct cert *ce
             report_attribute(&attribute, "no attribute that", "pin-forbidden-attributes", report);
 }
 
+static bool subject_has(const struct cert *cert, const struct pin *one)
+{
+    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attribute attribute;
+
+    while (attributes_next(&walk, &attribute))
+        if (span_within(attribute.whole, cert->subject) && pin_has_oid(one, attribute.oid))
+            return true;
+    return false;
+}
+
+static void required_attributes(const struct pin *pin, const struct cert *cert, struct report *report)
+{
+    for (size_t i = 0; i < pin->word_count; i++) {
+        const struct pin one = { .set = true, .words = pin->words + i, .word_count = 1 };
+
+        if (!subject_has(cert, &one))
+            finding(report, cert->subject,
+                "want every attribute that pin-required-attributes lists, have no %s", pin->words[i]);
+    }
+}
+
 static void organizations_listed(const struct pin *pin, const struct cert *cert, struct report *report)
 {
     struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
@@ -344,6 +366,9 @@ static const struct row rows[] = {
     [PIN_FORBIDDEN_ATTRIBUTES] = { PIN_RULE("pin.forbidden-attributes",
                                        "The subject has no attribute that the key's policy forbids."),
         false, pin_attribute_fault, no_forbidden_attributes, NULL },
+    [PIN_REQUIRED_ATTRIBUTES] = { PIN_RULE("pin.required-attributes",
+                                      "The subject has the attributes that the key's policy requires."),
+        false, pin_attribute_fault, required_attributes, NULL },
     [PIN_ORGANIZATIONS] = { PIN_RULE("pin.organizations", "Organizations of the subject are the key's."),
         true, pin_encoded_fault, organizations_listed, NULL },
     [PIN_MAILBOX_DOMAINS] = { PIN_RULE("pin.mailbox-domains", "Mailboxes are in the key's domains."), true,

@@ -22,6 +22,7 @@ enum pin_kind {
     PIN_VALIDITY_DAYS,        /* a number: days of 86,400 seconds at most, both ends included */
     PIN_SUBJECT_ATTRIBUTES,   /* each type of attribute of subject and directory names, by name or dotted */
     PIN_FORBIDDEN_ATTRIBUTES, /* none of them */
+    PIN_REQUIRED_ATTRIBUTES,  /* each of them is in subject, by name or dotted */
     PIN_ORGANIZATIONS,        /* each organizationName there, character for character, percent-encoded */
     PIN_MAILBOX_DOMAINS,      /* each mailbox's domain; ".example.org" is any below: RFC 5280 4.2.1.10 */
     PIN_CA_SUBJECTS,          /* of a subordinate CA, RFC 4514, percent-encoded */
@@ -35,8 +36,8 @@ enum pin_kind {
 /* Not set: not pinned. */
 struct pin {
     bool set;
-    const char *const
-        *words; /* what is allowed, in PIN_FORBIDDEN_ATTRIBUTES what is not; NULL if there are none */
+    const char *const *
+        words; /* what is allowed; in PIN_FORBIDDEN_ATTRIBUTES what is not, in PIN_REQUIRED_ATTRIBUTES what has to be; NULL if there are none */
     size_t word_count;
     uint32_t number; /* PIN_VALIDITY_DAYS and PIN_PATH_LENGTH alone */
 };

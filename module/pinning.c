@@ -37,6 +37,7 @@ static struct source source_of(const struct config_key *key, enum pin_kind kind)
         return (struct source){ .line = key->lines.pin_validity_days, .number = key->pin_validity_days };
     case PIN_SUBJECT_ATTRIBUTES: return WORDS(pin_subject_attributes);
     case PIN_FORBIDDEN_ATTRIBUTES: return WORDS(pin_forbidden_attributes);
+    case PIN_REQUIRED_ATTRIBUTES: return WORDS(pin_required_attributes);
     case PIN_ORGANIZATIONS: return WORDS(pin_organizations);
     case PIN_MAILBOX_DOMAINS: return WORDS(pin_mailbox_domains);
     case PIN_CA_SUBJECTS: return WORDS(pin_ca_subjects);

@@ -166,7 +166,8 @@ static void zero_is_the_value_that_refuses(void **state)
     "raw-signing, "                                                                                          \
     "refusal-code, pin-key-usages, pin-extended-key-usages, pin-policies, pin-crl-urls, pin-ocsp-urls, "     \
     "pin-ca-issuers-urls, pin-cps-urls, pin-validity-days, pin-subject-attributes, "                         \
-    "pin-forbidden-attributes, pin-organizations, pin-mailbox-domains, pin-ca-subjects, "                    \
+    "pin-forbidden-attributes, pin-required-attributes, pin-organizations, pin-mailbox-domains, "            \
+    "pin-ca-subjects, "                                                                                      \
     "pin-ca-keys, pin-path-length, pin-crl-points, pin-extensions"
 
 /* What stands behind GOOD, from line 9 on, and what is said of it. */

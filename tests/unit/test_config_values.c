@@ -112,6 +112,8 @@ static const struct {
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"commonName,\"" },
     { SECTION_KEY, "pin-forbidden-attributes", "organizationalUnitName", "O=x",
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"O=x\"" },
+    { SECTION_KEY, "pin-required-attributes", "surname", "O=x",
+        "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"O=x\"" },
     { SECTION_KEY, "pin-organizations", "Muster%20GmbH M%C3%BCller&Co", "a a",
         "want each word once, have \"a\" again" },
     { SECTION_KEY, "pin-mailbox-domains", "example.org .example.org", "*.example.org",

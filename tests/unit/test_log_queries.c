@@ -2,7 +2,6 @@
 #include "cli/log.h"
 
 #include "journal_fixture.h"
-#include "lint/digest.h"
 #include "tests/rules/recipe.h"
 
 #include <setjmp.h>
@@ -12,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -324,46 +322,6 @@ static void refuse(struct journal *journal, const void *tbs, size_t len)
     append(journal, &refusal);
 }
 
-/* DIR/kept/ab/abcd… of the octets; freed by the caller. */
-static char *kept_path(const struct fixture *fixture, const void *bytes, size_t len)
-{
-    uint8_t digest[LINT_DIGEST_BYTES];
-    char hex[2 * 32 + 1], *path = NULL;
-
-    assert_int_equal(digest_of(LINT_SHA256, (struct span){ bytes, len }, digest), 32);
-    for (size_t i = 0; i < 32; i++)
-        (void)snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    assert_true(asprintf(&path, "%s/kept/%.2s/%s", fixture->directory, hex, hex) > 0);
-    return path;
-}
-
-static void verify_finds_a_kept_document_that_was_changed_and_counts_what_is_gone(void **state)
-{
-    const struct fixture *fixture = *state;
-    struct journal *journal = open_small(fixture);
-
-    sign(journal, "k", "one", 3, true);
-    sign(journal, "k", "two", 3, true);
-    sign(journal, "k", "three", 5, true);
-    sign(journal, "k", "not kept", 8, false);
-    journal_close(journal);
-    assert_int_equal(RUN("verify", "--kept", fixture->directory), 0);
-    assert_says("kept documents: 3 whole, 0 not here, 0 changed\n");
-    char *gone = kept_path(fixture, "one", 3), *changed = kept_path(fixture, "two", 3);
-    assert_int_equal(unlink(gone), 0);
-    assert_int_equal(chmod(changed, 0600), 0);
-    FILE *file = fopen(changed, "we");
-    assert_non_null(file);
-    assert_true(fputs("twO", file) >= 0);
-    assert_int_equal(fclose(file), 0);
-    assert_int_equal(RUN("verify", fixture->directory), 0); /* the chain does not know */
-    assert_int_equal(RUN("verify", "--kept", fixture->directory), 1);
-    assert_says("kept documents: 1 whole, 1 not here, 1 changed\n");
-    assert_says(": want the document with SHA-256 ");
-    free(changed);
-    free(gone);
-}
-
 static void relint_says_which_verdicts_would_be_others_today_and_by_which_rules(void **state)
 {
     const struct fixture *fixture = *state;
@@ -501,7 +459,6 @@ int main(void)
         TEST(the_database_has_every_record_once_and_its_lines_are_those_of_the_journal),
         TEST(the_sample_is_the_one_that_sha256sum_and_sort_draw),
         TEST(the_same_seed_draws_the_same_and_another_draws_another),
-        TEST(verify_finds_a_kept_document_that_was_changed_and_counts_what_is_gone),
         TEST(relint_says_which_verdicts_would_be_others_today_and_by_which_rules),
         TEST(a_kept_document_that_was_altered_or_deleted_is_told_apart),
         TEST(show_says_what_today_s_rules_say_of_a_kept_document_where_the_record_has_no_message),

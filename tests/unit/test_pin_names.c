@@ -38,6 +38,22 @@ static void attributes_are_listed_by_name_or_dotted(void **state)
     recipe_free(recipe);
 }
 
+/* What a subjectAltName says of somebody is no promise of the subject's. */
+static void every_required_attribute_is_in_the_subject(void **state)
+{
+    (void)state;
+    struct recipe *recipe = recipe_good(SV & STRICT);
+
+    assert_finds(recipe, PIN_REQUIRED_ATTRIBUTES, "givenName 2.5.4.4 organizationName", "");
+    recipe_san(recipe, "[4] { SEQUENCE { SET { SEQUENCE { 2.5.4.12 UTF8 \"Dr\" } } } }");
+    assert_finds(recipe, PIN_REQUIRED_ATTRIBUTES, "surname title pseudonym",
+        "pin.required-attributes: subject: want every attribute that pin-required-attributes lists, have no "
+        "title\n"
+        "pin.required-attributes: subject: want every attribute that pin-required-attributes lists, have no "
+        "pseudonym\n");
+    recipe_free(recipe);
+}
+
 static void an_empty_list_of_attributes_is_an_empty_subject(void **state)
 {
     (void)state;
@@ -183,6 +199,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(attributes_are_listed_by_name_or_dotted),
+        cmocka_unit_test(every_required_attribute_is_in_the_subject),
         cmocka_unit_test(an_empty_list_of_attributes_is_an_empty_subject),
         cmocka_unit_test(organizations_are_compared_character_for_character),
         cmocka_unit_test(a_domain_is_itself_and_with_a_dot_in_front_what_is_below),

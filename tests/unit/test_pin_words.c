@@ -65,6 +65,8 @@ static void words_that_make_no_sense_are_told(void **state)
         { PIN_SUBJECT_ATTRIBUTES, "CN", false },
         { PIN_FORBIDDEN_ATTRIBUTES, "2.5.4.11", true },
         { PIN_FORBIDDEN_ATTRIBUTES, "none", false },
+        { PIN_REQUIRED_ATTRIBUTES, "surname", true },
+        { PIN_REQUIRED_ATTRIBUTES, "none", false },
         { PIN_ORGANIZATIONS, "Muster%20GmbH", true },
         { PIN_ORGANIZATIONS, "M&M,(x)'", true },
         { PIN_ORGANIZATIONS, "100%", false },

@@ -24,6 +24,7 @@ static const char all_pins[] = "pin-key-usages = digitalSignature+keyEnciphermen
                                "pin-subject-attributes = countryName organizationName organizationIdentifier"
                                " givenName surname commonName\n"
                                "pin-forbidden-attributes = organizationalUnitName\n"
+                               "pin-required-attributes = givenName surname\n"
                                "pin-organizations = Muster%20GmbH\n"
                                "pin-mailbox-domains = example.org\n"
                                "pin-ca-subjects = none\n"
@@ -62,6 +63,7 @@ static const struct {
     { "pin-validity-days = 364\n", "pin.validity-days" },
     { "pin-subject-attributes = none\n", "pin.subject-attributes" },
     { "pin-forbidden-attributes = surname\n", "pin.forbidden-attributes" },
+    { "pin-required-attributes = surname title\n", "pin.required-attributes" },
     { "pin-organizations = none\n", "pin.organizations" },
     { "pin-mailbox-domains = .example.org\n", "pin.mailbox-domains" },
     { "pin-ca-subjects = none\n", NULL }, /* it is no CA's */
