@@ -105,19 +105,21 @@ static void tell_lapsed(void)
             count);
 }
 
-/* In this process, or left by another one; once. */
-static bool find(const struct gate_operation *op, struct span value, struct candidate *candidate)
+/* In this process, or left by another one; once. *memory: it ran out before that was known. */
+static bool find(
+    const struct gate_operation *op, struct span value, struct candidate *candidate, bool *memory)
 {
     const struct config_spool *const spool = &module.config->spool;
     const enum digest digest = op->mechanism->digest;
     char error[SPOOL_ERROR_BYTES];
 
+    *memory = false;
     tell_lapsed();
     if (candidate_take(op->policy, digest, value.at, candidate))
         return true;
     if (spool->line == 0)
         return false;
-    if (spool_take(spool, op->policy, digest, value.at, candidate, error))
+    if (spool_take(spool, op->policy, digest, value.at, candidate, memory, error))
         return true;
     if (error[0] != '\0')
         tell("spool: %s", error);
@@ -159,6 +161,7 @@ enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signatu
     const struct mechanism *const mechanism = mechanism_of_input(op->mechanism, input, &value);
     struct candidate candidate;
     enum gate_result result;
+    bool memory;
 
     if (mechanism == NULL)
         return refuse_form(op);
@@ -167,8 +170,8 @@ enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signatu
         say_how(op, true, "not looked for");
         return refuse(op, "want a digest of a mechanism that the key may sign with, have another");
     }
-    if (!find(op, value, &candidate))
-        return refuse_unknown(op, value);
+    if (!find(op, value, &candidate, &memory))
+        return memory ? GATE_NO_MEMORY : refuse_unknown(op, value);
     if (!is_digest_of(op, (struct span){ candidate.at, candidate.len }, input)) {
         candidate_clear(&candidate);
         return GATE_TROUBLE;

@@ -122,7 +122,7 @@ static bool read_all(int fd, size_t len, struct candidate *candidate)
 }
 
 static bool read_file(const struct config_spool *spool, const struct key_policy *key, int fd,
-    const char *name, struct candidate *candidate, char error[SPOOL_ERROR_BYTES])
+    const char *name, struct candidate *candidate, bool *memory, char error[SPOOL_ERROR_BYTES])
 {
     struct stat st;
 
@@ -137,20 +137,24 @@ static bool read_file(const struct config_spool *spool, const struct key_policy 
     if (left == 0)
         return fail(error, "%s: want a file of the last %u seconds, have an older one, or one of the future",
             name, (unsigned)spool->lifetime);
-    if (!read_all(fd, (size_t)st.st_size, candidate))
+    if (!read_all(fd, (size_t)st.st_size, candidate)) {
+        *memory = candidate->at == NULL;
         return fail(error, "%s: want it read unchanged, have trouble", name);
+    }
     candidate->source = CANDIDATE_SPOOLED;
     candidate->key = key;
     candidate->until = candidate_clock() + left;
     return true;
 }
 
-static bool has_digest(const struct candidate *candidate, enum digest digest, const uint8_t *value)
+/* *memory: it ran out, and nobody knows. */
+static bool has_digest(
+    const struct candidate *candidate, enum digest digest, const uint8_t *value, bool *memory)
 {
     uint8_t have[DIGEST_MAX_BYTES];
 
-    return digest_compute(digest, candidate->at, candidate->len, have)
-           && memcmp(have, value, digest_length(digest)) == 0;
+    *memory = !digest_compute(digest, candidate->at, candidate->len, have);
+    return !*memory && memcmp(have, value, digest_length(digest)) == 0;
 }
 
 /* (1), (2) */
@@ -162,7 +166,8 @@ static bool remove_file(int directory, const char *name, char error[SPOOL_ERROR_
 }
 
 static bool take(const struct config_spool *spool, const struct key_policy *key, int directory,
-    enum digest digest, const uint8_t *value, struct candidate *candidate, char error[SPOOL_ERROR_BYTES])
+    enum digest digest, const uint8_t *value, struct candidate *candidate, bool *memory,
+    char error[SPOOL_ERROR_BYTES])
 {
     char name[NAME_BYTES], ignored[SPOOL_ERROR_BYTES];
 
@@ -170,25 +175,27 @@ static bool take(const struct config_spool *spool, const struct key_policy *key,
     const int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT ? false : fail_errno(error, name, "open");
-    bool ok = read_file(spool, key, fd, name, candidate, error);
+    bool ok = read_file(spool, key, fd, name, candidate, memory, error);
     close(fd);
-    if (ok && !has_digest(candidate, digest, value))
+    if (ok && !has_digest(candidate, digest, value, memory))
         ok = fail(error, "%s: want the bytes whose digest its name is, have others", name);
     if (ok)
         return remove_file(directory, name, error);
-    (void)remove_file(directory, name, ignored); /* nobody will ever take it */
+    if (!*memory)
+        (void)remove_file(directory, name, ignored); /* nobody will ever take it */
     return false;
 }
 
 bool spool_take(const struct config_spool *spool, const struct key_policy *key, enum digest digest,
-    const uint8_t *value, struct candidate *candidate, char error[SPOOL_ERROR_BYTES])
+    const uint8_t *value, struct candidate *candidate, bool *memory, char error[SPOOL_ERROR_BYTES])
 {
     *candidate = (struct candidate){ .at = NULL };
+    *memory = false;
     error[0] = '\0';
     const int directory = open_directory(spool, error);
     if (directory < 0)
         return false;
-    const bool ok = take(spool, key, directory, digest, value, candidate, error);
+    const bool ok = take(spool, key, directory, digest, value, candidate, memory, error);
     close(directory);
     if (!ok)
         candidate_clear(candidate);

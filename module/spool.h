@@ -13,10 +13,10 @@ enum { SPOOL_ERROR_BYTES = 512 /* a reason with its NUL */ };
 
 /*
  * Takes the document out whose digest `value` is, and that was left for `key`. False: there is none, and `error` is empty; or it says for
- * the operator what is wrong with the file or the directory: then nothing is taken, and what can never be is removed.
+ * the operator what is wrong with the file or the directory: then nothing is taken, and what can never be is removed. *memory: it ran out; the document is still there.
  */
 bool spool_take(const struct config_spool *spool, const struct key_policy *key, enum digest digest,
-    const uint8_t *value, struct candidate *candidate, char error[SPOOL_ERROR_BYTES]);
+    const uint8_t *value, struct candidate *candidate, bool *memory, char error[SPOOL_ERROR_BYTES]);
 
 /* Leaves `document` for a signature by `key` over its `digest`. True when it is on disk, whole, under its name. */
 bool spool_put(const struct config_spool *spool, const struct key_policy *key, enum digest digest,
