@@ -1,7 +1,9 @@
 /* module/forward.c - records for the system's log. */
 #include "module/forward.h"
 
+#include "audit/fields.h"
 #include "audit/stamp.h"
+#include "audit/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -64,8 +66,7 @@ static void put_serial(struct notice *notice, struct record_span serial)
 {
     char hex[2 * SERIAL_OCTETS + 1] = "";
 
-    for (size_t i = 0; i < serial.len && i < SERIAL_OCTETS; i++)
-        snprintf(hex + 2 * i, 3, "%02x", serial.at[i]);
+    hex_write(serial.at, serial.len < SERIAL_OCTETS ? serial.len : SERIAL_OCTETS, hex);
     put_text(notice, "serial", hex);
 }
 
@@ -85,10 +86,7 @@ static void put_decision(struct notice *notice, const struct record_decision *de
 {
     put_text(notice, "key", decision->key);
     put_text(notice, "mechanism", decision->mechanism);
-    put_text(notice, "mode",
-        decision->mode == RECORD_MONITOR ? "monitor"
-        : decision->mode == RECORD_FREE  ? "free"
-                                         : "enforce");
+    put_text(notice, "mode", record_modes.at[decision->mode]);
     put_text(notice, "artifact", decision->artifact);
     put_text(notice, "profile", decision->profile);
     put_serial(notice, decision->serial);
@@ -113,15 +111,9 @@ static void say_intent(struct notice *notice, const struct record_decision *deci
 
 static void say_refusal(struct notice *notice, const struct record_refusal *refusal)
 {
-    static const char *const reasons[RECORD_REASON_COUNT] = { [RECORD_REASON_NONE] = "",
-        [RECORD_UNPARSED] = "unparsed",
-        [RECORD_FINDINGS] = "findings",
-        [RECORD_POLICY] = "policy",
-        [RECORD_INTERNAL] = "internal" };
-
     say(notice, LOG_WARNING, "refusal", "refused, not signed");
     put_text(notice, "code", refusal->code);
-    put_text(notice, "reason", reasons[refusal->reason]);
+    put_text(notice, "reason", record_reasons.at[refusal->reason]);
     put_decision(notice, &refusal->decision);
 }
 

@@ -6,6 +6,7 @@
  * (2) The document is taken out of the store before it is judged, so of two callers one has it.
  * (3) What the backend signs is made of the document, as always, and must be what the caller sent, octet for octet.
  */
+#include "audit/text.h"
 #include "module/candidate.h"
 #include "module/evidence.h"
 #include "module/gate.h"
@@ -88,8 +89,8 @@ static enum gate_result refuse_unknown(struct gate_operation *op, struct span va
     int len = snprintf(
         message, sizeof message, "want the bytes whose %s is ", mechanism_digest_name(op->mechanism->digest));
 
-    for (size_t i = 0; i < value.len; i++)
-        len += snprintf(message + len, sizeof message - (size_t)len, "%02x", value.at[i]);
+    hex_write(value.at, value.len, message + len);
+    len += (int)(2 * value.len);
     snprintf(message + len, sizeof message - (size_t)len,
         ", hashed through this module, registered or submitted before (docs/raw-signing.md), have none");
     say_how(op, true, "not found");

@@ -10,6 +10,8 @@
 #include "module/spool.h"
 
 #include "audit/folder.h"
+#include "audit/text.h"
+#include "audit/write.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -47,24 +49,19 @@ static bool fail_errno(char error[SPOOL_ERROR_BYTES], const char *path, const ch
     return fail(error, "%s: %s: %s", path, what, text != NULL ? text : "unknown error");
 }
 
-static size_t put_hex(char *out, const uint8_t *octets, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        snprintf(out + HEX * i, HEX + 1, "%02x", octets[i]);
-    return HEX * len;
-}
-
 static void name_of(
     const struct key_policy *key, enum digest digest, const uint8_t *value, char name[NAME_BYTES])
 {
     static const char *const digests[] = {
         [DIGEST_SHA256] = ".sha256.", [DIGEST_SHA384] = ".sha384.", [DIGEST_SHA512] = ".sha512."
     };
-    size_t len = put_hex(name, key->spki_sha256, POLICY_SHA256_BYTES);
+    size_t len = HEX * POLICY_SHA256_BYTES;
 
+    hex_write(key->spki_sha256, POLICY_SHA256_BYTES, name);
     memcpy(name + len, digests[digest], strlen(digests[digest]));
     len += strlen(digests[digest]);
-    put_hex(name + len, value, digest_length(digest));
+    hex_write(value, digest_length(digest), name + len);
+    name[len + HEX * digest_length(digest)] = '\0';
 }
 
 /* The directory, if nobody but its owner may write it; -1: *error says why not. */
@@ -202,21 +199,6 @@ bool spool_take(const struct config_spool *spool, const struct key_policy *key, 
     return ok;
 }
 
-static bool write_all(int fd, struct span document)
-{
-    while (document.len > 0) {
-        const ssize_t put = write(fd, document.at, document.len);
-
-        if (put < 0 && errno != EINTR)
-            return false;
-        if (put > 0) {
-            document.at += put;
-            document.len -= (size_t)put;
-        }
-    }
-    return true;
-}
-
 /* Under a name that nobody looks for. */
 static bool write_new(int directory, const char *name, struct span document, char error[SPOOL_ERROR_BYTES])
 {
@@ -225,7 +207,8 @@ static bool write_new(int directory, const char *name, struct span document, cha
 
     if (fd < 0)
         return fail_errno(error, name, "open");
-    bool ok = write_all(fd, document) && fsync(fd) == 0;
+    errno = write_all(fd, document.at, document.len, 0);
+    bool ok = errno == 0 && fsync(fd) == 0;
     if (!ok)
         fail_errno(error, name, "write");
     if (close(fd) != 0 && ok)
