@@ -2,6 +2,7 @@
 #include "cli/input.h"
 
 #include "audit/base64.h"
+#include "cli/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,10 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { READ_BYTES = 64 * 1024 /* room for the first read; doubled when it is full */ };
+enum {
+    READ_BYTES = 64 * 1024, /* room for the first read; doubled when it is full */
+    NAME_EXTRA_BYTES = 32,  /* "#" and a number after a file's name, with the NUL */
+};
 
 /* Always false: `return fail(…)`. */
 __attribute__((format(printf, 2, 3))) static bool fail(struct input *input, const char *format, ...)
@@ -258,4 +262,25 @@ void input_close(struct input *input)
     free(input->decoded);
     free(input->bytes);
     *input = (struct input){ .count = 0 };
+}
+
+enum status input_each(const struct input *input, const char *path, input_visit *visit, void *context)
+{
+    const size_t size = strlen(path) + NAME_EXTRA_BYTES;
+    char *name = malloc(size);
+    enum status status = STATUS_CLEAN;
+
+    if (name == NULL) {
+        output_complain(path, "want memory for a name, have none");
+        return STATUS_INTERNAL;
+    }
+    for (size_t i = 0; i < input->count; i++) {
+        if (input->count == 1)
+            (void)snprintf(name, size, "%s", path);
+        else
+            (void)snprintf(name, size, "%s#%zu", path, i + 1);
+        status = status_worse(status, visit(context, name, &input->documents[i]));
+    }
+    free(name);
+    return status;
 }

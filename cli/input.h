@@ -1,6 +1,7 @@
 #ifndef LINTGATE_CLI_INPUT_H
 #define LINTGATE_CLI_INPUT_H
 
+#include "cli/status.h"
 #include "lint/span.h"
 
 /*
@@ -49,5 +50,11 @@ bool input_open(struct input *input, const char *path);
 bool input_open_bytes(struct input *input, const void *bytes, size_t len);
 
 void input_close(struct input *input);
+
+/* What is done with one document; `name` is the file's, with #1, #2 … behind it if the file has several. */
+typedef enum status input_visit(void *context, const char *name, const struct input_document *document);
+
+/* Visits each document in its order. Returns the worst status. */
+enum status input_each(const struct input *input, const char *path, input_visit *visit, void *context);
 
 #endif

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { NAME_EXTRA_BYTES = 32 /* "#" and a number after a file's name, with the NUL */ };
-
 /* What was typed. */
 struct asked {
     bool json, csv, quiet, show, thorough;
@@ -82,8 +80,9 @@ static bool print_document(struct run *run, const char *name, const struct lint_
     return true;
 }
 
-static enum status lint_one(struct run *run, const char *name, const struct input_document *document)
+static enum status lint_one(void *context, const char *name, const struct input_document *document)
 {
+    struct run *const run = context;
     struct lint_judged judged;
 
     if (document->fault != NULL) {
@@ -105,35 +104,13 @@ static enum status lint_one(struct run *run, const char *name, const struct inpu
     return status;
 }
 
-/* Each document of a file that has several is called NAME#1, NAME#2 … */
-static enum status lint_documents(struct run *run, const char *path, const struct input *input)
-{
-    const size_t size = strlen(path) + NAME_EXTRA_BYTES;
-    char *name = malloc(size);
-    enum status status = STATUS_CLEAN;
-
-    if (name == NULL) {
-        output_complain(path, "want memory for a name, have none");
-        return STATUS_INTERNAL;
-    }
-    for (size_t i = 0; i < input->count; i++) {
-        if (input->count == 1)
-            (void)snprintf(name, size, "%s", path);
-        else
-            (void)snprintf(name, size, "%s#%zu", path, i + 1);
-        status = status_worse(status, lint_one(run, name, &input->documents[i]));
-    }
-    free(name);
-    return status;
-}
-
 static enum status lint_file(struct run *run, const char *path)
 {
     struct input input;
     enum status status = STATUS_UNUSABLE;
 
     if (input_open(&input, path)) {
-        status = lint_documents(run, path, &input);
+        status = input_each(&input, path, lint_one, run);
     } else {
         output_complain(path, "%s", input.fault);
         run->unread++;

@@ -13,8 +13,6 @@
 #include <string.h>
 #include <time.h>
 
-enum { NAME_EXTRA_BYTES = 32 /* "#" and a number after a file's name, with the NUL */ };
-
 /* What was typed. */
 struct asked {
     bool issuer_key_id;
@@ -180,44 +178,23 @@ static enum status judge_and_leave(
     return status;
 }
 
-static enum status submit_one(
-    const struct submission *s, const char *name, const struct input_document *document)
+static enum status submit_one(void *context, const char *name, const struct input_document *document)
 {
+    const struct submission *const s = context;
+
     if (document->fault == NULL)
         return judge_and_leave(s, name, document);
     output_complain(name, "want a whole PEM block, cannot read this one: %s", document->fault);
     return STATUS_UNUSABLE;
 }
 
-/* Each document of a file that has several is called NAME#1, NAME#2 … */
-static enum status submit_documents(const struct submission *s, const char *path, const struct input *input)
-{
-    const size_t size = strlen(path) + NAME_EXTRA_BYTES;
-    char *name = malloc(size);
-    enum status status = STATUS_CLEAN;
-
-    if (name == NULL) {
-        output_complain(path, "want memory for a name, have none");
-        return STATUS_INTERNAL;
-    }
-    for (size_t i = 0; i < input->count; i++) {
-        if (input->count == 1)
-            (void)snprintf(name, size, "%s", path);
-        else
-            (void)snprintf(name, size, "%s#%zu", path, i + 1);
-        status = status_worse(status, submit_one(s, name, &input->documents[i]));
-    }
-    free(name);
-    return status;
-}
-
-static enum status submit_file(const struct submission *s, const char *path)
+static enum status submit_file(struct submission *s, const char *path)
 {
     struct input input;
     enum status status = STATUS_UNUSABLE;
 
     if (input_open(&input, path))
-        status = submit_documents(s, path, &input);
+        status = input_each(&input, path, submit_one, s);
     else
         output_complain(path, "%s", input.fault);
     input_close(&input);
@@ -256,7 +233,7 @@ static bool prepare(struct submission *s)
     return true;
 }
 
-static enum status submit_files(const struct submission *s, char **paths, int count)
+static enum status submit_files(struct submission *s, char **paths, int count)
 {
     char error[SPOOL_ERROR_BYTES];
     enum status status = STATUS_CLEAN;
