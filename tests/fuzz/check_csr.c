@@ -2,22 +2,10 @@
 #include "tests/fuzz/check_csr.h"
 
 #include "lint/lint.h"
+#include "tests/fuzz/agree.h"
 
 #include <openssl/x509.h>
 #include <stdlib.h>
-
-static bool kinds_are_one(struct span document)
-{
-    static struct csr csr;
-    static struct cert cert;
-    static struct crl crl;
-    static struct ocsp ocsp;
-    struct der_error error;
-
-    return csr_read(document, &csr, &error) + cert_read(document, &cert, &error)
-               + crl_read(document, &crl, &error) + ocsp_read(document, &ocsp, &error)
-           <= 1;
-}
 
 /* The request with a signature of no octets; *der is to be freed. */
 static size_t with_signature(struct span info, uint8_t **der)

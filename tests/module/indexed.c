@@ -1,9 +1,11 @@
 /* tests/module/indexed.c - a house with an index. */
 #include "tests/module/indexed.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 char index_path[SCRATCH_PATH_BYTES];
 static char section[SCRATCH_PATH_BYTES + 64];
@@ -123,4 +125,26 @@ void assert_last_refusal_names(struct harness *h, const char *rule)
     free(line);
     free(last);
     (void)fclose(file);
+}
+
+static unsigned long calls_left;
+
+static void die_at_call(void *unused)
+{
+    (void)unused;
+    if (calls_left-- == 0)
+        (void)kill(getpid(), SIGKILL);
+}
+
+void index_sign_and_be_killed(struct harness *h, struct bytes tbs, enum disk_call call, unsigned long nth)
+{
+    struct buffer out = buffer_new();
+
+    harness_start(h);
+    if (harness_init(h) != CKR_OK)
+        _exit(1);
+    calls_left = nth;
+    disk_before(call, die_at_call, NULL);
+    (void)harness_finish(h, tbs, &out);
+    _exit(2);
 }

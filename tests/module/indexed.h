@@ -31,6 +31,9 @@ struct bytes index_twin(struct harness *h, struct bytes tbs);
 /* Fails the test unless C_Sign answers `want` and the backend signs nothing. */
 void index_must_refuse(struct harness *h, struct bytes tbs, CK_RV want);
 
+/* In a child of its own: starts, signs, and is killed at the nth (from 0) call of the disk; leaves by exit code 2 if there are fewer. */
+void index_sign_and_be_killed(struct harness *h, struct bytes tbs, enum disk_call call, unsigned long nth);
+
 /* Fails the test unless the journal's last refusal has `text` in it. */
 void assert_last_refusal_names(struct harness *h, const char *text);
 

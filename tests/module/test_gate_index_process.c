@@ -76,28 +76,6 @@ static void eight_processes_sign_each_certificate_once_and_lose_none(void **stat
     harness_free(h);
 }
 
-static unsigned long calls_left;
-
-static void die_at_call(void *unused)
-{
-    (void)unused;
-    if (calls_left-- == 0)
-        (void)kill(getpid(), SIGKILL);
-}
-
-static void sign_and_be_killed(struct harness *h, struct bytes tbs, enum disk_call call, unsigned long nth)
-{
-    struct buffer out = buffer_new();
-
-    harness_start(h);
-    if (harness_init(h) != CKR_OK)
-        _exit(1);
-    calls_left = nth;
-    disk_before(call, die_at_call, NULL);
-    (void)harness_finish(h, tbs, &out);
-    _exit(2);
-}
-
 /* Killed at each write and each sync: what the backend may have signed, the index knows. */
 static void a_process_killed_at_any_moment_leaves_no_serial_free_that_may_be_signed(void **state)
 {
@@ -113,7 +91,7 @@ static void a_process_killed_at_any_moment_leaves_no_serial_free_that_may_be_sig
 
             const pid_t child = fork();
             if (child == 0)
-                sign_and_be_killed(h, tbs, calls[c], nth);
+                index_sign_and_be_killed(h, tbs, calls[c], nth);
             assert_int_equal(waitpid(child, &status, 0), child);
             alive = WIFEXITED(status);
             assert_true(alive ? WEXITSTATUS(status) == 2 : WTERMSIG(status) == SIGKILL);

@@ -7,6 +7,7 @@
 #include "audit/segment.h"
 #include "journal_fixture.h"
 #include "seal/tiles.h"
+#include "subcommand.h"
 
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -24,9 +25,7 @@
 
 #include <cmocka.h>
 
-enum { OUTPUT_BYTES = 64 * 1024, ARGUMENTS = 20, PATH_BYTES = 160, SEGMENT_BYTES = 100 * 1000, MANY = 300 };
-
-static char output[OUTPUT_BYTES]; /* of the last run, stdout and stderr */
+enum { PATH_BYTES = 160, SEGMENT_BYTES = 100 * 1000, MANY = 300 };
 
 /* A journal, and beside it a key and a sealed log. */
 struct house {
@@ -61,37 +60,7 @@ static int setup(void **state)
     return 0;
 }
 
-static int run(const char *const *words)
-{
-    char *argv[ARGUMENTS] = { NULL };
-    char log[] = "log";
-    FILE *file = tmpfile();
-    int argc = 1, status = -1;
-
-    assert_non_null(file);
-    argv[0] = log;
-    for (; words[argc - 1] != NULL; argc++)
-        assert_non_null(argv[argc] = strdup(words[argc - 1]));
-    (void)fflush(NULL);
-    const pid_t child = fork();
-    if (child == 0) {
-        if (dup2(fileno(file), STDOUT_FILENO) < 0 || dup2(fileno(file), STDERR_FILENO) < 0)
-            _exit(99);
-        const int code = log_main(argc, argv);
-        (void)fflush(NULL);
-        _exit(code);
-    }
-    for (int i = 1; i < argc; i++)
-        free(argv[i]);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    const ssize_t got = pread(fileno(file), output, sizeof output - 1, 0);
-    assert_true(got >= 0);
-    output[got] = '\0';
-    assert_int_equal(fclose(file), 0);
-    return WEXITSTATUS(status);
-}
-#define RUN(...) run((const char *const[]){ __VA_ARGS__, NULL })
+#define RUN(...) subcommand_run(log_main, "log", (const char *const[]){ __VA_ARGS__, NULL })
 
 static int seal(void)
 {
@@ -109,12 +78,6 @@ static int verify_checkpoint(void)
 {
     return RUN("verify", "--public-key", house.public_key, "--checkpoint", house.checkpoint,
         house.journal->directory);
-}
-
-static void assert_says(const char *text)
-{
-    if (strstr(output, text) == NULL)
-        fail_msg("want \"%s\" in:\n%s", text, output);
 }
 
 /* Appends that many refusals for this key, in segments. */
@@ -159,21 +122,6 @@ static void remove_segments(void)
         assert_int_equal(unlink(segment_path(number, path)), 0);
 }
 
-/* The whole file with a NUL behind it; freed by the caller. */
-static char *read_whole(const char *path, size_t *len)
-{
-    struct stat st;
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-    assert_true(fd >= 0 && fstat(fd, &st) == 0);
-    char *bytes = calloc(1, (size_t)st.st_size + 1);
-    assert_non_null(bytes);
-    assert_int_equal(read(fd, bytes, (size_t)st.st_size), st.st_size);
-    assert_int_equal(close(fd), 0);
-    *len = (size_t)st.st_size;
-    return bytes;
-}
-
 static void write_whole(const char *path, const void *bytes, size_t len)
 {
     const int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
@@ -192,20 +140,20 @@ static void a_journal_is_sealed_bit_by_bit_and_verifies_each_time(void **state)
         fill("k", steps[i]);
         assert_int_equal(seal(), 0);
         assert_int_equal(verify_sealed(), 0);
-        assert_says("; not yet: 0\n");
+        subcommand_says("; not yet: 0\n");
         assert_int_equal(verify_checkpoint(), 0);
     }
     const uint64_t records = verify(house.journal->directory).records;
     (void)snprintf(
         says, sizeof says, "sealed: %lu records, by ca.example.org/journal", (unsigned long)records);
-    assert_says(says);
+    subcommand_says(says);
     assert_true(last_segment() > 5);
     fill("k", 3);
     assert_int_equal(verify_sealed(), 0);
-    assert_says("; not yet: 3\n");
+    subcommand_says("; not yet: 3\n");
     assert_int_equal(seal(), 0);
     assert_int_equal(seal(), 0); /* nothing new */
-    assert_says(", 0 of them now\n");
+    subcommand_says(", 0 of them now\n");
 }
 
 /* The same number of records, made anew with one change: its chain is right from the first line to the last. */
@@ -225,13 +173,13 @@ static void a_chain_that_was_made_anew_by_somebody_who_knows_the_format_is_found
     forge_chain(100);
     assert_int_equal(RUN("verify", house.journal->directory), 0); /* the chain alone cannot tell */
     assert_int_equal(verify_checkpoint(), 1);
-    assert_says("records as ");
-    assert_says("they were changed");
+    subcommand_says("records as ");
+    subcommand_says("they were changed");
     assert_int_equal(verify_sealed(), 1);
-    assert_says("seq 1: want the record that was sealed"); /* the first that differs: times do */
+    subcommand_says("seq 1: want the record that was sealed"); /* the first that differs: times do */
     fill("k", 5);
     assert_int_equal(seal(), 1); /* and nothing more is sealed on top of it */
-    assert_says("the journal was changed after ");
+    subcommand_says("the journal was changed after ");
 }
 
 static void records_cut_off_at_the_end_are_found(void **state)
@@ -242,19 +190,19 @@ static void records_cut_off_at_the_end_are_found(void **state)
     (void)state;
     fill("k", MANY);
     assert_int_equal(seal(), 0);
-    char *bytes = read_whole(segment_path(last_segment(), path), &len);
+    char *bytes = file_whole(segment_path(last_segment(), path), &len);
     bytes[len - 1] = '\0';
     assert_int_equal(truncate(path, strrchr(bytes, '\n') + 1 - bytes), 0);
     free(bytes);
     assert_int_equal(RUN("verify", house.journal->directory), 0);
     assert_int_equal(verify_checkpoint(), 1);
-    assert_says("records are missing at the end");
+    subcommand_says("records are missing at the end");
     assert_int_equal(verify_sealed(), 1);
-    assert_says("records are missing at the end");
+    subcommand_says("records are missing at the end");
     assert_int_equal(seal(), 1);
     fill("k", 1); /* filled up again with another record */
     assert_int_equal(verify_checkpoint(), 1);
-    assert_says("they were changed");
+    subcommand_says("they were changed");
     assert_int_equal(seal(), 1);
 }
 
@@ -279,12 +227,12 @@ static void edits_insertions_and_swaps_in_what_was_sealed_are_found(void **state
     assert_int_equal(seal(), 0);
     segment_path(2, one);
     segment_path(3, two);
-    char *bytes = read_whole(one, &len);
+    char *bytes = file_whole(one, &len);
     char *key = strstr(bytes, "\"key\":\"k\"");
     key[7] = 'x'; /* an edit */
     write_whole(one, bytes, len);
     assert_int_equal(verify_sealed(), 1);
-    assert_says("want the record that was sealed");
+    subcommand_says("want the record that was sealed");
     key[7] = 'k';
     write_whole(one, bytes, len);
     assert_int_equal(verify_sealed(), 0);
@@ -302,7 +250,7 @@ static void edits_insertions_and_swaps_in_what_was_sealed_are_found(void **state
     (void)snprintf(away, sizeof away, "%s/away", house.journal->directory); /* two segments swapped */
     assert_true(rename(one, away) == 0 && rename(two, one) == 0 && rename(away, two) == 0);
     assert_int_equal(verify_sealed(), 1);
-    assert_says("want seq ");
+    subcommand_says("want seq ");
 }
 
 /* Changes one octet of a file and expects this of verify. */
@@ -312,11 +260,11 @@ static void assert_damage_is_found(const char *name, size_t at, const char *says
     size_t len = 0;
 
     (void)snprintf(path, sizeof path, "%s/%s", house.log, name);
-    char *bytes = read_whole(path, &len);
+    char *bytes = file_whole(path, &len);
     bytes[at % len] ^= 1;
     write_whole(path, bytes, len);
     assert_int_equal(verify_sealed(), 1);
-    assert_says(says);
+    subcommand_says(says);
     bytes[at % len] ^= 1;
     write_whole(path, bytes, len);
     free(bytes);
@@ -357,17 +305,17 @@ static void a_checkpoint_by_another_key_or_for_another_log_is_forged(void **stat
     (void)snprintf(forged, sizeof forged, "%s/checkpoint", other_log);
     assert_int_equal(
         RUN("verify", "--public-key", house.public_key, "--checkpoint", forged, house.journal->directory), 1);
-    assert_says("want a signature of that key, have none");
+    subcommand_says("want a signature of that key, have none");
     /* He puts the right key's signature line under his text. */
-    char *mine = read_whole(house.checkpoint, &len);
-    char *his = read_whole(forged, &len);
+    char *mine = file_whole(house.checkpoint, &len);
+    char *his = file_whole(forged, &len);
     char *note = NULL;
     assert_true(
         asprintf(&note, "%.*s%s", (int)(strstr(his, "\n\n") + 2 - his), his, strstr(mine, "\n\n") + 2) > 0);
     write_whole(forged, note, strlen(note));
     assert_int_equal(
         RUN("verify", "--public-key", house.public_key, "--checkpoint", forged, house.journal->directory), 1);
-    assert_says("it is forged");
+    subcommand_says("it is forged");
     free(mine);
     free(his);
     free(note);
@@ -387,14 +335,14 @@ static void an_older_checkpoint_that_was_kept_elsewhere_must_be_a_beginning_of_t
     (void)state;
     fill("k", 50); /* in one segment: no rotation among them */
     assert_int_equal(seal(), 0);
-    char *old = read_whole(house.checkpoint, &len);
+    char *old = file_whole(house.checkpoint, &len);
     write_whole(house.older, old, len);
     fill("k", 200);
     assert_int_equal(seal(), 0);
     assert_int_equal(RUN("verify", "--public-key", house.public_key, "--sealed", house.log, "--older",
                          house.older, house.journal->directory),
         0);
-    assert_says("the older checkpoint, of 50 records, is consistent with it");
+    subcommand_says("the older checkpoint, of 50 records, is consistent with it");
     /* Whoever has the sealing key itself, and makes all anew, is found by the older one. */
     remove_segments();
     char away[PATH_BYTES + 8];
@@ -406,7 +354,7 @@ static void an_older_checkpoint_that_was_kept_elsewhere_must_be_a_beginning_of_t
     assert_int_equal(RUN("verify", "--public-key", house.public_key, "--sealed", house.log, "--older",
                          house.older, house.journal->directory),
         1);
-    assert_says("want the first 50 records as ");
+    subcommand_says("want the first 50 records as ");
     free(old);
 }
 
@@ -422,9 +370,9 @@ static void archived_segments_are_made_up_for_by_the_sealed_log(void **state)
     for (unsigned number = 1; number + 1 < last; number++)
         assert_int_equal(unlink(segment_path(number, path)), 0);
     assert_int_equal(verify_sealed(), 0);
-    assert_says("what was before is not here");
+    subcommand_says("what was before is not here");
     assert_int_equal(verify_checkpoint(), 2);
-    assert_says("want --sealed DIR");
+    subcommand_says("want --sealed DIR");
     fill("k", 20); /* and sealing goes on */
     assert_int_equal(seal(), 0);
     assert_int_equal(verify_sealed(), 0);
@@ -446,12 +394,12 @@ static void any_record_can_be_proved_and_nothing_else(void **state)
         assert_int_equal(
             RUN("prove", seq, "--public-key", house.public_key, "--sealed", house.log, "--record", record),
             0);
-        write_whole(proof, output, strlen(output));
+        write_whole(proof, subcommand_output, strlen(subcommand_output));
         assert_int_equal(
             RUN("prove", "--check", proof, "--record", record, "--public-key", house.public_key), 0);
         (void)snprintf(says, sizeof says, "record %u of ", seqs[i]);
-        assert_says(says);
-        char *bytes = read_whole(record, &len);
+        subcommand_says(says);
+        char *bytes = file_whole(record, &len);
         (void)snprintf(says, sizeof says, "{\"seq\":%u,", seqs[i]);
         assert_memory_equal(bytes, says, strlen(says)); /* it is that record */
         bytes[len / 2] ^= 1;
@@ -472,11 +420,11 @@ static void a_key_that_others_could_read_is_not_used(void **state)
     fill("k", 1);
     assert_int_equal(chmod(house.key, 0640), 0);
     assert_int_equal(seal(), 2);
-    assert_says("want a file of mode 0600 or 0400, have 0640");
+    subcommand_says("want a file of mode 0600 or 0400, have 0640");
     assert_int_equal(chmod(house.key, 0600), 0);
     write_whole(house.key, "no key", 6);
     assert_int_equal(seal(), 2);
-    assert_says("want an Ed25519 private key");
+    subcommand_says("want an Ed25519 private key");
 }
 
 static void a_kill_at_any_moment_leaves_a_log_that_the_next_run_goes_on_with(void **state)
@@ -503,7 +451,7 @@ static void a_kill_at_any_moment_leaves_a_log_that_the_next_run_goes_on_with(voi
     }
     assert_int_equal(seal(), 0);
     assert_int_equal(verify_sealed(), 0);
-    assert_says("; not yet: 0\n");
+    subcommand_says("; not yet: 0\n");
 }
 
 enum { WRITERS = 3, EACH = 200 };
@@ -536,7 +484,7 @@ static void writers_rotate_while_the_journal_is_sealed(void **state)
     }
     assert_int_equal(seal(), 0);
     assert_int_equal(verify_sealed(), 0);
-    assert_says("; not yet: 0\n");
+    subcommand_says("; not yet: 0\n");
     assert_true(last_segment() > 4);
 }
 
