@@ -63,27 +63,34 @@ static bool makes_sense(const struct store *store, const struct tail *tail, stru
     return true;
 }
 
+/* A line of the file, and what it says. Not for the stack, of which callers have little. */
+struct page {
+    struct view view;
+    struct view_fault fault;
+    char line[RECORD_LINE_BYTES];
+};
+
 /* When the segment was begun: by its first record. */
 static bool read_first(struct store *store, struct journal_error *error)
 {
-    char *line = malloc(RECORD_LINE_BYTES);
-    struct view_fault fault = { .text = "want a line of at most 60 KiB, have more" };
-    struct view view;
+    struct page *page = malloc(sizeof *page);
     bool ok = false;
 
-    if (line == NULL)
+    if (page == NULL)
         return fault_set(error, JOURNAL_MEMORY, 0, "%s: want memory for a line", store->place.path);
-    const ssize_t got = pread(store->place.fd, line, RECORD_LINE_BYTES, 0);
-    const char *newline = got > 0 ? memchr(line, '\n', (size_t)got) : NULL;
+    page->fault = (struct view_fault){ .text = "want a line of at most 60 KiB, have more" };
+    const ssize_t got = pread(store->place.fd, page->line, sizeof page->line, 0);
+    const char *newline = got > 0 ? memchr(page->line, '\n', (size_t)got) : NULL;
     if (got < 0)
         fault_set(error, JOURNAL_PLACE, errno, "%s: read", store->place.path);
-    else if (newline == NULL || !view_read(line, (size_t)(newline - line), &view, &fault))
-        fault_set(error, JOURNAL_CHAIN, 0, "%s: first line: %s", store->place.path, fault.text);
+    else if (newline == NULL
+             || !view_read(page->line, (size_t)(newline - page->line), &page->view, &page->fault))
+        fault_set(error, JOURNAL_CHAIN, 0, "%s: first line: %s", store->place.path, page->fault.text);
     else {
-        store->first_us = view.time_us;
+        store->first_us = page->view.time_us;
         ok = true;
     }
-    free(line);
+    free(page);
     return ok;
 }
 

@@ -38,7 +38,6 @@ bool chain_stamp(
     struct chain_head *head, const uint8_t policy_sha256[RECORD_SHA256_BYTES], struct chain_line *line)
 {
     struct chain_head next = { .seq = head->seq + 1, .time_us = stamp_now() };
-    char prefix[RECORD_PREFIX_BYTES];
     char prev[FIELDS_DIGEST_TEXT], policy[FIELDS_DIGEST_TEXT];
     char time[STAMP_TEXT];
     char host[RECORD_HOST_BYTES];
@@ -49,16 +48,16 @@ bool chain_stamp(
     hex_write(head->sha256, RECORD_SHA256_BYTES, prev);
     hex_write(policy_sha256, RECORD_SHA256_BYTES, policy);
     const int host_len = host_name(host);
-    const int len = snprintf(prefix, sizeof prefix,
+    const int len = snprintf(line->bytes, RECORD_PREFIX_BYTES, /* then moved up to the rest */
         "{\"seq\":%" PRIu64 ",\"prev\":\"%.*s\",\"time\":\"%.*s\",\"host\":\"%.*s\",\"pid\":%ld,\"uid\":%lu,"
         "\"policy_sha256\":\"%.*s\"",
         next.seq, FIELDS_DIGEST_TEXT, prev, STAMP_TEXT, time, host_len, host, (long)getpid(),
         (unsigned long)getuid(), FIELDS_DIGEST_TEXT, policy);
-    if (len < 0 || (size_t)len >= sizeof prefix)
+    if (len < 0 || len >= RECORD_PREFIX_BYTES)
         return false;
     line->start = RECORD_PREFIX_BYTES - (size_t)len;
     line->seq = next.seq;
-    memcpy(line->bytes + line->start, prefix, (size_t)len);
+    memmove(line->bytes + line->start, line->bytes, (size_t)len);
     if (!digest_line(line->bytes + line->start, (size_t)len + line->rest_len - 1, next.sha256))
         return false;
     *head = next;

@@ -23,13 +23,13 @@ void fault_text(char *text, size_t size, int system, const char *format, va_list
 
 bool fault_set(struct journal_error *error, enum journal_fault fault, int system, const char *format, ...)
 {
-    struct journal_error found = { .fault = fault,
-        .system = system }; /* an argument may be the text of *error */
     va_list args;
 
+    if (error == NULL)
+        return false;
+    *error = (struct journal_error){ .fault = fault, .system = system };
     va_start(args, format);
-    fault_text(found.text, sizeof found.text, system, format, args);
+    fault_text(error->text, sizeof error->text, system, format, args);
     va_end(args);
-    *error = found;
     return false;
 }

@@ -13,8 +13,8 @@ __attribute__((format(printf, 4, 0))) void fault_text(
     char *text, size_t size, int system, const char *format, va_list args);
 
 /*
- * Fills *error; the message follows printf, and the name of errno `system` is added unless that is 0. What is not
- * printable ASCII becomes '?'. Returns false, so that a failure is one line.
+ * Fills *error, unless it is NULL; the message follows printf, and the name of errno `system` is added unless that is 0. What is not
+ * printable ASCII becomes '?'. No argument points into *error. Returns false, so that a failure is one line.
  */
 __attribute__((format(printf, 4, 5))) bool fault_set(
     struct journal_error *error, enum journal_fault fault, int system, const char *format, ...);

@@ -54,7 +54,11 @@ struct journal {
     struct journal_error error; /* why, when failed */
     struct chain_head head;     /* copy of the store's, for everybody */
 
-    struct store store; /* only for whoever set `leading` */
+    /* Only for whoever set `leading`; here, because callers have small stacks. */
+    struct store store;
+    struct waiter *batch[BATCH_RECORDS];
+    struct chain_line *lines[BATCH_RECORDS];
+    struct journal_error trouble;
 };
 
 static bool copy_error(struct journal_error *out, const struct journal_error *error)
@@ -68,9 +72,8 @@ static bool is_child(const struct journal *journal, struct journal_error *error)
 {
     if (journal->pid == getpid())
         return false;
-    if (error != NULL)
-        fault_set(error, JOURNAL_FORKED, 0, "want process %ld, which opened the journal, have its child %ld",
-            (long)journal->pid, (long)getpid());
+    fault_set(error, JOURNAL_FORKED, 0, "want process %ld, which opened the journal, have its child %ld",
+        (long)journal->pid, (long)getpid());
     return true;
 }
 
@@ -100,59 +103,55 @@ struct journal *journal_open(
     return journal;
 }
 
-/* Takes up to BATCH_RECORDS waiters out of the queue. */
-static size_t take_batch_locked(struct journal *journal, struct waiter *batch[BATCH_RECORDS])
+/* The first one of the queue, out of it; NULL: it is empty. */
+static struct waiter *take_locked(struct journal *journal)
 {
-    size_t count = 0;
+    struct waiter *const waiter = journal->first;
 
-    while (count < BATCH_RECORDS && journal->first != NULL) {
-        batch[count++] = journal->first;
-        journal->first = journal->first->next;
-    }
+    if (waiter != NULL)
+        journal->first = waiter->next;
     if (journal->first == NULL)
         journal->last = &journal->first;
-    return count;
+    return waiter;
 }
 
-static void answer_locked(struct waiter *const *batch, size_t count, bool ok)
+/* He goes when the mutex is free again. */
+static void answer_locked(struct waiter *waiter, bool ok)
 {
-    for (size_t i = 0; i < count; i++) {
-        batch[i]->ok = ok;
-        batch[i]->done = true;
-    }
+    waiter->ok = ok;
+    waiter->done = true;
 }
 
-/* OPEN -> FAILED: nobody in the queue may hope any more. */
-static void fail_locked(struct journal *journal, const struct journal_error *error)
+/* OPEN -> FAILED, because of `trouble`: nobody in the queue may hope any more. */
+static void fail_locked(struct journal *journal)
 {
-    struct waiter *batch[BATCH_RECORDS];
-    size_t count = 0;
+    struct waiter *waiter;
 
     journal->failed = true;
-    journal->error = *error;
-    while ((count = take_batch_locked(journal, batch)) > 0)
-        answer_locked(batch, count, false);
+    journal->error = journal->trouble;
+    while ((waiter = take_locked(journal)) != NULL)
+        answer_locked(waiter, false);
 }
 
 /* Writes one batch for everybody. The mutex is free while the store works. */
 static void lead_locked(struct journal *journal)
 {
-    struct waiter *batch[BATCH_RECORDS];
-    struct chain_line *lines[BATCH_RECORDS];
-    struct journal_error error;
-    const size_t count = take_batch_locked(journal, batch);
+    size_t count = 0;
 
-    for (size_t i = 0; i < count; i++)
-        lines[i] = &batch[i]->line;
     journal->leading = true;
+    for (; count < BATCH_RECORDS && journal->first != NULL; count++) {
+        journal->batch[count] = take_locked(journal);
+        journal->lines[count] = &journal->batch[count]->line;
+    }
     (void)pthread_mutex_unlock(&journal->mutex);
-    const bool ok = store_append(&journal->store, lines, count, &error);
+    const bool ok = store_append(&journal->store, journal->lines, count, &journal->trouble);
     (void)pthread_mutex_lock(&journal->mutex);
     journal->leading = false;
     journal->head = journal->store.head;
-    answer_locked(batch, count, ok);
+    for (size_t i = 0; i < count; i++)
+        answer_locked(journal->batch[i], ok);
     if (!ok)
-        fail_locked(journal, &error);
+        fail_locked(journal);
     (void)pthread_cond_broadcast(&journal->changed);
 }
 
@@ -180,11 +179,8 @@ bool journal_keep(struct journal *journal, const void *bytes, size_t len, uint8_
     struct journal_error *error)
 {
     uint8_t digest[DIGEST_MAX_BYTES];
-    struct journal_error unheard;
     int cancel = 0;
 
-    if (error == NULL)
-        error = &unheard;
     if (is_child(journal, error))
         return false;
     if (!digest_compute(DIGEST_SHA256, bytes, len, digest))
@@ -243,10 +239,7 @@ bool journal_append(
     struct journal *journal, const struct record *record, uint64_t *seq, struct journal_error *error)
 {
     struct record whole = *record;
-    struct journal_error unheard;
 
-    if (error == NULL)
-        error = &unheard;
     if (is_child(journal, error))
         return false;
     if (record->kind == RECORD_REPAIR || record->kind == RECORD_CLOCK || record->kind == RECORD_ROTATION)
@@ -256,7 +249,6 @@ bool journal_append(
 
 bool journal_reopen(struct journal *journal, struct journal_error *error)
 {
-    struct journal_error trouble;
     int cancel = 0;
 
     if (is_child(journal, error))
@@ -268,14 +260,14 @@ bool journal_reopen(struct journal *journal, struct journal_error *error)
     journal->leading = true;
     (void)pthread_mutex_unlock(&journal->mutex);
     store_close(&journal->store);
-    const bool ok = store_open(&journal->store, &trouble);
+    const bool ok = store_open(&journal->store, &journal->trouble);
     (void)pthread_mutex_lock(&journal->mutex);
     journal->leading = false;
     journal->head = journal->store.head;
     journal->failed = !ok;
     if (!ok) {
-        fail_locked(journal, &trouble);
-        copy_error(error, &trouble);
+        fail_locked(journal);
+        copy_error(error, &journal->error);
     }
     (void)pthread_cond_broadcast(&journal->changed);
     (void)pthread_mutex_unlock(&journal->mutex);

@@ -22,6 +22,7 @@ struct window {
     size_t len;
     bool whole;                      /* it starts where the file starts */
     const struct chain_head *before; /* of the record before the file; NULL: not known */
+    struct view *view; /* of the line that is looked at; one for all: callers have small stacks */
 };
 
 enum look { TOO_SMALL = 0, FOUND, BROKEN };
@@ -35,46 +36,48 @@ static bool line_before(const struct window *w, size_t end, size_t *start)
     return newline != NULL || w->whole;
 }
 
-static bool is_record(
-    const struct window *w, size_t start, size_t end, struct view *view, struct view_fault *fault)
+/* True if w->view is now of the line from `start` to `end`, which is a record. */
+static bool is_record(const struct window *w, size_t start, size_t end, struct view_fault *fault)
 {
-    return view_read(w->at + start, end - start - 1, view, fault);
+    return view_read(w->at + start, end - start - 1, w->view, fault);
 }
 
 /* The head of what comes before the line at `start`, which is not the file's first. */
 static enum look head_before(
     const struct window *w, size_t start, struct chain_head *head, struct view_fault *fault)
 {
-    struct view view;
     size_t before = 0;
 
     if (!line_before(w, start, &before))
         return TOO_SMALL;
-    if (!is_record(w, before, start, &view, fault))
+    if (!is_record(w, before, start, fault))
         return BROKEN;
-    if (chain_jump(head, &view, w->at + before, start - before - 1))
+    if (chain_jump(head, w->view, w->at + before, start - before - 1))
         return FOUND;
     (void)snprintf(fault->text, sizeof fault->text, "want a SHA-256, have no memory for it");
     return BROKEN;
 }
 
-/* The line that ends at `end` is the last record: it must follow the one before it, in this file or before it. */
-static enum look check_last(const struct window *w, size_t start, size_t end, const struct view *last,
-    struct tail *tail, struct view_fault *fault)
+/* The line from `start` to `end` is the last record: it must follow the one before it, in this file or before it. */
+static enum look check_last(
+    const struct window *w, size_t start, size_t end, struct tail *tail, struct view_fault *fault)
 {
     const size_t len = end - start - 1;
-    enum look look = FOUND;
 
-    tail->next = last->kind == RECORD_ROTATION ? view_get(last, "next").number : 0;
     tail->unlinked = start == 0 && w->before == NULL;
-    if (tail->unlinked)
-        return chain_jump(&tail->head, last, w->at, len) ? FOUND : BROKEN;
-    if (start > 0)
-        look = head_before(w, start, &tail->head, fault);
-    if (look == FOUND
-        && !chain_follow(&tail->head, last, w->at + start, len, fault->text, sizeof fault->text))
-        look = BROKEN;
-    return look;
+    if (start > 0) {
+        const enum look look = head_before(w, start, &tail->head, fault);
+
+        if (look != FOUND)
+            return look;
+    }
+    if (!is_record(w, start, end, fault)) /* once more: the view is of the line before */
+        return BROKEN;
+    tail->next = w->view->kind == RECORD_ROTATION ? view_get(w->view, "next").number : 0;
+    const bool fits = tail->unlinked ? chain_jump(&tail->head, w->view, w->at, len)
+                                     : chain_follow(&tail->head, w->view, w->at + start, len, fault->text,
+                                         sizeof fault->text);
+    return fits ? FOUND : BROKEN;
 }
 
 /*
@@ -90,7 +93,6 @@ static bool is_torn(const struct window *w, size_t start, size_t end)
 static enum look look_at(const struct window *w, struct tail *tail, size_t *end, struct view_fault *fault)
 {
     const char *newline = w->len > 0 ? memrchr(w->at, '\n', w->len) : NULL;
-    struct view last;
     size_t start = 0;
 
     *end = newline != NULL ? (size_t)(newline - w->at) + 1 : 0;
@@ -98,7 +100,7 @@ static enum look look_at(const struct window *w, struct tail *tail, size_t *end,
         return w->whole ? FOUND : TOO_SMALL;
     if (!line_before(w, *end, &start))
         return TOO_SMALL;
-    if (!is_record(w, start, *end, &last, fault)) {
+    if (!is_record(w, start, *end, fault)) {
         if (*end < w->len || !is_torn(w, start, *end))
             return BROKEN; /* one torn tail, not two */
         *end = start;
@@ -106,10 +108,10 @@ static enum look look_at(const struct window *w, struct tail *tail, size_t *end,
             return FOUND;
         if (!line_before(w, *end, &start))
             return TOO_SMALL;
-        if (!is_record(w, start, *end, &last, fault))
+        if (!is_record(w, start, *end, fault))
             return BROKEN;
     }
-    return check_last(w, start, *end, &last, tail, fault);
+    return check_last(w, start, *end, tail, fault);
 }
 
 static bool read_all(int fd, char *out, size_t len, uint64_t offset)
@@ -133,6 +135,7 @@ bool tail_read(int fd, uint64_t size, const char *path, const struct chain_head 
     struct journal_error *error)
 {
     enum look look = TOO_SMALL;
+    struct view view;
     struct view_fault fault = { .text = "want a line of at most 60 KiB, have more" };
     size_t end = 0;
 
@@ -146,7 +149,7 @@ bool tail_read(int fd, uint64_t size, const char *path, const struct chain_head 
         tail->buffer = grown;
         if (!read_all(fd, grown, len, size - len))
             return fault_set(error, JOURNAL_PLACE, errno, "%s: read", path);
-        const struct window window = { grown, len, len == size, before };
+        const struct window window = { grown, len, len == size, before, &view };
         tail->head = before != NULL ? *before : (struct chain_head){ .seq = 0 };
         look = look_at(&window, tail, &end, &fault);
         if (look == TOO_SMALL && (window.whole || len == WINDOW_BYTES))

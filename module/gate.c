@@ -47,7 +47,7 @@ static enum gate_result unrecorded(enum journal_fault fault)
     return fault == JOURNAL_MEMORY ? GATE_NO_MEMORY : GATE_NOT_RECORDED;
 }
 
-CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BYTES], CK_ULONG *len)
+CK_RV gate_backend_sign(struct gate_operation *op, CK_ULONG *len)
 {
     uint8_t input[MECHANISM_INPUT_BYTES];
     CK_BYTE *data = op->data;
@@ -60,7 +60,7 @@ CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BY
             return CKR_HOST_MEMORY;
     }
     *len = SIGNATURE_MAX_BYTES;
-    return backend.C_Sign(op->own, data, data_len, made, len);
+    return backend.C_Sign(op->own, data, data_len, op->made, len);
 }
 
 void gate_fail_key(struct key_policy *policy)
@@ -70,17 +70,17 @@ void gate_fail_key(struct key_policy *policy)
             policy->config->name);
 }
 
-static enum verification check(const struct gate_operation *op, const uint8_t *made, CK_ULONG len)
+static enum verification check(const struct gate_operation *op, CK_ULONG len)
 {
     return len != op->signature_len ? SIGNATURE_WRONG
                                     : public_key_check(op->policy->public_key, op->mechanism->scheme,
-                                        op->mechanism->digest, op->data, op->len, made, len);
+                                        op->mechanism->digest, op->data, op->len, op->made, len);
 }
 
 /* The backend made something: GATE_SIGNED if it may leave. */
-static enum gate_result verify(struct gate_operation *op, const uint8_t *made, CK_ULONG len)
+static enum gate_result verify(struct gate_operation *op, CK_ULONG len)
 {
-    switch (check(op, made, len)) {
+    switch (check(op, len)) {
     case SIGNATURE_RIGHT: return GATE_SIGNED;
     case VERIFICATION_FAILED: return GATE_NO_MEMORY; /* the key is not to blame */
     case SIGNATURE_WRONG: break;
@@ -122,29 +122,29 @@ __attribute__((noinline)) static enum gate_result sign_recorded(
     struct business *business, uint64_t intent, uint8_t *signature, CK_RV *code)
 {
     const struct span none = { NULL, 0 };
-    uint8_t made[SIGNATURE_MAX_BYTES];
+    struct gate_operation *const op = business->op;
     enum gate_result result = GATE_TROUBLE;
     enum journal_fault fault;
     CK_ULONG len = 0;
 
-    business->op->spent = true;
-    *code = gate_backend_sign(business->op, made, &len);
+    op->spent = true;
+    *code = gate_backend_sign(op, &len);
     if (*code != CKR_OK) {
         result = GATE_BACKEND;
-        business->op->spent = !surely_unsigned(*code);
+        op->spent = !surely_unsigned(*code);
         (void)evidence_outcome(intent, surely_unsigned(*code) ? RECORD_FAILED : RECORD_UNKNOWN, none, *code);
         if (surely_unsigned(*code))
             past_undo(&business->past, business->judgement);
-    } else if ((result = verify(business->op, made, len)) != GATE_SIGNED) {
+    } else if ((result = verify(op, len)) != GATE_SIGNED) {
         (void)evidence_outcome(intent, RECORD_UNKNOWN, none, *code);
-    } else if ((fault = evidence_outcome(intent, RECORD_SIGNED, (struct span){ made, len }, *code))
+    } else if ((fault = evidence_outcome(intent, RECORD_SIGNED, (struct span){ op->made, len }, *code))
                != JOURNAL_OK) {
         result = unrecorded(fault);
     } else {
         result = GATE_SIGNED;
-        memcpy(signature, made, len);
+        memcpy(signature, op->made, len);
     }
-    explicit_bzero(made, sizeof made); /* what is withheld does not lie about */
+    explicit_bzero(op->made, SIGNATURE_MAX_BYTES); /* what is withheld does not lie about */
     return result;
 }
 

@@ -38,6 +38,8 @@ struct gate_operation {
     bool own_open;
     CK_SESSION_HANDLE own; /* the gate's own session, while own_open */
     size_t signature_len;
+    uint8_t *
+        made; /* SIGNATURE_MAX_BYTES of room for what the backend makes; one piece of memory with the operation */
     uint8_t *data; /* lintgate's copy of what is to be signed */
     size_t len, room;
     CK_RV refusal;          /* while GATE_STANDING */
@@ -86,8 +88,8 @@ bool gate_may_sign(
 /* Finds the serial number of the token in op->slot, for the record; a token that does not say has none there. */
 void gate_learn_token(struct gate_operation *op);
 
-/* The backend's turn, into memory of the gate's. CKR_OK: *len octets are there, which may be anything. */
-CK_RV gate_backend_sign(struct gate_operation *op, uint8_t made[SIGNATURE_MAX_BYTES], CK_ULONG *len);
+/* The backend's turn. CKR_OK: *len octets are at op->made, which may be anything. The caller wipes it. */
+CK_RV gate_backend_sign(struct gate_operation *op, CK_ULONG *len);
 
 /* The key made what does not verify: from now on it signs nothing, until C_Finalize. */
 void gate_fail_key(struct key_policy *policy);

@@ -42,19 +42,18 @@ static enum gate_result may_leave(const struct gate_operation *op, struct span s
 
 enum gate_result gate_sign_freely(struct gate_operation *op, uint8_t *signature, CK_RV *code)
 {
-    uint8_t made[SIGNATURE_MAX_BYTES];
     enum gate_result result = GATE_BACKEND;
     CK_ULONG len = 0;
 
     if (op->mechanism == NULL && digest_of_length(op->len) == DIGEST_NONE)
         return GATE_NO_ARTIFACT; /* what is signed could not be told from a CA's: PKCS#11 tokens cut it short */
-    *code = gate_backend_sign(op, made, &len);
+    *code = gate_backend_sign(op, &len);
     if (*code == CKR_OK)
-        result = may_leave(op, (struct span){ made, len });
+        result = may_leave(op, (struct span){ op->made, len });
     if (result == GATE_SIGNED)
-        memcpy(signature, made, len);
+        memcpy(signature, op->made, len);
     else if (result == GATE_UNVERIFIED)
         gate_fail_key(op->policy);
-    explicit_bzero(made, sizeof made);
+    explicit_bzero(op->made, SIGNATURE_MAX_BYTES);
     return result;
 }

@@ -183,11 +183,12 @@ static CK_RV begin(
 
 static CK_RV begin_private(struct session *session, CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
 {
-    struct gate_operation *op = calloc(1, sizeof *op);
+    struct gate_operation *op = calloc(1, sizeof *op + SIGNATURE_MAX_BYTES);
     CK_RV rv;
 
     if (op == NULL)
         return CKR_HOST_MEMORY;
+    op->made = (uint8_t *)(op + 1);
     op->slot = session->slot;
     rv = own_session_open(op->slot, &op->own);
     op->own_open = rv == CKR_OK;

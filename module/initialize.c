@@ -38,6 +38,11 @@ struct reason {
     char text[REASON_BYTES];
     unsigned count;
     bool memory; /* the first one was found when an allocation had just failed, here or in some library */
+    union {
+        struct journal_error journal;
+        struct index_error index;
+        char backend[BACKEND_ERROR_BYTES];
+    } why; /* for whoever fails to write it down; one for all: callers have small stacks */
 };
 
 static void reason_add(void *context, const char *text)
@@ -109,7 +114,6 @@ static int padded_len(const CK_UTF8CHAR *text, int len)
 static bool start_record(struct reason *reason)
 {
     char text[INFO_TEXT_BYTES] = "";
-    struct journal_error error;
     CK_INFO info;
 
     if (backend.C_GetInfo(&info) == CKR_OK)
@@ -117,19 +121,17 @@ static bool start_record(struct reason *reason)
             padded_len(info.manufacturerID, sizeof info.manufacturerID), (const char *)info.manufacturerID,
             padded_len(info.libraryDescription, sizeof info.libraryDescription),
             (const char *)info.libraryDescription, info.libraryVersion.major, info.libraryVersion.minor);
-    if (evidence_start(text, &error))
+    if (evidence_start(text, &reason->why.journal))
         return true;
-    reason_add(reason, error.text);
+    reason_add(reason, reason->why.journal.text);
     return false;
 }
 
 static bool open_index(struct reason *reason)
 {
-    struct index_error error;
-
-    if (past_open(&error))
+    if (past_open(&reason->why.index))
         return true;
-    reason_add(reason, error.text);
+    reason_add(reason, reason->why.index.text);
     return false;
 }
 
@@ -137,7 +139,6 @@ static bool open_index(struct reason *reason)
 static bool open_files(const char *path, struct reason *reason)
 {
     struct complaints complaints = { .tell = reason_add, .context = reason };
-    struct journal_error error;
 
     if (!config_path_is_open(path)) {
         reason_add(reason,
@@ -151,17 +152,18 @@ static bool open_files(const char *path, struct reason *reason)
     if (module.policies == NULL)
         return false;
     program_learn(&module.program, module.build);
-    if (evidence_open(&error))
+    if (evidence_open(&reason->why.journal))
         return open_index(reason);
-    reason_add(reason, error.text);
+    reason_add(reason, reason->why.journal.text);
     return false;
 }
 
 static CK_RV open_backend(CK_FLAGS flags, bool forked, struct reason *reason)
 {
-    char error[BACKEND_ERROR_BYTES] = "";
+    char *const error = reason->why.backend;
     CK_RV rv = CKR_FUNCTION_FAILED;
 
+    error[0] = '\0';
     if (backend_load(module.config->module.backend, error))
         rv = backend_open(module.config->module.backend_arguments, flags, forked, error);
     if (rv == CKR_OK && !start_record(reason)) {

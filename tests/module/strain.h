@@ -22,7 +22,7 @@
  */
 enum strain { STRAIN_NONE = 0, STRAIN_MEMORY, STRAIN_DISK, STRAIN_BACKEND, STRAIN_STACK };
 
-enum { STRAIN_STACK_BYTES = 16 * 1024 };
+enum { STRAIN_STACK_BYTES = 12 * 1024 };
 
 /* A test says that chance decides what its calls answer, so that (4) compares no answers of it. */
 void strain_answers_vary(void);
