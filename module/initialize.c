@@ -64,17 +64,16 @@ static void reason_tell(const struct reason *reason)
         tell("C_Initialize: %s", reason->text);
 }
 
-/* PKCS#11 2.40 5.4, C_Initialize: which locks the caller offers. */
-static CK_RV check_locking(const CK_C_INITIALIZE_ARGS *args)
+/*
+ * PKCS#11 2.40 5.4, C_Initialize: which locks the caller offers. All or none; they are not needed, with or without
+ * CKF_OS_LOCKING_OK: on Linux whatever thread calls is a thread of the system, whose own locks do.
+ */
+static bool locks_are_whole(const CK_C_INITIALIZE_ARGS *args)
 {
     const int given = (args->CreateMutex != NULL) + (args->DestroyMutex != NULL) + (args->LockMutex != NULL)
                       + (args->UnlockMutex != NULL);
 
-    if (given != 0 && given != 4)
-        return CKR_ARGUMENTS_BAD;
-    if (given == 4 && (args->flags & CKF_OS_LOCKING_OK) == 0)
-        return CKR_CANT_LOCK; /* libraries here lock with the system's means */
-    return CKR_OK;
+    return given == 0 || given == 4;
 }
 
 /*
@@ -224,7 +223,7 @@ CK_RV own_Initialize(void *arguments)
 
     if (arguments != NULL)
         args = *(const CK_C_INITIALIZE_ARGS *)arguments;
-    rv = check_locking(&args);
+    rv = locks_are_whole(&args) ? CKR_OK : CKR_ARGUMENTS_BAD;
     if (rv != CKR_OK)
         return rv;
     if (!entry_open_begin(&past, &rv))

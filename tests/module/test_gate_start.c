@@ -141,25 +141,45 @@ static void arguments_that_say_something_else_stop_everything(void **state)
     }
 }
 
+static unsigned locks_of_the_caller_called;
+
 static CK_RV some_mutex(void *mutex)
 {
     (void)mutex;
+    locks_of_the_caller_called++;
     return CKR_OK;
 }
 
 static CK_RV make_mutex(void **mutex)
 {
     *mutex = NULL;
+    locks_of_the_caller_called++;
     return CKR_OK;
 }
 
-static void locks_of_the_callers_alone_are_not_enough(void **state)
+static void locks_of_the_caller_are_taken_note_of_and_never_called(void **state)
 {
     struct harness *h = *state;
-    CK_C_INITIALIZE_ARGS args = { make_mutex, some_mutex, some_mutex, some_mutex, 0, NULL };
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+    char reserved[512];
+    CK_C_INITIALIZE_ARGS args = { make_mutex, some_mutex, some_mutex, some_mutex, 0, reserved };
+    CK_UTF8CHAR pin[] = MOCK_PIN;
 
-    assert_int_equal(h->gate->C_Initialize(&args), CKR_CANT_LOCK);
-    args.LockMutex = NULL;
+    snprintf(reserved, sizeof reserved, "config=%s", h->config_path);
+    assert_int_equal(h->gate->C_Initialize(&args), CKR_OK);
+    h->session = harness_session(h);
+    assert_int_equal(h->gate->C_Login(h->session, CKU_USER, pin, sizeof pin - 1), CKR_OK);
+    harness_must_sign(h, tbs);
+    assert_int_equal(h->gate->C_Finalize(NULL), CKR_OK);
+    assert_int_equal(locks_of_the_caller_called, 0);
+    bytes_free(tbs);
+}
+
+static void some_locks_of_the_caller_without_the_others_are_refused(void **state)
+{
+    struct harness *h = *state;
+    CK_C_INITIALIZE_ARGS args = { make_mutex, some_mutex, NULL, some_mutex, CKF_OS_LOCKING_OK, NULL };
+
     assert_int_equal(h->gate->C_Initialize(&args), CKR_ARGUMENTS_BAD);
     must_be_closed(h);
 }
@@ -348,7 +368,8 @@ int main(void)
         GATE_TEST_QUIET(a_configuration_behind_a_link_stops_everything),
         GATE_TEST_QUIET(a_journal_that_cannot_be_opened_stops_everything),
         GATE_TEST_QUIET(arguments_that_say_something_else_stop_everything),
-        GATE_TEST_QUIET(locks_of_the_callers_alone_are_not_enough),
+        GATE_TEST_QUIET(locks_of_the_caller_are_taken_note_of_and_never_called),
+        GATE_TEST_QUIET(some_locks_of_the_caller_without_the_others_are_refused),
         GATE_TEST_QUIET(a_backend_that_does_not_start_stops_everything),
         GATE_TEST_QUIET(a_backend_that_somebody_else_uses_in_this_process_stops_everything),
         GATE_TEST_QUIET(a_backend_that_is_none_stops_everything),
