@@ -107,14 +107,18 @@ static CK_RV get_mechanism_info(CK_RV (*ask)(CK_SLOT_ID, CK_MECHANISM_TYPE, CK_M
                                   | CKF_MESSAGE_DECRYPT | CKF_MESSAGE_SIGN;
     const CK_FLAGS kept_of_raw = CKF_HW | CKF_EC_F_P | CKF_EC_NAMEDCURVE | CKF_EC_UNCOMPRESS
                                  | CKF_EC_COMPRESS;
-    CK_MECHANISM_INFO own, raw;
+    CK_MECHANISM_INFO own = { 0 }, raw = { 0 }; /* SoftHSM adds its flags for AES-GCM to what lies there */
+    const bool free_token = token_is_free(slot);
     CK_RV rv;
 
-    if (token_is_free(slot))
-        return ask(slot, type, info);
     if (info == NULL)
-        return CKR_ARGUMENTS_BAD;
+        return free_token ? ask(slot, type, NULL) : CKR_ARGUMENTS_BAD;
     rv = ask(slot, type, &own);
+    if (free_token) {
+        if (rv == CKR_OK)
+            *info = own;
+        return rv;
+    }
     if (is_hidden(type))
         return rv == CKR_OK ? CKR_MECHANISM_INVALID : rv;
     if (stand_in(slot, type, &raw) != NULL) {
