@@ -1,6 +1,7 @@
 /* cli/lint.c - lintgate lint: judges the documents in files. */
 #include "cli/lint.h"
 
+#include "cli/bulk.h"
 #include "cli/lint_issuer.h"
 #include "cli/lint_judge.h"
 #include "cli/lint_key.h"
@@ -12,13 +13,16 @@
 
 /* What was typed. */
 struct asked {
-    bool json, csv, quiet, show, thorough;
+    struct lint_form form;
+    struct bulk_asked bulk;
+    bool thorough;
     const char *severity, *date, *profile, *issuer, *responder, *roots, *key, *config;
 };
 
 struct run {
     const struct asked *asked;
     struct output out;
+    struct lint_json json;
     struct lint_terms terms;
     struct lint_issuer issuer, responder; /* of `terms` */
     struct lint_roots roots;              /* of `terms` */
@@ -67,19 +71,6 @@ static bool read_profile(const char *name, unsigned *profile)
     return false;
 }
 
-static bool print_document(struct run *run, const char *name, const struct lint_judged *judged)
-{
-    const struct asked *const asked = run->asked;
-
-    if (asked->json)
-        return lint_print_json(run->out.stream, name, judged->outcome, judged->report);
-    if (asked->csv)
-        lint_print_csv(run->out, name, judged->outcome, judged->report);
-    else if (!asked->quiet || judged->outcome != OUTCOME_PASS)
-        lint_print_text(run->out, name, judged->outcome, judged->report, asked->show);
-    return true;
-}
-
 static enum status lint_one(void *context, const char *name, const struct input_document *document)
 {
     struct run *const run = context;
@@ -96,7 +87,8 @@ static enum status lint_one(void *context, const char *name, const struct input_
     }
     run->counts[judged.outcome]++;
     enum status status = judged.outcome == OUTCOME_PASS ? STATUS_CLEAN : STATUS_REFUSED;
-    if (!print_document(run, name, &judged)) {
+    if (!lint_print(run->out, &run->asked->form, &run->json, name, judged.outcome, judged.report,
+            (struct span){ NULL, 0 })) {
         output_complain(name, "want memory for JSON, have none");
         status = STATUS_INTERNAL;
     }
@@ -123,15 +115,27 @@ static enum status lint_files(struct run *run, char **paths, int count)
 {
     enum status status = STATUS_CLEAN;
 
-    if (run->asked->csv)
+    if (run->asked->form.csv)
         lint_print_csv_header(run->out.stream);
     for (int i = 0; i < count; i++)
         status = status_worse(status, lint_file(run, paths[i]));
     const size_t documents = run->counts[OUTCOME_PASS] + run->counts[OUTCOME_REFUSE]
                              + run->counts[OUTCOME_UNPARSED];
-    if (!run->asked->json && !run->asked->csv && documents + run->unread > 1)
+    if (!run->asked->form.json && !run->asked->form.csv && documents + run->unread > 1)
         lint_print_summary(run->out, run->counts, run->unread);
     return status;
+}
+
+static enum status lint_bulk(struct run *run, char **paths, int count)
+{
+    const struct asked *const asked = run->asked;
+    struct bulk bulk = { .terms = &run->terms, .form = asked->form, .out = run->out };
+
+    if (!bulk_read_options(&asked->bulk, &bulk))
+        return STATUS_UNUSABLE;
+    const enum status status = bulk_run(&bulk, paths, count);
+
+    return status == STATUS_REFUSED && asked->bulk.findings_ok ? STATUS_CLEAN : status;
 }
 
 /* Options that contradict each other, or that need another. */
@@ -141,11 +145,13 @@ static bool options_agree(const struct asked *asked)
         bool wrong;
         const char *want;
     } faults[] = {
-        { asked->json && asked->csv, "want --json or --csv, have both" },
-        { asked->json && asked->quiet, "want --json or --quiet, have both" },
-        { asked->csv && asked->quiet, "want --csv or --quiet, have both" },
-        { asked->json && asked->show, "want --json or --show, have both" },
-        { asked->csv && asked->show, "want --csv or --show, have both" },
+        { asked->form.json && asked->form.csv, "want --json or --csv, have both" },
+        { asked->form.json && asked->form.quiet, "want --json or --quiet, have both" },
+        { asked->form.csv && asked->form.quiet, "want --csv or --quiet, have both" },
+        { asked->form.json && asked->form.show, "want --json or --show, have both" },
+        { asked->form.csv && asked->form.show, "want --csv or --show, have both" },
+        { asked->bulk.summary && asked->form.quiet, "want --summary or --quiet, have both" },
+        { asked->bulk.summary && asked->form.show, "want --summary or --show, have both" },
         { asked->key != NULL && asked->issuer != NULL,
             "want --key, which has its issuer, or --issuer, have both" },
         { asked->key != NULL && asked->responder != NULL,
@@ -207,13 +213,13 @@ static bool read_terms(const struct asked *asked, struct run *run)
 
 int lint_main(int argc, char **argv)
 {
-    struct asked asked = { .json = false };
+    struct asked asked = { .thorough = false };
     struct run run = { .asked = &asked };
     const struct option options[] = {
-        { "--json", &asked.json, NULL },
-        { "--csv", &asked.csv, NULL },
-        { "--quiet", &asked.quiet, NULL },
-        { "--show", &asked.show, NULL },
+        { "--json", &asked.form.json, NULL },
+        { "--csv", &asked.form.csv, NULL },
+        { "--quiet", &asked.form.quiet, NULL },
+        { "--show", &asked.form.show, NULL },
         { "--severity", NULL, &asked.severity },
         { "--date", NULL, &asked.date },
         { "--profile", NULL, &asked.profile },
@@ -223,6 +229,13 @@ int lint_main(int argc, char **argv)
         { "--thorough", &asked.thorough, NULL },
         { "--key", NULL, &asked.key },
         { "--config", NULL, &asked.config },
+        { "--jobs", NULL, &asked.bulk.jobs },
+        { "--lines", &asked.bulk.lines, NULL },
+        { "--field", NULL, &asked.bulk.field },
+        { "--id", NULL, &asked.bulk.id },
+        { "--from-line", NULL, &asked.bulk.from_line },
+        { "--summary", &asked.bulk.summary, NULL },
+        { "--findings-ok", &asked.bulk.findings_ok, NULL },
     };
     const int count = options_take(argc, argv, options, COUNT_OF(options));
     enum status status = STATUS_UNUSABLE;
@@ -235,10 +248,12 @@ int lint_main(int argc, char **argv)
     }
     run.out = output_standard();
     if (read_terms(&asked, &run))
-        status = lint_files(&run, argv + 1, count);
+        status = bulk_is_asked(&asked.bulk, argv + 1, count) ? lint_bulk(&run, argv + 1, count)
+                                                             : lint_files(&run, argv + 1, count);
     lint_key_close(&run.key);
     lint_roots_close(&run.roots);
     lint_issuer_close(&run.responder);
     lint_issuer_close(&run.issuer);
+    free(run.json.at);
     return (int)status;
 }

@@ -52,9 +52,15 @@ static void tell_label(const struct input_document *document, struct report *rep
     report->rule = NULL;
 }
 
+static bool make_report(struct lint_judged *judged)
+{
+    judged->report = judged->room != NULL ? judged->room : malloc(sizeof *judged->report);
+    return judged->report != NULL;
+}
+
 static bool judge_label(const struct input_document *document, struct lint_judged *judged)
 {
-    if ((judged->report = malloc(sizeof *judged->report)) == NULL)
+    if (!make_report(judged))
         return false;
     report_clear(judged->report);
     judged->report->document = document->der;
@@ -81,7 +87,7 @@ static bool lint_known(
 
 static bool judge_by_rules(const struct lint_terms *terms, struct span der, struct lint_judged *judged)
 {
-    if ((judged->report = malloc(sizeof *judged->report)) == NULL)
+    if (!make_report(judged))
         return false;
     struct cert *const beside = terms->responder == NULL ? lint_responder_beside(der) : NULL;
     const bool ok = lint_known(terms, der, beside != NULL ? beside : terms->responder, judged);
@@ -149,7 +155,7 @@ bool lint_judge(
 {
     bool ok;
 
-    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED };
+    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED, .room = judged->room };
     if (!label_holds(document))
         ok = judge_label(document, judged);
     else if (terms->key != NULL)
@@ -163,8 +169,8 @@ bool lint_judge(
 
 void lint_judged_free(struct lint_judged *judged)
 {
-    if (judged->by_key == NULL)
+    if (judged->by_key == NULL && judged->report != judged->room)
         free(judged->report);
     free(judged->by_key);
-    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED };
+    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED, .room = judged->room };
 }

@@ -28,12 +28,14 @@ struct lint_terms {
 struct lint_judged {
     enum outcome outcome;
     struct report *report;
+    struct report
+        *room; /* of the caller: where the report is made, without a key; NULL: in memory of its own */
 
     struct judgement *by_key; /* owns the report, if there is a key */
 };
 
 /*
- * Judges a document that could be read. False: memory ran out, and nothing is held. Else lint_judged_free is needed, and
+ * Judges a document that could be read; of *judged only `room` is looked at. False: memory ran out, and nothing is held. Else lint_judged_free is needed, and
  * the report speaks of the document's octets.
  */
 bool lint_judge(

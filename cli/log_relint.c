@@ -1,10 +1,12 @@
 /* cli/log_relint.c - lintgate log relint: what today's rules say of what was decided, and what would change. */
 #include "cli/log_command.h"
 
+#include "cli/jobs.h"
 #include "cli/log_filter.h"
 #include "cli/log_source.h"
 #include "cli/output.h"
 #include "cli/path.h"
+#include "cli/progress.h"
 #include "cli/relint_crew.h"
 #include "config/config.h"
 #include "lint/lint.h"
@@ -13,14 +15,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
     CHANGES_SHOWN = 20, /* decisions with another verdict that the text lists; JSON has all */
     RULES_SHOWN = 20,
-    PROGRESS_COLUMNS = 40,
     PROGRESS_EVERY = 1024, /* records between two looks */
-    JOBS_MAX = 256,
 };
 
 struct command {
@@ -32,7 +31,7 @@ struct command {
     const char *config_path, *date, *jobs;
     bool json;
     unsigned threads;
-    bool progress;
+    struct progress progress;
     uint64_t total; /* decisions that are asked for */
 };
 
@@ -72,33 +71,6 @@ static bool read_date(struct command *c)
     return false;
 }
 
-static bool read_jobs(struct command *c)
-{
-    char *end = NULL;
-    const long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    const unsigned long jobs = c->jobs != NULL ? strtoul(c->jobs, &end, 10)
-                               : cores > 0     ? (unsigned long)cores
-                                               : 1;
-
-    c->threads = (unsigned)jobs;
-    if (jobs > 0 && jobs <= JOBS_MAX && (c->jobs == NULL || (*end == '\0' && c->jobs[0] != '-')))
-        return true;
-    output_complain("--jobs", "want a number from 1 to %d, have %s", JOBS_MAX, c->jobs);
-    return false;
-}
-
-/* On a terminal: how far it is. */
-static void show_progress(const struct command *c, uint64_t done)
-{
-    const unsigned columns = c->total > 0 ? (unsigned)(done * PROGRESS_COLUMNS / c->total) : PROGRESS_COLUMNS;
-
-    if (!c->progress)
-        return;
-    (void)fprintf(stderr, "\r[%-*.*s] %" PRIu64 " of %" PRIu64, PROGRESS_COLUMNS, (int)columns,
-        "########################################", done, c->total);
-    (void)fflush(stderr);
-}
-
 static bool is_wanted(const struct command *c, const struct view *view)
 {
     const enum record_result result = view->kind == RECORD_INTENT
@@ -122,7 +94,7 @@ static bool give_all(struct command *c, struct relint_crew *crew)
             c->total += crew == NULL;
         }
         if (crew != NULL && reader->records % PROGRESS_EVERY == 0)
-            show_progress(c, relint_crew_done(crew));
+            progress_show(&c->progress, relint_crew_done(crew), relint_crew_done(crew), c->total);
     }
     return ok;
 }
@@ -197,12 +169,11 @@ static enum status run(struct command *c)
     if (result != READER_END)
         return log_conclude(&c->source, result);
     (void)give_all(c, NULL); /* counts them */
+    progress_begin(&c->progress, "decisions", true);
     struct relint_crew *crew = relint_crew_start(c->source.directory, &c->terms, c->threads);
     bool ok = crew != NULL && give_all(c, crew);
     ok = relint_crew_end(crew, &tally) && ok;
-    show_progress(c, c->total);
-    if (c->progress)
-        (void)fputc('\n', stderr);
+    progress_end(&c->progress, c->total, c->total, c->total);
     const enum status status = conclude(c, &tally, ok);
     relint_tally_free(&tally);
     return status;
@@ -210,7 +181,7 @@ static enum status run(struct command *c)
 
 enum status log_relint(int argc, char **argv)
 {
-    struct command c = { .progress = isatty(STDERR_FILENO) == 1 };
+    struct command c = { .json = false };
     struct option options[LOG_FILTER_OPTIONS + 4] = { { "--json", &c.json, NULL },
         { "--config", NULL, &c.config_path }, { "--date", NULL, &c.date }, { "--jobs", NULL, &c.jobs } };
     enum status status = STATUS_UNUSABLE;
@@ -219,7 +190,7 @@ enum status log_relint(int argc, char **argv)
     const int left = options_take(argc, argv, options, LOG_FILTER_OPTIONS + 4);
     if (left < 0 || left > 1)
         return log_usage(stderr);
-    if (log_filter_ready(&c.filter) && read_jobs(&c) && (c.date == NULL || read_date(&c))
+    if (log_filter_ready(&c.filter) && jobs_read(c.jobs, &c.threads) && (c.date == NULL || read_date(&c))
         && (c.config_path == NULL || load_config(&c)) && log_open(&c.source, left == 1 ? argv[1] : NULL)) {
         status = run(&c);
         log_close(&c.source);

@@ -28,7 +28,8 @@ static const struct subcommand subcommands[] = {
     { "lint",
         { "[--json | --csv | [--show] [--quiet]] [--date YYYY-MM-DD] [--profile TYPE/GENERATION]\n"
           "        [[--severity SEVERITY] [--issuer FILE] [--responder FILE] [--cross-roots FILE]\n"
-          "        [--thorough] | --key NAME [--config FILE]] FILE..." },
+          "        [--thorough] | --key NAME [--config FILE]] [--jobs N] [--summary] [--findings-ok]\n"
+          "        [--lines [--field NAME] [--id NAME] [--from-line N]] FILE|DIR|TAR..." },
         "judges certificates, CRLs, OCSP responses and requests, signed or to be signed", lint_main },
     { "rules", { "[--json | --markdown]" }, "lists every rule", rules_main },
     { "explain", { "RULE", "--example RULE" },

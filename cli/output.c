@@ -124,6 +124,7 @@ void output_complain(const char *subject, const char *format, ...)
     va_start(arguments, format);
     (void)vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
+    flockfile(stderr); /* complaints of several threads stay lines */
     (void)fputs("lintgate: ", stderr);
     if (subject != NULL) {
         (void)put_safe(stderr, subject, strlen(subject));
@@ -131,6 +132,7 @@ void output_complain(const char *subject, const char *format, ...)
     }
     (void)put_safe(stderr, text, strlen(text));
     (void)fputc('\n', stderr);
+    funlockfile(stderr);
 }
 
 enum status output_finish(enum status status)

@@ -7,6 +7,7 @@
 enum own_rule {
     OWN_PROFILE,      /* --profile */
     OWN_PRIME,        /* --thorough: what lint_prime looks for */
+    OWN_LINE,         /* --lines: a line that has no document */
     OWN_KEY_ARTIFACT, /* --key: not what it signs */
     OWN_KEY_POLICY,   /* --key: another issuer, algorithm, kind or profile than the key's */
     OWN_KEY_CLOCK,    /* --key: a day by which nothing is signed */
