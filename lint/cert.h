@@ -16,23 +16,16 @@ struct history;
 
 enum {
     CERT_MAX_EXTENSIONS =
-        64, /* extensions; real certificates have about 10, and duplicates are looked for in squares */
+        64, /* extensions; real certificates have about 10 */
     CERT_MAX_GENERAL_NAMES = 10000, /* names in one GeneralNames */
     CERT_MAX_ATTRIBUTES = 256,      /* attributes in one Name */
     CERT_MAX_ELEMENTS =
         1000, /* elements of any other list in an extension; duplicates are looked for in squares */
     CERT_MAX_BLEMISHED_BYTES =
         4096, /* of an extension that cannot be read, and that rules look at: about so many elements as above */
-    CERT_KEPT_ATTRIBUTES =
-        20, /* attributes that are read once for all rules; real certificates have 5 to 15 */
 };
 
-/* An attribute of a name, and whose it is. */
-struct kept_attribute {
-    struct attribute attribute;
-    struct span name; /* Name with header */
-    unsigned place;   /* bit of enum name_place, in names.h */
-};
+struct facts;
 
 enum key_usage { /* RFC 5280 4.2.1.3: bit numbers */
     KU_DIGITAL_SIGNATURE = 1 << 0,
@@ -63,6 +56,7 @@ struct cert {
     struct span extensions_field;        /* [3] with header */
     struct span extensions;              /* content of the SEQUENCE OF Extension; empty is accepted here */
     struct extension by_type[OID_EXT_LAST + 1]; /* the first of each known type; .oid.at == NULL: absent */
+    uint8_t order[CERT_MAX_EXTENSIONS]; /* of each extension: its type; OID_UNKNOWN: not in by_type */
     struct span outer_alg; /* Certificate.signatureAlgorithm with header; absent in a bare TBS */
 
     /* contents of well-known extensions, absent or read whole */
@@ -72,11 +66,9 @@ struct cert {
     uint32_t path_length;
     struct span aki_key_id, aki_issuer, aki_serial; /* content octets; at == NULL if absent */
     struct span ski;                                /* content octets of the KeyIdentifier */
+    struct oid_set purposes, policies;              /* of extKeyUsage and certificatePolicies: known ones */
 
-    /* Every attribute in the order of a walk, if names_keep was called and there are not too many; else not kept. */
-    bool attributes_kept;
-    size_t kept_count;
-    struct kept_attribute kept[CERT_KEPT_ATTRIBUTES];
+    const struct facts *facts; /* facts.h: while rules run; NULL otherwise */
 
     const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
     bool is_cross;                  /* a CA's, with subject and key of a known root: SBR 1.6.1, 7.1.2.2(g) */

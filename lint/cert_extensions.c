@@ -55,6 +55,23 @@ static bool duplicate_read(const struct der *list, const struct extension *exten
     return value_read_or_blemish(list, extension, &forgotten);
 }
 
+/* The first extension of its type; what a walk finds in it, as far as it can be walked. */
+static void keep(struct cert *cert, const struct extension *extension)
+{
+    struct policy_information policy;
+    enum oid purpose;
+
+    cert->by_type[extension->type] = *extension;
+    cert->order[extension->index] = (uint8_t)extension->type;
+    if (extension->type == OID_EXT_EXT_KEY_USAGE)
+        for (struct span rest = cert_sequence(cert, extension->type);
+             key_purpose_next(&rest, &purpose, NULL);)
+            oid_set_add(&cert->purposes, purpose);
+    if (extension->type == OID_EXT_CERTIFICATE_POLICIES)
+        for (struct span rest = cert_sequence(cert, extension->type); policy_next(&rest, &policy);)
+            oid_set_add(&cert->policies, policy.policy);
+}
+
 bool extensions_read(struct der *d, struct cert *cert)
 {
     struct der list = der_inside(d, cert->extensions);
@@ -74,12 +91,12 @@ bool extensions_read(struct der *d, struct cert *cert)
         if (!value_read_or_blemish(&list, &extension, cert))
             return false;
         if (extension.type != OID_UNKNOWN)
-            cert->by_type[extension.type] = extension;
+            keep(cert, &extension);
     }
     return true;
 }
 
 struct extension_walk extension_walk(const struct cert *cert)
 {
-    return extensions_walk(cert->extensions);
+    return (struct extension_walk){ .rest = cert->extensions, .cert = cert };
 }

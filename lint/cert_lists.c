@@ -55,11 +55,7 @@ bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid)
 
 bool cert_has_purpose(const struct cert *cert, enum oid purpose)
 {
-    struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE);
-    for (enum oid found; key_purpose_next(&rest, &found, NULL);)
-        if (found == purpose)
-            return true;
-    return false;
+    return oid_set_has(&cert->purposes, purpose);
 }
 
 /* DistributionPointName ::= CHOICE { fullName [0] GeneralNames, nameRelativeToCRLIssuer [1] RelativeDistinguishedName } */

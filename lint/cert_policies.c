@@ -119,11 +119,7 @@ bool policy_next(struct span *rest, struct policy_information *policy)
 
 bool cert_has_policy(const struct cert *cert, enum oid policy)
 {
-    struct policy_information found;
-    for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &found);)
-        if (found.policy == policy)
-            return true;
-    return false;
+    return oid_set_has(&cert->policies, policy);
 }
 
 bool policy_qualifier_next(struct span *rest, struct policy_qualifier *qualifier)

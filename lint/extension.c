@@ -1,6 +1,7 @@
 /* One extension: its fields, and the one value in it. RFC 5280 4.2. */
 #include "lint/extension.h"
 
+#include "lint/cert.h"
 #include "lint/walk.h"
 
 bool extension_read(struct der *d, struct extension *extension)
@@ -35,9 +36,26 @@ struct extension_walk extensions_walk(struct span list)
     return (struct extension_walk){ .rest = list };
 }
 
+/* The next one as the readers kept it; false if they did not. */
+static bool next_kept(struct extension_walk *walk, struct extension *extension)
+{
+    if (walk->cert == NULL || walk->rest.len == 0)
+        return false;
+    const enum oid type = (enum oid)walk->cert->order[walk->index];
+    if (type == OID_UNKNOWN)
+        return false;
+    *extension = walk->cert->by_type[type];
+    walk->rest.at += extension->whole.len;
+    walk->rest.len -= extension->whole.len;
+    walk->index++;
+    return true;
+}
+
 bool extension_next(struct extension_walk *walk, struct extension *extension)
 {
     struct walked whole, type, value;
+    if (next_kept(walk, extension))
+        return true;
     if (!walk_next(&walk->rest, &whole))
         return false;
     struct span inside = whole.value;

@@ -4,6 +4,8 @@
 #include "lint/der.h"
 #include "lint/oid.h"
 
+struct cert;
+
 /*
  * RFC 5280 4.2: Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }, of a certificate, a CRL or
  * one of its entries, an OCSP response or a part of it.
@@ -31,6 +33,7 @@ MUST_USE bool extension_enter(
 struct extension_walk {
     struct span rest;
     unsigned index;
+    const struct cert *cert; /* whose extensions they are, which were read already; NULL: nobody's */
 };
 struct extension_walk extensions_walk(struct span list);
 bool extension_next(struct extension_walk *walk, struct extension *extension);

@@ -11,6 +11,8 @@ void want_no_extension(const struct cert *cert, struct report *report, enum oid 
 {
     struct extension extension;
 
+    if (cert_extension(cert, type) == NULL)
+        return;
     for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
         if (extension.type == type)
             finding(report, extension.whole, "want no %s %s, have one", oid_name(type), where);

@@ -1,7 +1,7 @@
 /* The door of the lint core, and the only loops over the tables of rules. */
 #include "lint/lint.h"
 
-#include "lint/names.h"
+#include "lint/facts.h"
 #include "lint/rules.h"
 
 #include <stdio.h>
@@ -50,7 +50,6 @@ static enum scope place_certificate(
     cert->issuer_cert = input->issuer;
     cert->is_cross = is_cross(input->roots, cert);
     cert->history = input->history;
-    names_keep(cert);
     cert->judged_at = later(input, &cert->not_before);
     /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
     if (cert_claims_sbr(cert) && cert->judged_at < time_of_date(SMC01))
@@ -65,6 +64,11 @@ static void run_certificate(const struct rule *rule, const struct artifact *arti
         rule->check(&artifact->cert, report);
     if (rule->check_key != NULL)
         rule->check_key(&artifact->cert.key, report);
+}
+
+static struct cert *cert_of_certificate(struct artifact *artifact)
+{
+    return &artifact->cert;
 }
 
 static bool read_crl(struct span document, struct artifact *artifact, struct der_error *error)
@@ -95,6 +99,11 @@ static void run_crl(const struct rule *rule, const struct artifact *artifact, st
         rule->check_crl(&artifact->crl, report);
     if (rule->check != NULL)
         rule->check(&artifact->crl.shared, report);
+}
+
+static struct cert *cert_of_crl(struct artifact *artifact)
+{
+    return &artifact->crl.shared;
 }
 
 static bool read_ocsp(struct span document, struct artifact *artifact, struct der_error *error)
@@ -144,6 +153,11 @@ static void run_csr(const struct rule *rule, const struct artifact *artifact, st
         rule->check_key(&artifact->csr.wanted.key, report);
 }
 
+static struct cert *cert_of_csr(struct artifact *artifact)
+{
+    return &artifact->csr.wanted;
+}
+
 /* What is done with a document, one row a kind. */
 static const struct kind {
     bool (*read)(struct span document, struct artifact *artifact, struct der_error *error);
@@ -153,12 +167,14 @@ static const struct kind {
     /* Gives it what is known from outside; tells which rules apply, and the second that they are judged by. */
     enum scope (*place)(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at);
     void (*run)(const struct rule *rule, const struct artifact *artifact, struct report *report);
+    /* What of it rules of certificates look at; NULL: nothing. */
+    struct cert *(*cert)(struct artifact *artifact);
 } kinds[] = {
     [DOCUMENT_CERTIFICATE] = { read_certificate, read_certificate_blemished, cert_path, place_certificate,
-        run_certificate },
-    [DOCUMENT_CRL] = { read_crl, read_crl_blemished, crl_path, place_crl, run_crl },
-    [DOCUMENT_OCSP_RESPONSE] = { read_ocsp, NULL, ocsp_path, place_ocsp, run_ocsp },
-    [DOCUMENT_REQUEST] = { read_csr, NULL, csr_path, place_csr, run_csr },
+        run_certificate, cert_of_certificate },
+    [DOCUMENT_CRL] = { read_crl, read_crl_blemished, crl_path, place_crl, run_crl, cert_of_crl },
+    [DOCUMENT_OCSP_RESPONSE] = { read_ocsp, NULL, ocsp_path, place_ocsp, run_ocsp, NULL },
+    [DOCUMENT_REQUEST] = { read_csr, NULL, csr_path, place_csr, run_csr, cert_of_csr },
 };
 _Static_assert(COUNT_OF(kinds) == DOCUMENT_KIND_COUNT, "a row for every kind");
 
@@ -247,6 +263,21 @@ static void judge(const struct lint_input *input, const struct artifact *artifac
     say_nothing(report);
 }
 
+/* As judge, with what rules ask of certificates found beforehand. */
+static void judge_with_facts(const struct lint_input *input, struct artifact *artifact, enum scope scope,
+    int day, struct report *report)
+{
+    struct cert *const cert = kinds[artifact->kind].cert != NULL ? kinds[artifact->kind].cert(artifact)
+                                                                 : NULL;
+    struct facts facts;
+
+    if (cert != NULL)
+        facts_find(cert, &facts);
+    judge(input, artifact, scope, day, report);
+    if (cert != NULL)
+        cert->facts = NULL;
+}
+
 static void lint_kind(const struct lint_input *input, enum document_kind which, struct artifact *artifact,
     struct report *report)
 {
@@ -266,7 +297,7 @@ static void lint_kind(const struct lint_input *input, enum document_kind which, 
     const enum scope scope = kind->place(input, artifact, &judged_at);
     report->profile = scope_name(scope);
     report->scope = report->parsed ? scope : SCOPE_NONE;
-    judge(input, artifact, scope, time_date(judged_at), report);
+    judge_with_facts(input, artifact, scope, time_date(judged_at), report);
 }
 
 void lint_artifact(const struct lint_input *input, struct artifact *artifact, struct report *report)

@@ -1,6 +1,8 @@
 /* lint/names.c - walks over the names, attributes and mailboxes of a certificate. */
 #include "lint/names.h"
 
+#include "lint/facts.h"
+
 struct names_walk names_walk(const struct cert *cert, unsigned places)
 {
     return (struct names_walk){ .cert = cert, .places = places };
@@ -85,27 +87,12 @@ struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
     return (struct attributes_walk){ .names = names_walk(cert, places) };
 }
 
-void names_keep(struct cert *cert)
-{
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
-    struct attribute attribute;
-    size_t count = 0;
-
-    for (; attributes_next(&walk, &attribute); count++) {
-        if (count == CERT_KEPT_ATTRIBUTES)
-            return;
-        cert->kept[count] = (struct kept_attribute){ attribute, walk.name, walk.names.place };
-    }
-    cert->kept_count = count;
-    cert->attributes_kept = true;
-}
-
 static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
 {
-    const struct cert *cert = walk->names.cert;
+    const struct facts *facts = walk->names.cert->facts;
 
-    while (walk->next < cert->kept_count) {
-        const struct kept_attribute *kept = &cert->kept[walk->next++];
+    while (walk->next < facts->attribute_count) {
+        const struct kept_attribute *kept = &facts->attributes[walk->next++];
 
         if ((kept->place & walk->names.places) != 0) {
             *attribute = kept->attribute;
@@ -118,7 +105,7 @@ static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
 
 bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
 {
-    if (walk->names.cert->attributes_kept)
+    if (walk->names.cert->facts != NULL && walk->names.cert->facts->has_attributes)
         return next_kept(walk, attribute);
     while (!walk->begun || !name_next(&walk->inside, attribute)) {
         if (!names_next(&walk->names, &walk->name))
@@ -146,8 +133,22 @@ static bool entry_next(struct mailboxes_walk *walk, struct general_name *entry)
     return true;
 }
 
+static bool next_kept_mailbox(
+    struct mailboxes_walk *walk, struct general_name *entry, struct mailbox *mailbox)
+{
+    const struct facts *facts = walk->cert->facts;
+
+    if (walk->next == facts->mailbox_count)
+        return false;
+    *entry = facts->mailboxes[walk->next].entry;
+    *mailbox = facts->mailboxes[walk->next++].mailbox;
+    return true;
+}
+
 bool mailboxes_next(struct mailboxes_walk *walk, struct general_name *entry, struct mailbox *mailbox)
 {
+    if (walk->cert->facts != NULL && walk->cert->facts->has_mailboxes)
+        return next_kept_mailbox(walk, entry, mailbox);
     while (entry_next(walk, entry)) {
         const bool smtp_utf8 = entry->kind == GENERAL_NAME_OTHER
                                && entry->other_type == OID_ON_SMTP_UTF8_MAILBOX;

@@ -38,16 +38,13 @@ bool names_next(struct names_walk *walk, struct span *name);
 /* True if the names of `places` have more than NAMES_MAX_ATTRIBUTES attributes: a walk does not reach them all. */
 bool names_are_too_many(const struct cert *cert, unsigned places);
 
-/* Reads the attributes of all names into cert->kept, so that walks over them need not read. Once cert->issuer_cert is set. */
-void names_keep(struct cert *cert);
-
 /* A walk over every attribute of those names. */
 struct attributes_walk {
     struct names_walk names;
     struct span name; /* that the attribute is in */
     struct name_walk inside;
     bool begun;
-    size_t next; /* of cert->kept */
+    size_t next; /* of cert->facts */
 };
 struct attributes_walk attributes_walk(const struct cert *cert, unsigned places);
 bool attributes_next(struct attributes_walk *walk, struct attribute *attribute);
@@ -60,6 +57,7 @@ struct mailboxes_walk {
     const struct cert *cert;
     struct general_names_walk entries;
     unsigned extension; /* how many have been begun */
+    size_t next;        /* of cert->facts */
 };
 struct mailboxes_walk mailboxes_walk(const struct cert *cert);
 bool mailboxes_next(struct mailboxes_walk *walk, struct general_name *entry, struct mailbox *mailbox);

@@ -198,6 +198,21 @@ enum oid {
     OID_COUNT /* not an identifier */
 };
 
+/* A set of identifiers of the table. */
+struct oid_set {
+    uint64_t words[(OID_COUNT + 63) / 64];
+};
+
+static inline void oid_set_add(struct oid_set *set, enum oid oid)
+{
+    set->words[oid / 64] |= UINT64_C(1) << oid % 64;
+}
+
+static inline bool oid_set_has(const struct oid_set *set, enum oid oid)
+{
+    return (set->words[oid / 64] >> oid % 64 & 1) != 0;
+}
+
 /* The identifier with these content octets, OID_UNKNOWN if the table has none. */
 enum oid oid_find(struct span content);
 

@@ -1,66 +1,7 @@
 /* lint/rules_string.c - strings wherever they stand in a certificate: can they be read, and is each character of the type's alphabet? */
 #include "lint/names.h"
 #include "lint/rules.h"
-#include "lint/walk.h"
-
-enum {
-    STRING_MAX_DEPTH =
-        16 /* containers inside each other in which strings are looked for; DER_MAX_DEPTH bounds the document */
-};
-
-/* A walk over the universal character strings in issuer, subject and the known extensions, whatever structure holds them. */
-struct strings {
-    const struct cert *cert;
-    struct extension_walk extensions;
-    unsigned step;
-    struct span stack[STRING_MAX_DEPTH];
-    size_t depth;
-};
-
-static struct strings strings_of(const struct cert *cert)
-{
-    return (struct strings){ .cert = cert, .extensions = extension_walk(cert) };
-}
-
-/* Puts the next part of the certificate on the empty stack. */
-static bool next_part(struct strings *walk)
-{
-    struct extension extension;
-
-    walk->depth = 1;
-    switch (walk->step++) {
-    case 0: walk->stack[0] = walk->cert->issuer; return true;
-    case 1: walk->stack[0] = walk->cert->subject; return true;
-    default: break;
-    }
-    while (extension_next(&walk->extensions, &extension)) {
-        if (extension.type != OID_UNKNOWN) { /* others need not be strings of strings */
-            walk->stack[0] = extension.value;
-            return true;
-        }
-    }
-    walk->depth = 0;
-    return false;
-}
-
-static bool string_next(struct strings *walk, struct text *text)
-{
-    while (walk->depth > 0 || next_part(walk)) {
-        struct walked element;
-
-        if (!walk_next(&walk->stack[walk->depth - 1], &element)) {
-            walk->depth--; /* the end; what is no DER here was refused or passed over by the reader */
-            continue;
-        }
-        if (text_is_string(element.tag)) {
-            *text = (struct text){ element.tag, element.value };
-            return true;
-        }
-        if (element.tag & 0x20 && walk->depth < STRING_MAX_DEPTH) /* X.690 8.1.2.5: constructed */
-            walk->stack[walk->depth++] = element.value;
-    }
-    return false;
-}
+#include "lint/strings.h"
 
 /* X.690 8.23.10, X.680 41.15: a UTF8String holds UTF-8 in its shortest form; BMPString and UniversalString whole characters. */
 static void characters_can_be_read(const struct cert *cert, struct report *report)
@@ -69,7 +10,9 @@ static void characters_can_be_read(const struct cert *cert, struct report *repor
     char quoted[QUOTE_BYTES];
     struct text text;
 
-    while (string_next(&walk, &text)) {
+    if (strings_are_plain(cert))
+        return;
+    while (strings_next(&walk, &text)) {
         struct span whole = text.rest;
         size_t count;
 
@@ -87,7 +30,7 @@ static void characters_of_narrow_types(const struct cert *cert, struct report *r
     struct text text;
     struct span bad;
 
-    while (string_next(&walk, &text)) {
+    while (!strings_are_plain(cert) && strings_next(&walk, &text)) {
         if ((text.tag == DER_IA5_STRING || text.tag == DER_VISIBLE_STRING || text.tag == DER_NUMERIC_STRING)
             && !text_check(text, &bad))
             finding(report, text.rest, "want characters of %s, have \"%s\" in \"%s\"",
@@ -129,7 +72,9 @@ static void printable_alphabet(const struct cert *cert, struct report *report)
     char quoted[QUOTE_BYTES];
     struct text text;
 
-    while (string_next(&walk, &text)) {
+    if (strings_are_plain(cert))
+        return;
+    while (strings_next(&walk, &text)) {
         uint32_t bad = text.tag == DER_PRINTABLE_STRING ? first_unprintable(text) : 0;
 
         if (bad != 0 && !is_address_sign(bad))
@@ -146,7 +91,9 @@ static void printable_without_at(const struct cert *cert, struct report *report)
     char quoted[QUOTE_BYTES];
     struct text text;
 
-    while (string_next(&walk, &text)) {
+    if (strings_are_plain(cert))
+        return;
+    while (strings_next(&walk, &text)) {
         uint32_t bad = text.tag == DER_PRINTABLE_STRING ? first_unprintable(text) : 0;
 
         if (is_address_sign(bad))

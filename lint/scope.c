@@ -48,10 +48,8 @@ enum scope scope_find(const char *name)
 static unsigned reserved_policies(const struct cert *cert)
 {
     unsigned bits = 0;
-    struct policy_information policy;
-    for (struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES); policy_next(&rest, &policy);)
-        if (policy.policy >= OID_MV_LEGACY && policy.policy <= OID_IV_STRICT)
-            bits |= 1U << (policy.policy - OID_MV_LEGACY);
+    for (enum oid policy = OID_MV_LEGACY; policy <= OID_IV_STRICT; policy++)
+        bits |= (unsigned)cert_has_policy(cert, policy) << (policy - OID_MV_LEGACY);
     return bits;
 }
 

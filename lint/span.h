@@ -23,7 +23,9 @@ struct span {
 
 static inline bool span_equal(struct span a, struct span b)
 {
-    return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
+    /* The last octets first: most identifiers that differ, differ there. */
+    return a.len == b.len
+           && (a.len == 0 || (a.at[a.len - 1] == b.at[b.len - 1] && memcmp(a.at, b.at, a.len) == 0));
 }
 
 /* True if `inner` lies wholly inside `outer`: both point into one document. */

@@ -1,4 +1,5 @@
 /* tests/unit/test_names.c - walks over the names, attributes and mailboxes of a certificate, and over name constraints. */
+#include "lint/facts.h"
 #include "lint/name_constraints.h"
 #include "lint/names.h"
 #include "tests/rules/recipe.h"
@@ -93,6 +94,7 @@ static void kept_attributes_are_those_of_a_walk(void **state)
         NAME_ISSUER, NAME_ISSUER_DIRECTORY, 0 };
     struct recipe *recipe = recipe_good(SV & STRICT);
     static struct cert cert;
+    static struct facts facts;
     char read[4000], kept[4000];
 
     (void)state;
@@ -100,10 +102,10 @@ static void kept_attributes_are_those_of_a_walk(void **state)
         recipe, "[1] \"a@example.org\" [4] { SEQUENCE { SET { SEQUENCE { commonName UTF8 \"x\" } } } }");
     read_certificate(recipe, &cert);
     for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        cert.attributes_kept = false;
+        cert.facts = NULL;
         attributes_text(&cert, places[i], read, sizeof read);
-        names_keep(&cert);
-        assert_true(cert.attributes_kept);
+        facts_find(&cert, &facts);
+        assert_true(facts.has_attributes);
         attributes_text(&cert, places[i], kept, sizeof kept);
         assert_string_equal(kept, read);
     }
@@ -114,15 +116,16 @@ static void too_many_attributes_are_not_kept(void **state)
 {
     struct recipe *recipe = recipe_good(SV & STRICT);
     static struct cert cert;
+    static struct facts facts;
     char read[4000], again[4000];
 
     (void)state;
-    for (size_t i = 0; i < CERT_KEPT_ATTRIBUTES; i++)
+    for (size_t i = 0; i < FACTS_ATTRIBUTES; i++)
         recipe_add_attribute(recipe, OID_TITLE, DER_UTF8_STRING, SPAN_TEXT("Dr."));
     read_certificate(recipe, &cert);
     attributes_text(&cert, NAME_EVERY, read, sizeof read);
-    names_keep(&cert);
-    assert_false(cert.attributes_kept);
+    facts_find(&cert, &facts);
+    assert_false(facts.has_attributes);
     attributes_text(&cert, NAME_EVERY, again, sizeof again);
     assert_string_equal(again, read);
     recipe_free(recipe);

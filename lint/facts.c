@@ -1,0 +1,63 @@
+/* lint/facts.c - what many rules ask of one certificate, found once. */
+#include "lint/facts.h"
+
+#include "lint/names.h"
+#include "lint/strings.h"
+
+static void find_attributes(const struct cert *cert, struct facts *facts)
+{
+    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attribute attribute;
+
+    for (facts->attribute_count = 0; attributes_next(&walk, &attribute); facts->attribute_count++) {
+        if (facts->attribute_count == FACTS_ATTRIBUTES)
+            return;
+        facts->attributes[facts->attribute_count] = (struct kept_attribute){ attribute, walk.name,
+            walk.names.place };
+    }
+    facts->has_attributes = true;
+}
+
+static void find_mailboxes(const struct cert *cert, struct facts *facts)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct kept_mailbox kept;
+
+    for (facts->mailbox_count = 0; mailboxes_next(&walk, &kept.entry, &kept.mailbox);
+         facts->mailbox_count++) {
+        if (facts->mailbox_count == FACTS_MAILBOXES)
+            return;
+        facts->mailboxes[facts->mailbox_count] = kept;
+    }
+    facts->has_mailboxes = true;
+}
+
+/* True if it is ASCII in the alphabet of its type. */
+static bool is_plain(struct text text)
+{
+    struct span bad;
+
+    return text_is_ascii(text)
+           && (text.tag == DER_UTF8_STRING || text.tag == DER_IA5_STRING || text_check(text, &bad));
+}
+
+static bool are_plain(const struct cert *cert)
+{
+    struct strings walk = strings_of(cert);
+    struct text text;
+
+    while (strings_next(&walk, &text))
+        if (!is_plain(text))
+            return false;
+    return true;
+}
+
+void facts_find(struct cert *cert, struct facts *facts)
+{
+    cert->facts = NULL; /* walks read the certificate */
+    facts->has_attributes = facts->has_mailboxes = false;
+    find_attributes(cert, facts);
+    find_mailboxes(cert, facts);
+    facts->strings_plain = are_plain(cert);
+    cert->facts = facts;
+}

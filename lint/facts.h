@@ -1,0 +1,45 @@
+#ifndef LINTGATE_FACTS_H
+#define LINTGATE_FACTS_H
+
+#include "lint/cert.h"
+#include "lint/mailbox.h"
+
+/*
+ * What many rules ask of one certificate, found once before they run: its names and mailboxes taken apart, and what its strings look
+ * like. Walks in names.h read it; a certificate without facts they read anew, with the same outcome.
+ */
+
+enum {
+    FACTS_ATTRIBUTES = 20, /* attributes that are kept; real certificates have 5 to 15 */
+    FACTS_MAILBOXES = 4,   /* mailboxes that are kept; real certificates have 1 or 2 */
+};
+
+/* An attribute of a name, and whose it is. */
+struct kept_attribute {
+    struct attribute attribute;
+    struct span name; /* Name with header */
+    unsigned place;   /* bit of enum name_place, in names.h */
+};
+
+struct kept_mailbox {
+    struct general_name entry;
+    struct mailbox mailbox;
+};
+
+struct facts {
+    bool has_attributes; /* every attribute is kept, in the order of a walk; false: there are too many */
+    size_t attribute_count;
+    struct kept_attribute attributes[FACTS_ATTRIBUTES];
+
+    bool has_mailboxes; /* likewise */
+    size_t mailbox_count;
+    struct kept_mailbox mailboxes[FACTS_MAILBOXES];
+
+    bool
+        strings_plain; /* of the strings that strings_next walks: each is ASCII, in the alphabet of its type */
+};
+
+/* Fills *facts and makes cert->facts point to it, until the caller sets that to NULL. Once cert->issuer_cert is set. */
+void facts_find(struct cert *cert, struct facts *facts);
+
+#endif

@@ -1,0 +1,26 @@
+#ifndef LINTGATE_STRINGS_H
+#define LINTGATE_STRINGS_H
+
+#include "lint/cert.h"
+#include "lint/text.h"
+
+enum {
+    STRING_MAX_DEPTH =
+        16 /* containers inside each other in which strings are looked for; DER_MAX_DEPTH bounds the document */
+};
+
+/* A walk over the universal character strings in issuer, subject and the known extensions, whatever structure holds them. */
+struct strings {
+    const struct cert *cert;
+    struct extension_walk extensions;
+    unsigned step;
+    struct span stack[STRING_MAX_DEPTH];
+    size_t depth;
+};
+struct strings strings_of(const struct cert *cert);
+bool strings_next(struct strings *walk, struct text *text);
+
+/* True if facts.h knows that each of them is ASCII, in the alphabet of its type: nothing is wrong with their characters. */
+bool strings_are_plain(const struct cert *cert);
+
+#endif
