@@ -30,6 +30,15 @@ MUST_USE bool point_name_read(struct der *d, struct span *full_name, struct span
 /* Reads the content of [3] to its end, and the value of each extension. cert_extensions.c. */
 MUST_USE bool extensions_read(struct der *d, struct cert *cert);
 
+/*
+ * The next element of a list in the form that it usually has: short and without optional parts. False for any other, which may be a good
+ * one: then nothing has moved, and the reader of the type says. cert_usual.c.
+ */
+MUST_USE bool usual_oid(struct span *rest, struct span *oid);
+MUST_USE bool usual_point(struct span *rest, struct distribution_point *point);
+MUST_USE bool usual_access(struct span *rest, struct access_description *access);
+MUST_USE bool usual_policy(struct span *rest, struct policy_information *policy);
+
 /* SEQUENCE OF: reads each element with `one`; at most CERT_MAX_ELEMENTS. cert_lists.c. */
 MUST_USE bool sequence_of_read(struct der *d, bool (*one)(struct der *d), const char *field);
 

@@ -44,7 +44,11 @@ bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid)
     struct der_error ignored;
     struct der d = der_again(*rest, &ignored);
     struct span found;
-    if (der_at_end(&d) || !der_oid(&d, DER_OID, &found, ""))
+    if (der_at_end(&d))
+        return false;
+    if (usual_oid(rest, &found))
+        d.rest = *rest;
+    else if (!der_oid(&d, DER_OID, &found, ""))
         return false;
     *purpose = oid_find(found);
     if (oid != NULL)
@@ -128,6 +132,8 @@ bool distribution_points_read(struct der *d, struct cert *cert, const char *fiel
 bool distribution_point_next(struct span *rest, struct distribution_point *point)
 {
     struct der_error ignored;
+    if (usual_point(rest, point))
+        return true;
     struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_point(&d, point))
         return false;
@@ -165,6 +171,8 @@ bool access_descriptions_read(struct der *d, struct cert *cert, const char *fiel
 bool access_description_next(struct span *rest, struct access_description *access)
 {
     struct der_error ignored;
+    if (usual_access(rest, access))
+        return true;
     struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_access(&d, access))
         return false;

@@ -1,19 +1,25 @@
-/* Numbers modulo a prime: Montgomery's multiplication and Jacobi's symbol, with digits of 32 bits. No allocation. */
+/* Numbers modulo a prime: Montgomery's multiplication and Jacobi's symbol, with digits of a machine word. No allocation. */
 #include "lint/field.h"
 
-enum { DIGIT_BITS = 32, DIGIT_OCTETS = DIGIT_BITS / 8 };
+enum { DIGIT_BITS = FIELD_DIGIT_BITS, DIGIT_OCTETS = DIGIT_BITS / 8 };
 
-static uint32_t low(uint64_t number)
+#ifdef __SIZEOF_INT128__
+__extension__ typedef unsigned __int128 two_digits;
+#else
+typedef uint64_t two_digits;
+#endif
+
+static digit low(two_digits number)
 {
-    return (uint32_t)number;
+    return (digit)number;
 }
 
-static uint32_t high(uint64_t number)
+static digit high(two_digits number)
 {
-    return (uint32_t)(number >> DIGIT_BITS);
+    return (digit)(number >> DIGIT_BITS);
 }
 
-static bool is_zero(const uint32_t *a, size_t digits)
+static bool is_zero(const digit *a, size_t digits)
 {
     for (size_t i = 0; i < digits; i++) {
         if (a[i] != 0)
@@ -22,7 +28,7 @@ static bool is_zero(const uint32_t *a, size_t digits)
     return true;
 }
 
-static bool is_below(const uint32_t *a, const uint32_t *b, size_t digits)
+static bool is_below(const digit *a, const digit *b, size_t digits)
 {
     for (size_t i = digits; i-- > 0;) {
         if (a[i] != b[i])
@@ -31,13 +37,13 @@ static bool is_below(const uint32_t *a, const uint32_t *b, size_t digits)
     return false;
 }
 
-/* a -= b, modulo 2^(32 * digits). */
-static void take(uint32_t *a, const uint32_t *b, size_t digits)
+/* a -= b, modulo 2^(DIGIT_BITS * digits). */
+static void take(digit *a, const digit *b, size_t digits)
 {
-    uint32_t borrow = 0;
+    digit borrow = 0;
 
     for (size_t i = 0; i < digits; i++) {
-        const uint64_t difference = (uint64_t)a[i] - b[i] - borrow;
+        const two_digits difference = (two_digits)a[i] - b[i] - borrow;
 
         a[i] = low(difference);
         borrow = high(difference) & 1;
@@ -45,21 +51,21 @@ static void take(uint32_t *a, const uint32_t *b, size_t digits)
 }
 
 /* Reads a big-endian number. False if it has more digits than there is room for. */
-static bool digits_read(struct span number, uint32_t *out, size_t digits)
+static bool digits_read(struct span number, digit *out, size_t digits)
 {
     memset(out, 0, digits * sizeof *out);
     for (size_t i = 0; i < number.len; i++) {
         const uint8_t octet = number.at[number.len - 1 - i];
 
         if (i < digits * DIGIT_OCTETS)
-            out[i / DIGIT_OCTETS] |= (uint32_t)octet << 8 * (i % DIGIT_OCTETS);
+            out[i / DIGIT_OCTETS] |= (digit)octet << 8 * (i % DIGIT_OCTETS);
         else if (octet != 0)
             return false;
     }
     return true;
 }
 
-/* 2^(32 * digits) as an element: 2 to the power of 32 * digits, bit by bit of that exponent. */
+/* 2^(DIGIT_BITS * digits) as an element: 2 to the power of DIGIT_BITS * digits, bit by bit of that exponent. */
 static struct element form_of(const struct field *field)
 {
     const size_t exponent = DIGIT_BITS * field->digits;
@@ -83,14 +89,14 @@ struct field field_of(struct span prime)
 
     digits_read(prime, field.prime, field.digits);
     /* Newton: each step doubles the number of low bits that are right; p * p is 1 modulo 8. */
-    uint32_t inverse = field.prime[0];
+    digit inverse = field.prime[0];
     for (unsigned right = 3; right < DIGIT_BITS; right *= 2)
         inverse *= 2 - field.prime[0] * inverse;
     field.inverse = 0 - inverse;
-    /* 1 in Montgomery's form is 2^(32 * digits): doubled from the highest power of 2 below the prime. */
+    /* 1 in Montgomery's form is 2^(DIGIT_BITS * digits): doubled from the highest power of 2 below the prime. */
     while ((field.prime[bit / DIGIT_BITS] >> bit % DIGIT_BITS & 1) == 0)
         bit--;
-    field.one.digits[bit / DIGIT_BITS] = UINT32_C(1) << bit % DIGIT_BITS;
+    field.one.digits[bit / DIGIT_BITS] = (digit)1 << bit % DIGIT_BITS;
     for (; bit < DIGIT_BITS * field.digits; bit++)
         field.one = field_sum(&field, field.one, field.one);
     field.form = form_of(&field);
@@ -110,10 +116,10 @@ bool field_read(const struct field *field, struct span number, struct element *o
 
 struct element field_sum(const struct field *field, struct element a, struct element b)
 {
-    uint64_t carry = 0;
+    two_digits carry = 0;
 
     for (size_t i = 0; i < field->digits; i++) {
-        carry += (uint64_t)a.digits[i] + b.digits[i];
+        carry += (two_digits)a.digits[i] + b.digits[i];
         a.digits[i] = low(carry);
         carry = high(carry);
     }
@@ -124,7 +130,7 @@ struct element field_sum(const struct field *field, struct element a, struct ele
 
 struct element field_difference(const struct field *field, struct element a, struct element b)
 {
-    uint32_t complement[FIELD_MAX_DIGITS];
+    digit complement[FIELD_MAX_DIGITS];
 
     if (is_zero(b.digits, field->digits))
         return a;
@@ -134,18 +140,18 @@ struct element field_difference(const struct field *field, struct element a, str
     return field_sum(field, a, b);
 }
 
-/* a * b / 2^(32 * digits): P. Montgomery, Modular multiplication without trial division, Math. Comp. 44 (1985). */
+/* a * b / 2^(DIGIT_BITS * digits): P. Montgomery, Modular multiplication without trial division, Math. Comp. 44 (1985). */
 struct element field_product(const struct field *field, struct element a, struct element b)
 {
     const size_t n = field->digits;
-    uint32_t sum[FIELD_MAX_DIGITS + 2] = { 0 }; /* below 2 * prime after each round */
+    digit sum[FIELD_MAX_DIGITS + 2] = { 0 }; /* below 2 * prime after each round */
     struct element out = { { 0 } };
 
     for (size_t i = 0; i < n; i++) {
-        uint64_t carry = 0;
+        two_digits carry = 0;
 
         for (size_t j = 0; j < n; j++) { /* sum += a[i] * b */
-            carry += (uint64_t)a.digits[i] * b.digits[j] + sum[j];
+            carry += (two_digits)a.digits[i] * b.digits[j] + sum[j];
             sum[j] = low(carry);
             carry = high(carry);
         }
@@ -154,11 +160,11 @@ struct element field_product(const struct field *field, struct element a, struct
         sum[n + 1] = high(carry);
 
         /* sum += the multiple of the prime that makes its lowest digit 0; then that digit is dropped */
-        const uint32_t multiple = sum[0] * field->inverse;
+        const digit multiple = sum[0] * field->inverse;
 
-        carry = high((uint64_t)multiple * field->prime[0] + sum[0]);
+        carry = high((two_digits)multiple * field->prime[0] + sum[0]);
         for (size_t j = 1; j < n; j++) {
-            carry += (uint64_t)multiple * field->prime[j] + sum[j];
+            carry += (two_digits)multiple * field->prime[j] + sum[j];
             sum[j - 1] = low(carry);
             carry = high(carry);
         }
@@ -183,31 +189,27 @@ bool field_is_zero(const struct field *field, struct element a)
 }
 
 /* Shifts `a`, which is not 0, until it is odd; returns by how many bits. */
-static size_t make_odd(uint32_t *a, size_t digits)
+static size_t make_odd(digit *a, size_t digits)
 {
     size_t shifted = 0;
 
     while ((a[0] & 1) == 0) {
-        size_t bits = 1;
+        const size_t bits = a[0] != 0 ? (size_t)__builtin_ctzll(a[0]) : DIGIT_BITS - 1;
 
-        while (bits < DIGIT_BITS - 1 && (a[0] >> bits & 1) == 0)
-            bits++;
-        for (size_t i = 0; i < digits; i++) {
-            const uint64_t above = i + 1 < digits ? a[i + 1] : 0;
-
-            a[i] = low((above << DIGIT_BITS | a[i]) >> bits);
-        }
+        for (size_t i = 0; i + 1 < digits; i++)
+            a[i] = a[i] >> bits | a[i + 1] << (DIGIT_BITS - bits);
+        a[digits - 1] >>= bits;
         shifted += bits;
     }
     return shifted;
 }
 
-/* Montgomery's form does not matter: 2^(32 * digits) is a square. */
+/* Montgomery's form does not matter: 2^(DIGIT_BITS * digits) is a square. */
 bool field_is_square(const struct field *field, struct element a)
 {
     const size_t n = field->digits;
-    uint32_t first[FIELD_MAX_DIGITS], second[FIELD_MAX_DIGITS];
-    uint32_t *x = first, *y = second; /* Jacobi's symbol of x over y, by the law of quadratic reciprocity */
+    digit first[FIELD_MAX_DIGITS], second[FIELD_MAX_DIGITS];
+    digit *x = first, *y = second; /* Jacobi's symbol of x over y, by the law of quadratic reciprocity */
     bool square = true;
 
     memcpy(first, a.digits, sizeof first);
@@ -218,7 +220,7 @@ bool field_is_square(const struct field *field, struct element a)
         if (make_odd(x, n) % 2 != 0 && !two_is_square)
             square = !square;
         if (is_below(x, y, n)) {
-            uint32_t *const larger = y;
+            digit *const larger = y;
 
             if ((x[0] & 3) == 3 && (y[0] & 3) == 3)
                 square = !square;

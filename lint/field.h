@@ -8,23 +8,32 @@
  * takes depends on the numbers.
  */
 
-enum { FIELD_MAX_DIGITS = 17 /* of 32 bits: 2^521 - 1 */ };
+#ifdef __SIZEOF_INT128__ /* a type for the product of two digits */
+typedef uint64_t digit;
+#else
+typedef uint32_t digit;
+#endif
 
-/* A number below the prime, times 2^(32 * digits): Montgomery's form. The least significant digit is the first. */
+enum {
+    FIELD_DIGIT_BITS = 8 * sizeof(digit),
+    FIELD_MAX_DIGITS = (521 + FIELD_DIGIT_BITS - 1) / FIELD_DIGIT_BITS, /* 2^521 - 1 */
+};
+
+/* A number below the prime, times 2^(FIELD_DIGIT_BITS * digits): Montgomery's form. The least significant digit is the first. */
 struct element {
-    uint32_t digits[FIELD_MAX_DIGITS];
+    digit digits[FIELD_MAX_DIGITS];
 };
 
 /* Made by field_of; constant afterwards. */
 struct field {
     size_t digits;
-    uint32_t prime[FIELD_MAX_DIGITS];
-    uint32_t inverse;    /* -1 / prime modulo 2^32 */
+    digit prime[FIELD_MAX_DIGITS];
+    digit inverse;       /* -1 / prime modulo 2^FIELD_DIGIT_BITS */
     struct element one;  /* 1 */
-    struct element form; /* 2^(32 * digits): what brings a number into Montgomery's form */
+    struct element form; /* 2^(FIELD_DIGIT_BITS * digits): what brings a number into Montgomery's form */
 };
 
-/* The field of `prime`: odd, big-endian, its first octet not 0, at most FIELD_MAX_DIGITS * 32 bits. */
+/* The field of `prime`: odd, big-endian, its first octet not 0, at most 521 bits. */
 struct field field_of(struct span prime);
 
 /* Reads a big-endian number. False if it is not below the prime; then `out` is 0. */

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 
+#include "lint/ascii.h"
 #include "lint/text.h"
 
 static const struct {
@@ -34,8 +35,7 @@ const char *mailbox_fault_text(unsigned faults)
 /* RFC 5322 3.2.3, and UTF8-non-ascii of RFC 6531 3.3. */
 static bool is_atext(uint8_t octet)
 {
-    return octet >= 0x80 || (octet >= '0' && octet <= '9') || (octet >= 'A' && octet <= 'Z')
-           || (octet >= 'a' && octet <= 'z') || (octet != 0 && strchr("!#$%&'*+-/=?^_`{|}~", octet) != NULL);
+    return octet >= 0x80 || ascii_set_has(&ascii_atext, octet);
 }
 
 /* Length of the Quoted-string at the start of `text` with its quotes; 0 if it does not end, or has what it may not. RFC 5321 4.1.2. */
@@ -115,7 +115,7 @@ static unsigned around_faults(struct span domain)
     if (domain.len == 0)
         return MAILBOX_DOMAIN_EMPTY;
     for (size_t i = 0; i < domain.len; i++)
-        if (domain.at[i] <= ' ' || domain.at[i] == 0x7f || strchr("<>()[],;:\\\"", domain.at[i]) != NULL)
+        if (domain.at[i] < 0x80 && !ascii_set_has(&ascii_domain, domain.at[i]))
             return MAILBOX_DOMAIN_CHARACTER;
     return domain.at[domain.len - 1] == '.' ? MAILBOX_DOMAIN_CHARACTER : 0;
 }

@@ -48,6 +48,12 @@ static bool add(struct words *words, uint32_t character)
         return true;
     if (character == 'e' && (last == 'a' || last == 'o' || last == 'u')) /* Mueller, Muller */
         return true;
+    if (words->len == sizeof(words->text))
+        return false;
+    if (character < 0x80) {
+        words->text[words->len++] = (uint8_t)character;
+        return true;
+    }
     count = u8_uctomb(words->text + words->len, character, (ptrdiff_t)(sizeof(words->text) - words->len));
     if (count <= 0)
         return false;

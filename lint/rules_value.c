@@ -178,6 +178,8 @@ static void no_mojibake(const struct cert *cert, struct report *report)
         struct text text = text_of(&attribute);
         uint32_t character = 0, before = 0;
 
+        if (text_is_ascii(text))
+            continue;
         while (text_next(&text, &character) == TEXT_CHARACTER) {
             if (is_taken_apart(before, character)) {
                 finding(report, attribute.whole, "want text that was converted once, have \"%s\"",
@@ -192,6 +194,8 @@ static void no_mojibake(const struct cert *cert, struct report *report)
 /* True for punctuation, space, and control characters: what says nothing by itself. */
 static bool is_mere_mark(uint32_t character)
 {
+    if (character < 0x80 && is_alphanumeric((uint8_t)character))
+        return false;
     return uc_is_general_category_withtable(
         character, UC_CATEGORY_MASK_P | UC_CATEGORY_MASK_Z | UC_CATEGORY_MASK_Cc | UC_CATEGORY_MASK_Cf);
 }
@@ -226,8 +230,8 @@ static bool is_one_of(struct text text, const char *const words[], size_t count)
 
     if (!text_fold(text, buffer, &folded))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (text_is(folded, words[i]))
+    for (size_t i = 0; i < count && folded.len > 0; i++)
+        if ((folded.at[0] | 0x20) == (words[i][0] | 0x20) && text_is(folded, words[i]))
             return true;
     return false;
 }

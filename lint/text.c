@@ -1,6 +1,8 @@
 /* lint/text.c - the character strings of ASN.1 as code points: decoding, alphabets, and comparing. */
 #include "lint/text.h"
 
+#include "lint/ascii.h"
+
 #include <stdlib.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -30,40 +32,16 @@ const char *text_type_name(unsigned tag)
     return "";
 }
 
-bool text_is_string(unsigned tag)
-{
-    switch (tag) {
-    case DER_UTF8_STRING:
-    case DER_NUMERIC_STRING:
-    case DER_PRINTABLE_STRING:
-    case DER_TELETEX_STRING:
-    case DER_IA5_STRING:
-    case DER_VISIBLE_STRING:
-    case DER_UNIVERSAL_STRING:
-    case DER_BMP_STRING: return true;
-    default: return false;
-    }
-}
-
 /* True if each octet of the text is a character of ASCII: most texts are, and need no reading then. */
 static bool is_plain(struct text text)
 {
-    static const uint8_t high[sizeof(uint64_t)] = { 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80 };
-    uint64_t mask, some;
-    size_t i = 0;
+    return text_has_octets(text.tag) && ascii_only(text.rest);
+}
 
-    if (!text_is_string(text.tag) || text.tag == DER_UNIVERSAL_STRING || text.tag == DER_BMP_STRING)
-        return false;
-    memcpy(&mask, high, sizeof mask);
-    for (; i + sizeof some <= text.rest.len; i += sizeof some) {
-        memcpy(&some, text.rest.at + i, sizeof some);
-        if ((some & mask) != 0)
-            return false;
-    }
-    for (; i < text.rest.len; i++)
-        if (text.rest.at[i] >= 0x80)
-            return false;
-    return true;
+/* True if each octet is a printing character or a space. */
+static bool is_printing(struct text text)
+{
+    return text_has_octets(text.tag) && ascii_prints(text.rest);
 }
 
 static bool is_scalar(uint32_t character)
@@ -109,7 +87,7 @@ static enum text_step next_octet(struct text *text, uint32_t *character)
     return TEXT_CHARACTER;
 }
 
-enum text_step text_next(struct text *text, uint32_t *character)
+enum text_step text_next_any(struct text *text, uint32_t *character)
 {
     if (text->rest.len == 0)
         return text_is_string(text->tag) ? TEXT_END : TEXT_FAULT;
@@ -122,20 +100,11 @@ enum text_step text_next(struct text *text, uint32_t *character)
     }
 }
 
-/* RFC 5280 appendix B: letters, digits, space and eleven marks. */
-static bool is_printable(uint32_t character)
-{
-    if (character >= 0x80 || character == 0)
-        return false;
-    return (character >= '0' && character <= '9') || (character >= 'A' && character <= 'Z')
-           || (character >= 'a' && character <= 'z') || strchr(" '()+,-./:=?", (int)character) != NULL;
-}
-
 bool text_allows(unsigned tag, uint32_t character)
 {
     switch (tag) {
     case DER_NUMERIC_STRING: return character == ' ' || (character >= '0' && character <= '9');
-    case DER_PRINTABLE_STRING: return is_printable(character);
+    case DER_PRINTABLE_STRING: return ascii_set_has(&ascii_printable, character);
     case DER_IA5_STRING: return character < 0x80;
     case DER_VISIBLE_STRING: return character >= 0x20 && character < 0x7f;
     default: return is_scalar(character);
@@ -178,6 +147,8 @@ bool text_has(struct text text, uint32_t wanted)
 {
     uint32_t character = 0;
 
+    if (is_plain(text))
+        return wanted < 0x80 && text.rest.len > 0 && memchr(text.rest.at, (int)wanted, text.rest.len) != NULL;
     while (text_next(&text, &character) == TEXT_CHARACTER)
         if (character == wanted)
             return true;
@@ -210,6 +181,8 @@ enum text_kind text_kind_of(uint32_t character)
 
 bool text_has_kind(struct text text, enum text_kind kind, uint32_t *character)
 {
+    if (is_printing(text))
+        return kind == TEXT_PLAIN && text_next(&text, character) == TEXT_CHARACTER;
     while (text_next(&text, character) == TEXT_CHARACTER)
         if (text_kind_of(*character) == kind)
             return true;
@@ -252,8 +225,7 @@ bool text_utf8(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *ut
     enum text_step step;
     size_t len = 0;
 
-    if (text.rest.len <= TEXT_MAX_BYTES && (text.tag == DER_UTF8_STRING || text_is_ascii(text))
-        && text.tag != DER_BMP_STRING && text.tag != DER_UNIVERSAL_STRING) {
+    if (text.rest.len <= TEXT_MAX_BYTES && (text.tag == DER_UTF8_STRING || is_plain(text))) {
         *utf8 = text.rest;
         return text_length(text, &len);
     }
@@ -286,7 +258,8 @@ static bool normalise(struct span utf8, uint8_t buffer[TEXT_MAX_BYTES], size_t *
     return ok;
 }
 
-bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *folded)
+/* Of any text, character by character. */
+static bool fold_any(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *folded)
 {
     struct text rest = text;
     uint32_t character = 0;
@@ -310,7 +283,23 @@ bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *fo
     return true;
 }
 
-bool text_same(struct text a, struct text b)
+/* True if folding changes nothing: printing ASCII, single spaces, and these not at the ends. */
+static bool is_folded(struct text text)
+{
+    const struct span rest = text.rest;
+
+    return rest.len > 0 && rest.len <= TEXT_MAX_BYTES && rest.at[0] != ' ' && rest.at[rest.len - 1] != ' '
+           && is_printing(text) && memmem(rest.at, rest.len, "  ", 2) == NULL;
+}
+
+bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *folded)
+{
+    *folded = text.rest;
+    return is_folded(text) || fold_any(text, buffer, folded);
+}
+
+/* As text_same, of texts that are not both folded already. */
+static bool same_folded(struct text a, struct text b)
 {
     uint8_t buffer_a[TEXT_MAX_BYTES], buffer_b[TEXT_MAX_BYTES];
     struct span folded_a, folded_b;
@@ -319,7 +308,12 @@ bool text_same(struct text a, struct text b)
            && span_equal(folded_a, folded_b);
 }
 
-bool text_contains(struct text whole, struct text part)
+bool text_same(struct text a, struct text b)
+{
+    return is_folded(a) && is_folded(b) ? span_equal(a.rest, b.rest) : same_folded(a, b);
+}
+
+static bool contains_folded(struct text whole, struct text part)
 {
     uint8_t buffer_whole[TEXT_MAX_BYTES], buffer_part[TEXT_MAX_BYTES];
     struct span in, what;
@@ -328,15 +322,27 @@ bool text_contains(struct text whole, struct text part)
            && memmem(in.at, in.len, what.at, what.len) != NULL;
 }
 
-bool text_is_nfc(struct text text)
+bool text_contains(struct text whole, struct text part)
+{
+    return is_folded(whole) && is_folded(part)
+               ? memmem(whole.rest.at, whole.rest.len, part.rest.at, part.rest.len) != NULL
+               : contains_folded(whole, part);
+}
+
+/* As text_is_nfc, of a text that is not ASCII. */
+static bool is_normal(struct text text)
 {
     uint8_t buffer[TEXT_MAX_BYTES], normal[TEXT_MAX_BYTES];
     struct span utf8;
     size_t len;
 
-    if (text_is_ascii(text) || !text_utf8(text, buffer, &utf8))
-        return true;
-    return normalise(utf8, normal, &len) && span_equal(utf8, (struct span){ normal, len });
+    return !text_utf8(text, buffer, &utf8)
+           || (normalise(utf8, normal, &len) && span_equal(utf8, (struct span){ normal, len }));
+}
+
+bool text_is_nfc(struct text text)
+{
+    return text_is_ascii(text) || is_normal(text);
 }
 
 /* Of ASCII only, whatever locale the process has. */

@@ -20,8 +20,21 @@ static inline struct text text_of(const struct attribute *attribute)
     return (struct text){ attribute->tag, attribute->value };
 }
 
+/* True for types of one octet a character, and for UTF8String, which has them for ASCII. */
+static inline bool text_has_octets(unsigned tag)
+{
+    enum {
+        OCTETS = 1U << DER_UTF8_STRING | 1U << DER_NUMERIC_STRING | 1U << DER_PRINTABLE_STRING
+                 | 1U << DER_TELETEX_STRING | 1U << DER_IA5_STRING | 1U << DER_VISIBLE_STRING
+    };
+    return tag < 32 && ((unsigned)OCTETS >> tag & 1) != 0;
+}
+
 /* True for the types of character string that text_next reads. */
-bool text_is_string(unsigned tag);
+static inline bool text_is_string(unsigned tag)
+{
+    return text_has_octets(tag) || tag == DER_UNIVERSAL_STRING || tag == DER_BMP_STRING;
+}
 
 /* "UTF8String"; "" for a tag that is no string. Constant string. */
 const char *text_type_name(unsigned tag);
@@ -33,7 +46,16 @@ enum text_step { TEXT_FAULT = 0, TEXT_CHARACTER, TEXT_END };
  * BMPString character; a type that is no string), and text has not moved. Types of one octet a character are read as Latin-1;
  * so is TeletexString, as everybody does.
  */
-MUST_USE enum text_step text_next(struct text *text, uint32_t *character);
+MUST_USE enum text_step text_next_any(struct text *text, uint32_t *character);
+
+MUST_USE static inline enum text_step text_next(struct text *text, uint32_t *character)
+{
+    if (text->rest.len == 0 || text->rest.at[0] >= 0x80 || !text_has_octets(text->tag))
+        return text_next_any(text, character);
+    *character = text->rest.at[0];
+    text->rest = (struct span){ text->rest.at + 1, text->rest.len - 1 };
+    return TEXT_CHARACTER;
+}
 
 /* True if `character` belongs to the alphabet of the type: X.680 41.2, 41.4; RFC 5280 appendix B. */
 bool text_allows(unsigned tag, uint32_t character);

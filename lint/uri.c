@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 
+#include "lint/ascii.h"
 #include "lint/domain.h"
 #include "lint/text.h"
 
@@ -53,13 +54,11 @@ static bool characters_allowed(struct span text)
     for (size_t i = 0; i < text.len; i++) {
         uint8_t octet = text.at[i];
 
-        if (octet == '%') {
-            if (i + 2 >= text.len || !is_hexadecimal(text.at[i + 1]) || !is_hexadecimal(text.at[i + 2]))
-                return false;
-        } else if (!is_alpha(octet) && !is_digit(octet)
-                   && (octet == 0 || octet >= 0x80 || strchr("-._~:/?#[]@!$&'()*+,;=", octet) == NULL)) {
+        if (!ascii_set_has(&ascii_uri, octet))
             return false;
-        }
+        if (octet == '%'
+            && (i + 2 >= text.len || !is_hexadecimal(text.at[i + 1]) || !is_hexadecimal(text.at[i + 2])))
+            return false;
     }
     return true;
 }
@@ -126,6 +125,12 @@ static bool needs_authority(const struct uri *uri)
     return false;
 }
 
+/* RFC 3986 3.2; nothing is read behind a NUL, which is no character of a URI. */
+static bool ends_authority(uint8_t octet)
+{
+    return octet == '/' || octet == '?' || octet == '#' || octet == 0;
+}
+
 /* authority = [ userinfo "@" ] host [ ":" port ] */
 static void read_authority(struct uri *uri)
 {
@@ -177,7 +182,7 @@ bool uri_read(struct span text, struct uri *uri)
     if (rest.len >= 2 && rest.at[0] == '/' && rest.at[1] == '/') {
         size_t len = 2;
 
-        while (len < rest.len && strchr("/?#", rest.at[len]) == NULL)
+        while (len < rest.len && !ends_authority(rest.at[len]))
             len++;
         uri->authority = (struct span){ rest.at + 2, len - 2 };
         /* RFC 4516 2, RFC 5280 4.2.1.13: an LDAP URI may leave the host to what the client knows */

@@ -40,4 +40,16 @@ static inline bool walk_next(struct span *rest, struct walked *element)
     return true;
 }
 
+/* As walk_next, for an element of one tag and less than 128 octets. False for any other, which may be a good one. */
+static inline bool walk_short(struct span *rest, unsigned tag, struct walked *element)
+{
+    enum { HEADER = 2 };
+    const uint8_t *const at = rest->at;
+    if (rest->len < HEADER || at[0] != tag || at[1] >= 0x80 || at[1] > rest->len - HEADER)
+        return false;
+    *element = (struct walked){ tag, { at + HEADER, at[1] }, { at, HEADER + (size_t)at[1] } };
+    *rest = (struct span){ at + element->whole.len, rest->len - element->whole.len };
+    return true;
+}
+
 #endif

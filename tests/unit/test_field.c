@@ -131,7 +131,7 @@ static void a_number_is_read_if_it_is_below_the_prime(void **state)
         assert_true(field_is_zero(&w.field, element));
         BN_add(w.a, w.prime, BN_value_one());
         assert_false(field_read(&w.field, octets_of(w.a, octets), &element));
-        BN_lshift(w.a, BN_value_one(), 8 * 4 * (int)w.field.digits); /* one octet too many */
+        BN_lshift(w.a, BN_value_one(), FIELD_DIGIT_BITS * (int)w.field.digits); /* one octet too many */
         assert_false(field_read(&w.field, octets_of(w.a, octets), &element));
         world_end(&w);
     }
