@@ -94,7 +94,10 @@ bool cert_read(struct span document, struct cert *cert, struct der_error *error)
 {
     struct der d = der_begin(document, error);
     /* The typed readers come first because they know the names of fields; der_check sees what they pass over. */
-    return read_document(d, cert, document) && der_check(&d, "certificate");
+    if (!read_document(d, cert, document) || !der_check(&d, "certificate"))
+        return false;
+    cert->oids_ordinary = !error->odd_oid;
+    return true;
 }
 
 bool cert_read_blemished(struct span document, struct cert *cert)

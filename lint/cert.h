@@ -15,8 +15,7 @@ struct history;
  */
 
 enum {
-    CERT_MAX_EXTENSIONS =
-        64, /* extensions; real certificates have about 10 */
+    CERT_MAX_EXTENSIONS = 64,       /* extensions; real certificates have about 10 */
     CERT_MAX_GENERAL_NAMES = 10000, /* names in one GeneralNames */
     CERT_MAX_ATTRIBUTES = 256,      /* attributes in one Name */
     CERT_MAX_ELEMENTS =
@@ -56,7 +55,8 @@ struct cert {
     struct span extensions_field;        /* [3] with header */
     struct span extensions;              /* content of the SEQUENCE OF Extension; empty is accepted here */
     struct extension by_type[OID_EXT_LAST + 1]; /* the first of each known type; .oid.at == NULL: absent */
-    uint8_t order[CERT_MAX_EXTENSIONS]; /* of each extension: its type; OID_UNKNOWN: not in by_type */
+    uint8_t order[CERT_MAX_EXTENSIONS];         /* of each extension: its type; OID_UNKNOWN: not in by_type */
+    bool oids_ordinary;    /* each identifier in it is oid_is_ordinary; false: nobody knows */
     struct span outer_alg; /* Certificate.signatureAlgorithm with header; absent in a bare TBS */
 
     /* contents of well-known extensions, absent or read whole */
@@ -95,6 +95,12 @@ struct extension_walk extension_walk(const struct cert *cert);
 
 /* The first extension of `type`, NULL if absent. */
 const struct extension *cert_extension(const struct cert *cert, enum oid type);
+
+/* True if `extension`, of a walk over `cert`, is of a known type and the first of it. */
+static inline bool extension_is_first(const struct cert *cert, const struct extension *extension)
+{
+    return cert->order[extension->index] != OID_UNKNOWN;
+}
 
 /* GeneralNames of subjectAltName or issuerAltName: content to walk; at == NULL if absent. */
 struct span cert_alt_names(const struct cert *cert, enum oid type);

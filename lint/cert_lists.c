@@ -132,6 +132,8 @@ bool distribution_points_read(struct der *d, struct cert *cert, const char *fiel
 bool distribution_point_next(struct span *rest, struct distribution_point *point)
 {
     struct der_error ignored;
+    if (rest->len == 0)
+        return false;
     if (usual_point(rest, point))
         return true;
     struct der d = der_again(*rest, &ignored);
@@ -171,6 +173,8 @@ bool access_descriptions_read(struct der *d, struct cert *cert, const char *fiel
 bool access_description_next(struct span *rest, struct access_description *access)
 {
     struct der_error ignored;
+    if (rest->len == 0)
+        return false;
     if (usual_access(rest, access))
         return true;
     struct der d = der_again(*rest, &ignored);

@@ -110,6 +110,8 @@ bool policies_read(struct der *d, struct cert *cert, const char *field)
 bool policy_next(struct span *rest, struct policy_information *policy)
 {
     struct der_error ignored;
+    if (rest->len == 0)
+        return false;
     if (usual_policy(rest, policy))
         return true;
     struct der d = der_again(*rest, &ignored);

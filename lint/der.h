@@ -80,6 +80,7 @@ struct der_error {
     enum der_fault fault;
     size_t offset; /* octets from the start of the document to the element with the fault */
     const char *field;
+    bool odd_oid; /* no fault: der_check saw a valid identifier that is not oid_is_ordinary */
 };
 
 /* A value that knows where it is. Copy it to try something; assign it back to undo. */

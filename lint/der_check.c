@@ -1,5 +1,6 @@
 /* der_check: is every element in here DER by the rules of its universal type, whatever the ASN.1? */
 #include "lint/der_content.h"
+#include "lint/oid.h"
 
 /* Universal types that der.h does not name, because no reader asks for one. X.680 table 1. */
 enum {
@@ -77,6 +78,8 @@ static bool check(struct der *d, unsigned depth, bool is_set, const char *field)
             fault = DER_FAULT_DEPTH;
         if (fault != DER_OK)
             return der_fail(d, fault, element.whole.at, field);
+        if (element.identifier == DER_OID && !oid_is_ordinary(element.value))
+            d->error->odd_oid = true;
 
         if (container) {
             struct der inside = der_inside(d, element.value);

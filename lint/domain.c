@@ -194,7 +194,19 @@ bool domain_is_special_use(struct span domain)
     return false;
 }
 
-bool domain_is_registrable(struct span domain)
+/* Asked of the list unless `top` is the same one, which was asked before. */
+static bool is_top_level(const psl_ctx_t *list, const char *label, char top[DOMAIN_MAX_LABEL + 1])
+{
+    if (top[0] != '\0' && strcmp(label, top) == 0)
+        return true;
+    if (strlen(label) > DOMAIN_MAX_LABEL
+        || !psl_is_public_suffix2(list, label, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
+        return false;
+    memcpy(top, label, strlen(label) + 1);
+    return true;
+}
+
+bool domain_is_registrable_too(struct span domain, struct domain_top *top)
 {
     const psl_ctx_t *list = psl_builtin();
     char text[DOMAIN_MAX_BYTES + 1];
@@ -203,6 +215,13 @@ bool domain_is_registrable(struct span domain)
     if (list == NULL || !to_ascii(domain, text))
         return false;
     last = strrchr(text, '.');
-    return last != NULL && psl_is_public_suffix2(list, last + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE)
+    return last != NULL && is_top_level(list, last + 1, top->label)
            && !psl_is_public_suffix2(list, text, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
+}
+
+bool domain_is_registrable(struct span domain)
+{
+    struct domain_top top = { "" };
+
+    return domain_is_registrable_too(domain, &top);
 }

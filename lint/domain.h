@@ -60,4 +60,13 @@ bool domain_is_special_use(struct span domain);
  */
 bool domain_is_registrable(struct span domain);
 
+/*
+ * The same for one name after the other: the list is asked once for a top-level domain that several have. *top is { "" } at first, and
+ * afterwards the last that was found in the list.
+ */
+struct domain_top {
+    char label[DOMAIN_MAX_LABEL + 1];
+};
+bool domain_is_registrable_too(struct span domain, struct domain_top *top);
+
 #endif

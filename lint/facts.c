@@ -1,6 +1,7 @@
 /* lint/facts.c - what many rules ask of one certificate, found once. */
 #include "lint/facts.h"
 
+#include "lint/locations.h"
 #include "lint/names.h"
 #include "lint/strings.h"
 
@@ -58,6 +59,7 @@ void facts_find(struct cert *cert, struct facts *facts)
     facts->has_attributes = facts->has_mailboxes = false;
     find_attributes(cert, facts);
     find_mailboxes(cert, facts);
+    facts->location_kinds = locations_kinds(cert);
     facts->strings_plain = are_plain(cert);
     cert->facts = facts;
 }

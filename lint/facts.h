@@ -35,6 +35,8 @@ struct facts {
     size_t mailbox_count;
     struct kept_mailbox mailboxes[FACTS_MAILBOXES];
 
+    unsigned location_kinds; /* locations_kinds */
+
     bool
         strings_plain; /* of the strings that strings_next walks: each is ASCII, in the alphabet of its type */
 };

@@ -123,6 +123,16 @@ bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *a
     return false;
 }
 
+struct oid_set name_repeated(struct span whole)
+{
+    struct oid_set seen = { { 0 } }, repeated = { { 0 } };
+    struct name_walk walk = name_walk(whole);
+    struct attribute attribute;
+    while (name_next(&walk, &attribute))
+        oid_set_add(oid_set_has(&seen, attribute.type) ? &repeated : &seen, attribute.type);
+    return repeated;
+}
+
 bool name_is_empty(struct span whole)
 {
     return name_walk(whole).rest.len == 0;

@@ -40,6 +40,9 @@ size_t name_count(struct span whole);
 /* The nth (from 0) attribute of `type`; false if there are not that many. `attribute` may be NULL. */
 bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute);
 
+/* The types of which it has more than one attribute. */
+struct oid_set name_repeated(struct span whole);
+
 bool name_is_empty(struct span whole);
 
 /* RFC 5280 4.2.1.6: GeneralName; the number is the context tag. */

@@ -87,6 +87,11 @@ struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
     return (struct attributes_walk){ .names = names_walk(cert, places) };
 }
 
+struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, enum oid type)
+{
+    return (struct attributes_walk){ .names = names_walk(cert, places), .type = type };
+}
+
 static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
 {
     const struct facts *facts = walk->names.cert->facts;
@@ -94,7 +99,8 @@ static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
     while (walk->next < facts->attribute_count) {
         const struct kept_attribute *kept = &facts->attributes[walk->next++];
 
-        if ((kept->place & walk->names.places) != 0) {
+        if ((kept->place & walk->names.places) != 0
+            && (walk->type == OID_UNKNOWN || kept->attribute.type == walk->type)) {
             *attribute = kept->attribute;
             walk->name = kept->name;
             return true;
@@ -103,10 +109,8 @@ static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
     return false;
 }
 
-bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
+static bool next_read(struct attributes_walk *walk, struct attribute *attribute)
 {
-    if (walk->names.cert->facts != NULL && walk->names.cert->facts->has_attributes)
-        return next_kept(walk, attribute);
     while (!walk->begun || !name_next(&walk->inside, attribute)) {
         if (!names_next(&walk->names, &walk->name))
             return false;
@@ -114,6 +118,16 @@ bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
         walk->begun = true;
     }
     return true;
+}
+
+bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
+{
+    if (walk->names.cert->facts != NULL && walk->names.cert->facts->has_attributes)
+        return next_kept(walk, attribute);
+    while (next_read(walk, attribute))
+        if (walk->type == OID_UNKNOWN || attribute->type == walk->type)
+            return true;
+    return false;
 }
 
 struct mailboxes_walk mailboxes_walk(const struct cert *cert)

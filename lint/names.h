@@ -38,15 +38,17 @@ bool names_next(struct names_walk *walk, struct span *name);
 /* True if the names of `places` have more than NAMES_MAX_ATTRIBUTES attributes: a walk does not reach them all. */
 bool names_are_too_many(const struct cert *cert, unsigned places);
 
-/* A walk over every attribute of those names. */
+/* A walk over every attribute of those names, or over those of one type. */
 struct attributes_walk {
     struct names_walk names;
+    enum oid type;    /* OID_UNKNOWN: every */
     struct span name; /* that the attribute is in */
     struct name_walk inside;
     bool begun;
     size_t next; /* of cert->facts */
 };
 struct attributes_walk attributes_walk(const struct cert *cert, unsigned places);
+struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, enum oid type);
 bool attributes_next(struct attributes_walk *walk, struct attribute *attribute);
 
 /*

@@ -302,6 +302,8 @@ bool oid_is_ordinary(struct span content)
     char text[OID_TEXT_BYTES];
     size_t arcs = 1; /* the first octets are two */
 
+    if (content.len <= OID_ORDINARY_ARC_BITS / 7)
+        return true;
     for (size_t i = 0, arc_len = 0; i < content.len; i++) {
         if (++arc_len > OID_ORDINARY_ARC_BITS / 7)
             return false;

@@ -207,13 +207,13 @@ static void domain_component_is_label(const struct cert *cert, struct report *re
 /* X.520 6.3.1: countryName "shall be chosen from ISO 3166-1 alpha-2". What S/MIME certificates may have is SBR 7.1.4.2.2(n)'s. */
 static void country_code(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_EVERY, OID_COUNTRY_NAME);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.type == OID_COUNTRY_NAME && attribute.value.len == 2
-            && !country_is_official(attribute.value) && !span_equal(attribute.value, SPAN_TEXT("XX")))
+        if (attribute.value.len == 2 && !country_is_official(attribute.value)
+            && !span_equal(attribute.value, SPAN_TEXT("XX")))
             finding(report, attribute.whole, "want an ISO 3166-1 alpha-2 code in capitals, have \"%s\"",
                 quote(attribute.value, quoted));
 }

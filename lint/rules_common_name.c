@@ -28,12 +28,12 @@ typedef bool cn_test(struct span name, const struct attribute *cn);
 static void report_common_names(
     const struct cert *cert, struct report *report, cn_test *test, const char *want)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_COMMON_NAME);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.type == OID_COMMON_NAME && attribute.value.len > 0 && test(walk.name, &attribute))
+        if (attribute.value.len > 0 && test(walk.name, &attribute))
             finding(
                 report, attribute.whole, "%s, have commonName \"%s\"", want, quote(attribute.value, quoted));
 }

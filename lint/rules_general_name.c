@@ -1,55 +1,9 @@
 /* lint/rules_general_name.c - the syntax of GeneralNames that are no mailboxes: URIs, addresses, host names. RFC 5280 4.2.1.6. */
 #include "lint/cert.h"
 #include "lint/domain.h"
+#include "lint/locations.h"
 #include "lint/rules.h"
 #include "lint/uri.h"
-
-/* A walk over the GeneralNames of every extension that has some. */
-struct walk {
-    const struct cert *cert;
-    struct general_names_walk names;
-    struct span points; /* distribution points not walked yet */
-    struct span accesses;
-    unsigned step;
-};
-
-/* Begins with the next extension; false after the last. */
-static bool next_extension(struct walk *walk)
-{
-    const struct cert *cert = walk->cert;
-
-    switch (walk->step++) {
-    case 0: walk->names = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME)); return true;
-    case 1: walk->names = general_names_walk(cert_alt_names(cert, OID_EXT_ISSUER_ALT_NAME)); return true;
-    case 2: walk->points = cert_sequence(cert, OID_EXT_CRL_DISTRIBUTION_POINTS); return true;
-    case 3: walk->points = cert_sequence(cert, OID_EXT_FRESHEST_CRL); return true;
-    case 4: walk->accesses = cert_sequence(cert, OID_EXT_AUTHORITY_INFO_ACCESS); return true;
-    case 5: walk->accesses = cert_sequence(cert, OID_EXT_SUBJECT_INFO_ACCESS); return true;
-    case 6: walk->names = general_names_walk(issuing_point_of(cert).full_name); return true; /* of a CRL */
-    default: return false;
-    }
-}
-
-static bool next(struct walk *walk, struct general_name *name)
-{
-    struct distribution_point point;
-    struct access_description access;
-
-    do {
-        if (general_names_next(&walk->names, name))
-            return true;
-        while (distribution_point_next(&walk->points, &point)) {
-            walk->names = general_names_walk(point.full_name);
-            if (general_names_next(&walk->names, name))
-                return true;
-        }
-        if (access_description_next(&walk->accesses, &access)) {
-            *name = access.location;
-            return true;
-        }
-    } while (next_extension(walk));
-    return false;
-}
 
 /*
  * RFC 5280 4.2.1.6: "The name MUST NOT be a relative URI, and it MUST follow the URI syntax and encoding rules specified in [RFC3986]. The
@@ -58,13 +12,13 @@ static bool next(struct walk *walk, struct general_name *name)
  */
 static void uri_syntax(const struct cert *cert, struct report *report)
 {
-    struct walk walk = { .cert = cert };
+    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_URI);
     struct general_name name;
     char quoted[QUOTE_BYTES];
     struct uri uri;
 
-    while (next(&walk, &name))
-        if (name.kind == GENERAL_NAME_URI && name.value.len > 0 && !uri_read(name.value, &uri))
+    while (locations_next(&walk, &name))
+        if (name.value.len > 0 && !uri_read(name.value, &uri))
             finding(
                 report, name.whole, "%s, have \"%s\"", uri_fault_text(uri.faults), quote(name.value, quoted));
 }
@@ -72,14 +26,15 @@ static void uri_syntax(const struct cert *cert, struct report *report)
 /* SBR 7.1.2.3(b), (c): the URLs of CRLs, OCSP and issuers are for everybody; nobody outside reaches a reserved name (RFC 6761) or a private address. */
 static void uri_host_public(const struct cert *cert, struct report *report)
 {
-    struct walk walk = { .cert = cert };
+    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_URI);
     struct general_name name;
+    struct domain_top top = { "" };
     char quoted[QUOTE_BYTES];
     struct uri uri;
 
-    while (next(&walk, &name))
-        if (name.kind == GENERAL_NAME_URI && uri_read(name.value, &uri) && uri.host.len > 0
-            && (uri.host_is_address ? uri.host_is_private : !domain_is_registrable(uri.host)))
+    while (locations_next(&walk, &name))
+        if (uri_read(name.value, &uri) && uri.host.len > 0
+            && (uri.host_is_address ? uri.host_is_private : !domain_is_registrable_too(uri.host, &top)))
             finding(report, name.whole, "want a host that everybody can reach, have \"%s\"",
                 quote(uri.host, quoted));
 }
@@ -87,11 +42,11 @@ static void uri_host_public(const struct cert *cert, struct report *report)
 /* RFC 5280 4.2.1.6: "the octet string MUST contain exactly four octets" for IPv4, "exactly sixteen octets" for IPv6. */
 static void ip_address_length(const struct cert *cert, struct report *report)
 {
-    struct walk walk = { .cert = cert };
+    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_IP);
     struct general_name name;
 
-    while (next(&walk, &name))
-        if (name.kind == GENERAL_NAME_IP && name.value.len != 4 && name.value.len != 16)
+    while (locations_next(&walk, &name))
+        if (name.value.len != 4 && name.value.len != 16)
             finding(report, name.whole, "want an iPAddress of 4 or 16 octets, have %zu", name.value.len);
 }
 
@@ -108,14 +63,14 @@ static void dns_name_syntax(const struct cert *cert, struct report *report)
 {
     const unsigned judged = DOMAIN_EMPTY_LABEL | DOMAIN_LABEL_LONG | DOMAIN_LONG | DOMAIN_CHARACTER
                             | DOMAIN_HYPHEN | DOMAIN_WILDCARD;
-    struct walk walk = { .cert = cert };
+    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_DNS);
     struct general_name name;
     char quoted[QUOTE_BYTES];
 
-    while (next(&walk, &name)) {
+    while (locations_next(&walk, &name)) {
         unsigned faults;
 
-        if (name.kind != GENERAL_NAME_DNS || name.value.len == 0)
+        if (name.value.len == 0)
             continue;
         faults = domain_faults(without_wildcard(name.value)) & judged;
         if (faults != 0)
@@ -127,15 +82,13 @@ static void dns_name_syntax(const struct cert *cert, struct report *report)
 /* RFC 5280 7.2: "conforming implementations MUST convert internationalized domain names to the ASCII Compatible Encoding (ACE) format". */
 static void dns_name_a_labels(const struct cert *cert, struct report *report)
 {
-    struct walk walk = { .cert = cert };
+    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_DNS);
     struct general_name name;
     char quoted[QUOTE_BYTES];
 
-    while (next(&walk, &name)) {
+    while (locations_next(&walk, &name)) {
         struct span rest = name.value, label;
 
-        if (name.kind != GENERAL_NAME_DNS)
-            continue;
         while (domain_next_label(&rest, &label))
             if (domain_is_a_label(label) && !domain_a_label_valid(label))
                 finding(report, name.whole, "want A-labels of IDNA2008, have \"%s\"", quote(label, quoted));
@@ -145,16 +98,15 @@ static void dns_name_a_labels(const struct cert *cert, struct report *report)
 /* RFC 5280 4.2.1.6: a dNSName names the subject; a public suffix belongs to many. */
 static void dns_name_not_suffix(const struct cert *cert, struct report *report)
 {
-    struct walk walk = { .cert = cert };
+    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_DNS);
     struct general_name name;
     char quoted[QUOTE_BYTES];
 
-    while (next(&walk, &name)) {
+    while (locations_next(&walk, &name)) {
         const struct span host = without_wildcard(name.value);
 
-        if (name.kind == GENERAL_NAME_DNS
-            && !(domain_faults(host)
-                 & ((DOMAIN_SYNTAX | DOMAIN_WILDCARD | DOMAIN_NON_ASCII) & ~(unsigned)DOMAIN_SINGLE_LABEL))
+        if (!(domain_faults(host)
+                & ((DOMAIN_SYNTAX | DOMAIN_WILDCARD | DOMAIN_NON_ASCII) & ~(unsigned)DOMAIN_SINGLE_LABEL))
             && !domain_is_special_use(host) && !domain_is_registrable(host))
             finding(report, name.whole, "want a name below a public suffix, have \"%s\"",
                 quote(name.value, quoted));

@@ -36,14 +36,14 @@ static void issuer_bytes(const struct cert *cert, struct report *report)
 /* RFC 5280 4.1.2.6: new certificates "with electronic mail addresses MUST use the rfc822Name in the subject alternative name extension". */
 static void email_address_in_san(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_SUBJECT, OID_EMAIL_ADDRESS);
     uint8_t buffer[TEXT_MAX_BYTES];
     struct attribute attribute;
     struct mailbox mailbox;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.type == OID_EMAIL_ADDRESS && attribute_mailbox(&attribute, buffer, &mailbox)
+        if (attribute_mailbox(&attribute, buffer, &mailbox)
             && mailbox_in_san(cert, &mailbox) == MAILBOX_OTHER)
             finding(report, attribute.whole, "want it in subjectAltName too, have \"%s\" in the subject only",
                 quote(attribute.value, quoted));

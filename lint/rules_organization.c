@@ -51,14 +51,14 @@ static bool is_department(struct span unit)
 /* SBR 7.1.4.2.2(c): organizationalUnitName "is the full legal organization name of an Affiliate of the subject:organizationName". */
 static void unit_is_affiliate(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_ORGANIZATIONAL_UNIT_NAME);
     uint8_t buffer[TEXT_MAX_BYTES];
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
     struct span unit;
 
     while (attributes_next(&walk, &attribute)) {
-        if (attribute.type != OID_ORGANIZATIONAL_UNIT_NAME || !text_fold(text_of(&attribute), buffer, &unit))
+        if (!text_fold(text_of(&attribute), buffer, &unit))
             continue;
         if (name_has_text(walk.name, OID_ORGANIZATION_NAME, text_of(&attribute))
             || (is_department(unit) && !is_government(walk.name)))

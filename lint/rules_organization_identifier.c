@@ -15,13 +15,14 @@ struct walk {
 
 static struct walk walk_of(const struct cert *cert)
 {
-    return (struct walk){ .attributes = attributes_walk(cert, NAME_OF_SUBJECT) };
+    return (
+        struct walk){ .attributes = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_ORGANIZATION_IDENTIFIER) };
 }
 
 static bool next(struct walk *walk)
 {
     while (attributes_next(&walk->attributes, &walk->attribute)) {
-        if (walk->attribute.type != OID_ORGANIZATION_IDENTIFIER || walk->attribute.value.len == 0)
+        if (walk->attribute.value.len == 0)
             continue; /* empty: rfc5280.empty_value */
         if (!text_utf8(text_of(&walk->attribute), walk->buffer, &walk->text))
             walk->text = (struct span){ NULL, 0 }; /* unreadable or endless: of no form */
@@ -42,12 +43,11 @@ static void report_identifier(const struct walk *walk, struct report *report, co
 /* SBR 7.1.4.2.2(d): "The subject:organizationIdentifier SHALL be encoded as a PrintableString or UTF8String." */
 static void identifier_encoding(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_ORGANIZATION_IDENTIFIER);
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.type == OID_ORGANIZATION_IDENTIFIER && attribute.tag != DER_PRINTABLE_STRING
-            && attribute.tag != DER_UTF8_STRING)
+        if (attribute.tag != DER_PRINTABLE_STRING && attribute.tag != DER_UTF8_STRING)
             finding(report, attribute.whole,
                 "want PrintableString or UTF8String, have %s (identifier octet %02x)",
                 text_is_string(attribute.tag) ? text_type_name(attribute.tag) : "another type",

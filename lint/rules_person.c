@@ -146,12 +146,12 @@ static void no_person_identifier(const struct cert *cert, struct report *report)
 /* SBR 7.1.4.2.2(i): title "SHALL contain only a organizational role/title or a regulated professional designation". */
 static void title_is_role(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_TITLE);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.type == OID_TITLE && names_no_person(&attribute))
+        if (names_no_person(&attribute))
             finding(report, attribute.whole, "want a role or professional title, have \"%s\"",
                 quote(attribute.value, quoted));
 }
@@ -160,11 +160,11 @@ static void title_is_role(const struct cert *cert, struct report *report)
 static void title_is_no_name(const struct cert *cert, struct report *report)
 {
     static const enum oid types[] = { OID_GIVEN_NAME, OID_SURNAME, OID_ORGANIZATION_NAME, OID_COMMON_NAME };
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_TITLE);
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute)) {
-        if (attribute.type != OID_TITLE || name_has_text(walk.name, OID_PSEUDONYM, text_of(&attribute)))
+        if (name_has_text(walk.name, OID_PSEUDONYM, text_of(&attribute)))
             continue;
         for (size_t i = 0; i < COUNT_OF(types); i++)
             if (name_has_text(walk.name, types[i], text_of(&attribute)))

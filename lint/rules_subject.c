@@ -189,14 +189,14 @@ static void postal_code_needs_country(const struct cert *cert, struct report *re
  */
 static void country_official(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_COUNTRY_NAME);
     uint8_t buffer[TEXT_MAX_BYTES];
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
     struct span code;
 
     while (attributes_next(&walk, &attribute)) {
-        if (attribute.type != OID_COUNTRY_NAME || attribute.value.len == 0)
+        if (attribute.value.len == 0)
             continue;
         if (!text_utf8(text_of(&attribute), buffer, &code)
             || (!country_is_official(code) && !span_equal(code, SPAN_TEXT("XX"))))
@@ -205,18 +205,29 @@ static void country_official(const struct cert *cert, struct report *report)
     }
 }
 
-/* SBR 7.1.4.2.2: each attribute is described as one; a second one leaves open which is meant. */
-static void single_attributes(const struct cert *cert, struct report *report)
+/* Reports each of `types` that a name has more than once. */
+static void judge_repetition(
+    const struct cert *cert, struct report *report, const enum oid *types, size_t count)
 {
-    static const enum oid types[] = { OID_COUNTRY_NAME, OID_ORGANIZATION_IDENTIFIER };
     struct names_walk walk = names_walk(cert, NAME_OF_SUBJECT);
     struct attribute attribute;
     struct span name;
 
-    while (names_next(&walk, &name))
-        for (size_t i = 0; i < COUNT_OF(types); i++)
-            if (name_find(name, types[i], 1, &attribute))
+    while (names_next(&walk, &name)) {
+        const struct oid_set repeated = name_repeated(name);
+
+        for (size_t i = 0; i < count; i++)
+            if (oid_set_has(&repeated, types[i]) && name_find(name, types[i], 1, &attribute))
                 finding(report, attribute.whole, "want one %s, have more", oid_name(types[i]));
+    }
+}
+
+/* SBR 7.1.4.2.2: each attribute is described as one; a second one leaves open which is meant. */
+static void single_attributes(const struct cert *cert, struct report *report)
+{
+    static const enum oid types[] = { OID_COUNTRY_NAME, OID_ORGANIZATION_IDENTIFIER };
+
+    judge_repetition(cert, report, types, COUNT_OF(types));
 }
 
 /* SBR 7.1.4.2.2: each attribute is described as one. */
@@ -225,14 +236,8 @@ static void repeated_attributes(const struct cert *cert, struct report *report)
     static const enum oid types[] = { OID_COMMON_NAME, OID_ORGANIZATION_NAME, OID_GIVEN_NAME, OID_SURNAME,
         OID_PSEUDONYM, OID_SERIAL_NUMBER, OID_EMAIL_ADDRESS, OID_TITLE, OID_LOCALITY_NAME,
         OID_STATE_OR_PROVINCE_NAME, OID_POSTAL_CODE };
-    struct names_walk walk = names_walk(cert, NAME_OF_SUBJECT);
-    struct attribute attribute;
-    struct span name;
 
-    while (names_next(&walk, &name))
-        for (size_t i = 0; i < COUNT_OF(types); i++)
-            if (name_find(name, types[i], 1, &attribute))
-                finding(report, attribute.whole, "want one %s, have more", oid_name(types[i]));
+    judge_repetition(cert, report, types, COUNT_OF(types));
 }
 
 static const struct rule rules[] = {

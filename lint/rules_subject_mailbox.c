@@ -5,15 +5,14 @@
 /* SBR 7.1.4.2.2(h): "If present, the subject:emailAddress SHALL contain a single Mailbox Address". */
 static void email_address_is_mailbox(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_EMAIL_ADDRESS);
     uint8_t buffer[TEXT_MAX_BYTES];
     struct attribute attribute;
     struct mailbox mailbox;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.type == OID_EMAIL_ADDRESS && attribute.value.len > 0
-            && !attribute_mailbox(&attribute, buffer, &mailbox))
+        if (attribute.value.len > 0 && !attribute_mailbox(&attribute, buffer, &mailbox))
             finding(report, attribute.whole, "%s, have \"%s\"",
                 mailbox.faults != 0 ? mailbox_fault_text(mailbox.faults)
                                     : domain_fault_text(mailbox.domain_faults),

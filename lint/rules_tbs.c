@@ -169,6 +169,8 @@ static void extensions_unique(const struct cert *cert, struct report *report)
     for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
         struct extension_walk before = extension_walk(cert);
 
+        if (extension_is_first(cert, &extension))
+            continue;
         while (extension_next(&before, &earlier) && earlier.index < extension.index) {
             if (span_equal(earlier.oid, extension.oid)) {
                 finding(report, extension.whole, "want each extension once, have %s as number %u and %u",
