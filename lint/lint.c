@@ -1,6 +1,7 @@
-/* The door of the lint core, and the only loops over the tables of rules. */
+/* The door of the lint core, and the only loop that runs rules. */
 #include "lint/lint.h"
 
+#include "lint/data/rule_index.h"
 #include "lint/facts.h"
 #include "lint/rules.h"
 
@@ -247,19 +248,29 @@ static bool in_force(const struct rule *rule, int day)
     return day >= rule->since && (rule->until == 0 || day < rule->until);
 }
 
+/* The number of the one bit that a document's scope is. */
+static unsigned scope_bit(enum scope scope)
+{
+    unsigned bit = 0;
+    while (bit < SCOPE_BITS - 1 && (unsigned)scope >> bit != 1)
+        bit++;
+    return bit;
+}
+
 /* Runs every rule that applies to a document of that scope, on the day that it is judged by. */
 static void judge(const struct lint_input *input, const struct artifact *artifact, enum scope scope, int day,
     struct report *report)
 {
+    const struct rule_list *const list = &rule_index[scope_bit(scope)];
+
     say_where(report, artifact, NULL);
-    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        for (size_t i = 0; i < (*table)->count; i++) {
-            const struct rule *const rule = &(*table)->rules[i];
-            if ((rule->applies & scope) == 0 || !in_force(rule, day) || is_off(input, rule->id))
-                continue;
-            report->rule = rule;
-            kinds[artifact->kind].run(rule, artifact, report);
-        }
+    for (size_t i = 0; i < list->count; i++) {
+        const struct rule *const rule = &rule_tables[list->places[i].table]->rules[list->places[i].row];
+        if (!in_force(rule, day) || is_off(input, rule->id))
+            continue;
+        report->rule = rule;
+        kinds[artifact->kind].run(rule, artifact, report);
+    }
     say_nothing(report);
 }
 
@@ -319,33 +330,4 @@ void lint_document(const struct lint_input *input, struct report *report)
     struct artifact artifact;
 
     lint_artifact(input, &artifact, report);
-}
-
-/* True if `peers`, names separated by spaces, has `name`, with its prefix "zlint:" or without. */
-static bool names_peer(const char *peers, const char *name)
-{
-    const size_t len = strlen(name);
-    for (const char *at = peers; at != NULL && (at = strstr(at, name)) != NULL; at += len) {
-        const bool begins = at == peers || at[-1] == ' ' || at[-1] == ':';
-        const bool ends = at[len] == '\0' || at[len] == ' ';
-        if (begins && ends)
-            return true;
-    }
-    return false;
-}
-
-const struct rule *lint_rule_find(const char *id)
-{
-    const struct rule *peer = NULL;
-    if (id[0] == '\0')
-        return NULL;
-    for (const struct rule_table *const *table = rule_tables; *table != NULL; table++)
-        for (size_t i = 0; i < (*table)->count; i++) {
-            const struct rule *const rule = &(*table)->rules[i];
-            if (strcmp(rule->id, id) == 0)
-                return rule;
-            if (peer == NULL && names_peer(rule->peers, id))
-                peer = rule;
-        }
-    return peer;
 }
