@@ -7,6 +7,11 @@
 #include "lint/document.h"
 #include "lint/ocsp.h"
 
+/* Room for what facts.h finds while rules run: callers have more of it than the stack of a thread. Nobody else looks inside. */
+struct facts_room {
+    uint64_t words[324];
+};
+
 /* A document that was read: which kind it is, and its fields. Zero is none. Spans point into the document. */
 struct artifact {
     enum document_kind kind;
@@ -16,6 +21,7 @@ struct artifact {
         struct ocsp ocsp;
         struct csr csr;
     };
+    struct facts_room room;
 };
 
 #endif

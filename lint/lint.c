@@ -278,12 +278,12 @@ static void judge(const struct lint_input *input, const struct artifact *artifac
 static void judge_with_facts(const struct lint_input *input, struct artifact *artifact, enum scope scope,
     int day, struct report *report)
 {
-    struct cert *const cert = kinds[artifact->kind].cert != NULL ? kinds[artifact->kind].cert(artifact)
-                                                                 : NULL;
-    struct facts facts;
+    const struct kind *const kind = &kinds[artifact->kind];
+    struct cert *const cert = kind->cert != NULL ? kind->cert(artifact) : NULL;
 
+    _Static_assert(sizeof(struct facts) <= sizeof(struct facts_room), "facts have room");
     if (cert != NULL)
-        facts_find(cert, &facts);
+        facts_find(cert, (struct facts *)&artifact->room);
     judge(input, artifact, scope, day, report);
     if (cert != NULL)
         cert->facts = NULL;

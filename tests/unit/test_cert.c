@@ -139,6 +139,29 @@ static void extensions_are_walked_in_order(void **state)
     assert_true(span_equal(extension.oid, SPAN_TEXT("\x2a\x03\x04\x05")));
 }
 
+static void extensions_that_were_kept_are_those_in_the_document(void **state)
+{
+    (void)state;
+    build_every_extension();
+    build.len = 0;
+    put_tbs(&build, &usual, build_span(&extensions));
+    assert_accepted();
+
+    struct extension_walk walk = extension_walk(&cert), again = extensions_walk(cert.extensions);
+    struct extension kept, read;
+    while (extension_next(&again, &read)) {
+        assert_true(extension_next(&walk, &kept));
+        assert_int_equal(kept.type, read.type);
+        assert_ptr_equal(kept.oid.at, read.oid.at);
+        assert_int_equal(kept.critical, read.critical);
+        assert_ptr_equal(kept.value.at, read.value.at);
+        assert_ptr_equal(kept.whole.at, read.whole.at);
+        assert_int_equal(kept.whole.len, read.whole.len);
+        assert_int_equal(kept.index, read.index);
+    }
+    assert_false(extension_next(&walk, &kept));
+}
+
 static void lists_in_extensions_are_walked(void **state)
 {
     (void)state;
@@ -388,6 +411,7 @@ int main(void)
         cmocka_unit_test(a_certificate_is_read_with_its_outer_algorithm),
         cmocka_unit_test(contents_of_extensions_are_read),
         cmocka_unit_test(extensions_are_walked_in_order),
+        cmocka_unit_test(extensions_that_were_kept_are_those_in_the_document),
         cmocka_unit_test(lists_in_extensions_are_walked),
         cmocka_unit_test(policies_and_their_qualifiers_are_walked),
         cmocka_unit_test(distribution_points_are_walked),

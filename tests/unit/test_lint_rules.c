@@ -1,4 +1,5 @@
-/* Which rules run on which day, for which scope. With tables of its own in the place of rules.c. */
+/* Which rules run on which day, for which scope. With tables of its own in the place of rules.c and rule_index.c. */
+#include "lint/data/rule_index.h"
 #include "lint/lint.h"
 
 #include "tests/unit/der_build.h"
@@ -34,6 +35,12 @@ static const struct rule_table tables[] = {
     { "Second", second, COUNT_OF(second) },
 };
 const struct rule_table *const rule_tables[] = { &tables[0], &tables[1], NULL };
+
+/* As make_rule_index would write it. */
+static const struct rule_place of_leaf[] = { { 0, 0 }, { 0, 1 }, { 0, 3 }, { 1, 0 }, { 1, 1 }, { 1, 2 },
+    { 1, 3 }, { 1, 4 } };
+const struct rule_list rule_index[SCOPE_BITS] = { [13] = { of_leaf, COUNT_OF(of_leaf) } };
+_Static_assert(OTHER_LEAF == 1 << 13, "the scope of put_tbs");
 
 static struct build build;
 static struct report report;

@@ -112,6 +112,66 @@ static void kept_attributes_are_those_of_a_walk(void **state)
     recipe_free(recipe);
 }
 
+/* Each mailbox with the number of its entry. */
+static void mailboxes_text(const struct cert *cert, char *text, size_t size)
+{
+    struct mailboxes_walk walk = mailboxes_walk(cert);
+    struct general_name entry;
+    struct mailbox mailbox;
+
+    text[0] = '\0';
+    while (mailboxes_next(&walk, &entry, &mailbox))
+        snprintf(text + strlen(text), size - strlen(text), "%u:%.*s %x|", entry.index, (int)mailbox.local.len,
+            (const char *)mailbox.local.at, mailbox.faults);
+}
+
+static void kept_mailboxes_are_those_of_a_walk(void **state)
+{
+    static struct cert cert;
+    static struct facts facts;
+    char read[1000], kept[1000];
+
+    (void)state;
+    for (size_t count = 0; count <= FACTS_MAILBOXES + 1; count++) {
+        struct recipe *recipe = recipe_good(SV & STRICT);
+        char names[1000] = "[2] \"example.org\"";
+
+        for (size_t i = 0; i < count; i++)
+            snprintf(names + strlen(names), sizeof names - strlen(names), " [1] \"a%zu..b@example.org\"", i);
+        recipe_san(recipe, "%s", names);
+        read_certificate(recipe, &cert);
+        cert.facts = NULL;
+        mailboxes_text(&cert, read, sizeof read);
+        facts_find(&cert, &facts);
+        assert_int_equal(facts.has_mailboxes, count <= FACTS_MAILBOXES);
+        mailboxes_text(&cert, kept, sizeof kept);
+        assert_string_equal(kept, read);
+        recipe_free(recipe);
+    }
+}
+
+static void a_walk_of_one_type_has_its_attributes_alone(void **state)
+{
+    struct recipe *recipe = recipe_good(SV & STRICT);
+    static struct cert cert;
+    static struct facts facts;
+
+    (void)state;
+    read_certificate(recipe, &cert);
+    for (unsigned kept = 0; kept < 2; kept++) {
+        struct attributes_walk walk = attributes_walk_of(&cert, NAME_EVERY, OID_COMMON_NAME);
+        struct attribute attribute;
+
+        assert_true(attributes_next(&walk, &attribute)); /* of the subject */
+        assert_true(span_equal(attribute.value, SPAN_TEXT("Anna Muster")));
+        assert_true(attributes_next(&walk, &attribute)); /* of the issuer */
+        assert_true(span_equal(attribute.value, SPAN_TEXT("Muster Trust S/MIME CA 1")));
+        assert_false(attributes_next(&walk, &attribute));
+        facts_find(&cert, &facts);
+    }
+    recipe_free(recipe);
+}
+
 static void too_many_attributes_are_not_kept(void **state)
 {
     struct recipe *recipe = recipe_good(SV & STRICT);
@@ -273,6 +333,8 @@ int main(void)
         cmocka_unit_test(names_come_from_the_places_that_are_asked_for),
         cmocka_unit_test(a_name_that_was_judged_elsewhere_is_left_out),
         cmocka_unit_test(kept_attributes_are_those_of_a_walk),
+        cmocka_unit_test(kept_mailboxes_are_those_of_a_walk),
+        cmocka_unit_test(a_walk_of_one_type_has_its_attributes_alone),
         cmocka_unit_test(too_many_attributes_are_not_kept),
         cmocka_unit_test(attributes_of_all_names_come_in_order),
         cmocka_unit_test(a_walk_ends_where_the_limit_is),

@@ -1,4 +1,5 @@
 /* tests/unit/test_text.c - ASN.1 strings as code points: decoding, alphabets, comparing. */
+#include "lint/ascii.h"
 #include "lint/text.h"
 
 #include <setjmp.h>
@@ -194,6 +195,52 @@ static void ascii_case_is_ignored_and_nothing_else(void **state)
     assert_false(text_is(SPAN_TEXT("\xc3\x84"), "\xc3\xa4"));
 }
 
+static void assert_set(const struct ascii_set *set, const char *marks)
+{
+    for (unsigned c = 0; c < 0x200; c++) {
+        const bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+
+        assert_int_equal(
+            ascii_set_has(set, c), alphanumeric || (c > 0 && c < 0x80 && strchr(marks, (int)c) != NULL));
+    }
+}
+
+static void sets_of_ascii_have_the_characters_that_their_comments_name(void **state)
+{
+    char domain[0x80] = "";
+
+    (void)state;
+    assert_set(&ascii_printable, " '()+,-./:=?");
+    assert_set(&ascii_uri, "%-._~:/?#[]@!$&'()*+,;=");
+    assert_set(&ascii_atext, "!#$%&'*+-/=?^_`{|}~");
+    for (char c = 0x21; c < 0x7f; c++)
+        if (strchr("<>()[],;:\\\"", c) == NULL)
+            domain[strlen(domain)] = c;
+    assert_set(&ascii_domain, domain);
+}
+
+/* At each place of texts of each length about that of a machine word. */
+static void each_octet_of_a_text_is_looked_at(void **state)
+{
+    static const uint8_t bad[] = { 0x00, 0x09, 0x1f, 0x7f, 0x80, 0xff };
+    uint8_t octets[20];
+
+    (void)state;
+    for (size_t len = 0; len <= sizeof octets; len++) {
+        memset(octets, ' ', sizeof octets);
+        assert_true(ascii_prints((struct span){ octets, len }));
+        memset(octets, '~', sizeof octets);
+        assert_true(ascii_prints((struct span){ octets, len }));
+        for (size_t i = 0; i < len; i++)
+            for (size_t n = 0; n < sizeof bad; n++) {
+                octets[i] = bad[n];
+                assert_false(ascii_prints((struct span){ octets, len }));
+                assert_int_equal(ascii_only((struct span){ octets, len }), bad[n] < 0x80);
+                octets[i] = '~';
+            }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +256,8 @@ int main(void)
         cmocka_unit_test(normal_form_c_is_recognised),
         cmocka_unit_test(characters_that_names_do_not_have_are_told),
         cmocka_unit_test(ascii_case_is_ignored_and_nothing_else),
+        cmocka_unit_test(sets_of_ascii_have_the_characters_that_their_comments_name),
+        cmocka_unit_test(each_octet_of_a_text_is_looked_at),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
