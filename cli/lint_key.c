@@ -68,27 +68,27 @@ static void open_index(struct lint_key *key)
         output_complain(NULL, "index: %s", error.text);
 }
 
-static bool open_key(struct lint_key *key, const char *path, const char *name)
-{
-    if (!load(key, path) || !find(key, name))
-        return false;
-    open_index(key);
-    return true;
-}
-
-bool lint_key_open(struct lint_key *key, const char *path, const char *name)
+bool lint_key_load(struct lint_key *key, const char *path)
 {
     *key = (struct lint_key){ .config = NULL };
     if (path == NULL)
-        return open_key(key, config_path(NULL), name);
+        return load(key, config_path(NULL));
     char *const absolute = path_absolute(path);
     if (absolute == NULL) {
         output_complain("--config", "want a path from a directory that exists, have %s", path);
         return false;
     }
-    const bool ok = open_key(key, absolute, name);
+    const bool ok = load(key, absolute);
     free(absolute);
     return ok;
+}
+
+bool lint_key_open(struct lint_key *key, const char *path, const char *name)
+{
+    if (!lint_key_load(key, path) || !find(key, name))
+        return false;
+    open_index(key);
+    return true;
 }
 
 void lint_key_close(struct lint_key *key)

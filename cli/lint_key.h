@@ -24,6 +24,9 @@ struct lint_key {
  */
 bool lint_key_open(struct lint_key *key, const char *path, const char *name);
 
+/* The same without a name: key->policy and key->index stay empty. */
+bool lint_key_load(struct lint_key *key, const char *path);
+
 void lint_key_close(struct lint_key *key);
 
 #endif

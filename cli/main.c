@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/report.h"
 #include "cli/rules.h"
+#include "cli/spool_command.h"
 #include "cli/submit.h"
 #include "lint/lint.h"
 
@@ -54,8 +55,11 @@ static const struct subcommand subcommands[] = {
         index_main },
     { "submit",
         { "--key NAME [--config FILE] [--digest SHA-256|SHA-384|SHA-512] [--issuer-key-id]\n"
-          "        FILE..." },
+          "        [--database URI] FILE..." },
         "leaves documents for a signature by a program that sends only their digest", submit_main },
+    { "spool", { "serve --database URI [--config FILE] [--host NAME]", "schema" },
+        "shares what is submitted with the hosts of a PostgreSQL database; prints SQL for its tables",
+        spool_main },
     { "calls", { "--markdown" }, "lists what the module does with each PKCS#11 function", calls_main },
     { "help", { "[SUBCOMMAND]" }, "prints this", help_main },
 };

@@ -5,6 +5,7 @@
 #include "cli/lint_judge.h"
 #include "cli/lint_key.h"
 #include "cli/options.h"
+#include "cli/spool_rows.h"
 #include "lint/artifact.h"
 #include "module/judge.h"
 #include "module/spool.h"
@@ -17,7 +18,10 @@
 struct asked {
     bool issuer_key_id;
     const char *key, *config, *digest;
+    const char *database; /* NULL: the directory */
 };
+
+enum { DATABASE_SECONDS = 60, MILLI = 1000 /* a large CRL on a slow line; of a second */ };
 
 struct submission {
     const struct asked *asked;
@@ -25,6 +29,7 @@ struct submission {
     struct lint_key key;
     struct lint_terms terms;
     enum digest digest; /* that was asked for; DIGEST_NONE: the document's own */
+    struct database db;
 };
 
 /* A document as it is to be signed. */
@@ -123,7 +128,27 @@ static enum digest digest_for(const struct submission *s, const struct artifact 
     return DIGEST_NONE;
 }
 
-static enum status leave(const struct submission *s, const char *name, const struct unsigned_one *one)
+static int64_t patience(void)
+{
+    return database_clock() + (int64_t)DATABASE_SECONDS * MILLI;
+}
+
+static bool put(struct submission *s, enum digest digest, const uint8_t *value, struct span document,
+    char error[SPOOL_ERROR_BYTES])
+{
+    const struct config_spool *const spool = &s->key.config->spool;
+    char name[SPOOL_NAME_BYTES];
+
+    if (s->asked->database == NULL)
+        return spool_put(spool, s->key.policy, digest, document, error);
+    spool_name(s->key.policy, digest, value, name);
+    if (spool_row_leave(&s->db, patience(), name, document, spool->lifetime))
+        return true;
+    (void)snprintf(error, SPOOL_ERROR_BYTES, "%s", s->db.error);
+    return false;
+}
+
+static enum status leave(struct submission *s, const char *name, const struct unsigned_one *one)
 {
     const struct span document = { one->at, one->len };
     const enum digest digest = digest_for(s, one->artifact);
@@ -134,7 +159,7 @@ static enum status leave(const struct submission *s, const char *name, const str
         output_complain(name, "want a key that signs digests, have one of EdDSA");
         return STATUS_UNUSABLE;
     }
-    if (!spool_put(&s->key.config->spool, s->key.policy, digest, document, error)) {
+    if (!put(s, digest, value, document, error)) {
         output_complain(name, "%s", error);
         return STATUS_UNUSABLE;
     }
@@ -155,7 +180,7 @@ static bool would_sign(const struct submission *s, const struct lint_judged *jud
 }
 
 static enum status judge_and_leave(
-    const struct submission *s, const char *name, const struct input_document *document)
+    struct submission *s, const char *name, const struct input_document *document)
 {
     struct unsigned_one one;
     struct lint_judged judged;
@@ -180,7 +205,7 @@ static enum status judge_and_leave(
 
 static enum status submit_one(void *context, const char *name, const struct input_document *document)
 {
-    const struct submission *const s = context;
+    struct submission *const s = context;
 
     if (document->fault == NULL)
         return judge_and_leave(s, name, document);
@@ -233,18 +258,38 @@ static bool prepare(struct submission *s)
     return true;
 }
 
-static enum status submit_files(struct submission *s, char **paths, int count)
+/* In a spool that is shared, only what the database has is ever claimed. */
+static bool open_spool(struct submission *s)
 {
+    const struct config_spool *const spool = &s->key.config->spool;
     char error[SPOOL_ERROR_BYTES];
-    enum status status = STATUS_CLEAN;
     size_t removed;
 
-    if (!spool_sweep(&s->key.config->spool, &removed, error)) {
-        output_complain(NULL, "%s", error);
-        return STATUS_UNUSABLE;
+    if (s->asked->database != NULL) {
+        if (!database_open(&s->db, patience(), DATABASE_SECONDS))
+            output_complain("--database", "%s", s->db.error);
+        return s->db.connection != NULL;
     }
+    if (spool->shared != CONFIG_NO) {
+        output_complain(
+            NULL, "want --database URI, as the spool of %s is shared, have none", s->key.config->path);
+        return false;
+    }
+    if (spool_sweep(spool, &removed, error))
+        return true;
+    output_complain(NULL, "%s", error);
+    return false;
+}
+
+static enum status submit_files(struct submission *s, char **paths, int count)
+{
+    enum status status = STATUS_CLEAN;
+
+    if (!open_spool(s))
+        return STATUS_UNUSABLE;
     for (int i = 0; i < count; i++)
         status = status_worse(status, submit_file(s, paths[i]));
+    database_close(&s->db);
     return status;
 }
 
@@ -256,6 +301,7 @@ int submit_main(int argc, char **argv)
         { "--key", NULL, &asked.key },
         { "--config", NULL, &asked.config },
         { "--digest", NULL, &asked.digest },
+        { "--database", NULL, &asked.database },
         { "--issuer-key-id", &asked.issuer_key_id, NULL },
     };
     const int count = options_take(argc, argv, options, sizeof options / sizeof options[0]);
@@ -269,6 +315,7 @@ int submit_main(int argc, char **argv)
         return STATUS_UNUSABLE;
     }
     s.out = output_standard();
+    s.db = (struct database){ .uri = asked.database, .stop = -1 };
     if (prepare(&s))
         status = submit_files(&s, argv + 1, count);
     lint_key_close(&s.key);

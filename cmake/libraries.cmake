@@ -10,6 +10,7 @@ pkg_check_modules(P11KIT REQUIRED IMPORTED_TARGET p11-kit-1) # PKCS#11 URIs
 pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)        # the index of what was issued
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)  # the command's JSON; ISO 3166 at build time
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)   # the journal as a database
+pkg_check_modules(PQ REQUIRED libpq)                         # PostgreSQL: its header alone
 pkg_check_modules(CRYPTO REQUIRED IMPORTED_TARGET libcrypto) # the command's crypto
 pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)    # tests
 

@@ -19,7 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MESSAGE_BYTES = 320 /* of a refusal: its sentence, and a digest in hex */ };
+enum {
+    MESSAGE_BYTES =
+        320
+        + SPOOL_ERROR_BYTES /* of a refusal: its sentence, a digest in hex, what is wrong with the spool */
+};
 
 static void say_how(struct gate_operation *op, bool known, const char *source)
 {
@@ -83,7 +87,7 @@ static enum gate_result refuse_form(struct gate_operation *op)
 }
 
 /* With the digest, so that whoever has the bytes can see whether they are meant; and with the way out. */
-static enum gate_result refuse_unknown(struct gate_operation *op, struct span value)
+static enum gate_result refuse_unknown(struct gate_operation *op, struct span value, const char *trouble)
 {
     char message[MESSAGE_BYTES];
     int len = snprintf(
@@ -92,7 +96,8 @@ static enum gate_result refuse_unknown(struct gate_operation *op, struct span va
     hex_write(value.at, value.len, message + len);
     len += (int)(2 * value.len);
     snprintf(message + len, sizeof message - (size_t)len,
-        ", hashed through this module, registered or submitted before (docs/raw-signing.md), have none");
+        ", hashed through this module, registered or submitted before (docs/raw-signing.md), have none%s%s",
+        trouble[0] != '\0' ? "; spool: " : "", trouble);
     say_how(op, true, "not found");
     return refuse(op, message);
 }
@@ -106,15 +111,15 @@ static void tell_lapsed(void)
             count);
 }
 
-/* In this process, or left by another one; once. *memory: it ran out before that was known. */
-static bool find(
-    const struct gate_operation *op, struct span value, struct candidate *candidate, bool *memory)
+/* In this process, or left by another one; once. *memory: it ran out before that was known. `error`: what is wrong with the spool. */
+static bool find(const struct gate_operation *op, struct span value, struct candidate *candidate,
+    bool *memory, char error[SPOOL_ERROR_BYTES])
 {
     const struct config_spool *const spool = &module.config->spool;
     const enum digest digest = op->mechanism->digest;
-    char error[SPOOL_ERROR_BYTES];
 
     *memory = false;
+    error[0] = '\0';
     tell_lapsed();
     if (candidate_take(op->policy, digest, value.at, candidate))
         return true;
@@ -161,6 +166,7 @@ enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signatu
     struct span value;
     const struct mechanism *const mechanism = mechanism_of_input(op->mechanism, input, &value);
     struct candidate candidate;
+    char error[SPOOL_ERROR_BYTES];
     enum gate_result result;
     bool memory;
 
@@ -171,8 +177,8 @@ enum gate_result gate_sign_by_digest(struct gate_operation *op, uint8_t *signatu
         say_how(op, true, "not looked for");
         return refuse(op, "want a digest of a mechanism that the key may sign with, have another");
     }
-    if (!find(op, value, &candidate, &memory))
-        return memory ? GATE_NO_MEMORY : refuse_unknown(op, value);
+    if (!find(op, value, &candidate, &memory, error))
+        return memory ? GATE_NO_MEMORY : refuse_unknown(op, value, error);
     if (!is_digest_of(op, (struct span){ candidate.at, candidate.len }, input)) {
         candidate_clear(&candidate);
         return GATE_TROUBLE;

@@ -3,15 +3,18 @@
  *
  * ABSENT -> WRITTEN [spool_put: a name with a dot first, fsync]   WRITTEN -> LEFT [rename, fsync of the directory]
  * LEFT   -> TAKEN   [spool_take: unlink, fsync of the directory]  LEFT    -> ABSENT [spool_sweep, or taken too late]
+ * ABSENT -> LEFT    [spool_take, if shared: claim_ask brings it]
  * (1) Who unlinks has it; everybody else finds nothing, whatever they have read.
  * (2) What is taken is gone after a power failure, too, before anybody signs it.
  * (3) Nothing is believed of a file but its bytes: they must have the digest that its name says.
+ * (4) If other hosts share the spool, who has claimed it (claim.h) has it instead of (1); before that nothing is lost by asking.
  */
 #include "module/spool.h"
 
 #include "audit/folder.h"
 #include "audit/text.h"
 #include "audit/write.h"
+#include "module/claim.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,8 +28,7 @@
 #include <unistd.h>
 
 enum {
-    HEX = 2, /* digits of an octet */
-    NAME_BYTES = HEX * POLICY_SHA256_BYTES + sizeof ".sha256." + HEX * DIGEST_MAX_BYTES, /* with the NUL */
+    HEX = 2,                  /* digits of an octet */
     CLOCK_AHEAD_SECONDS = 60, /* that a file may be of the future: two clocks are never one */
     MODE_BITS = 07777,
 };
@@ -49,8 +51,8 @@ static bool fail_errno(char error[SPOOL_ERROR_BYTES], const char *path, const ch
     return fail(error, "%s: %s: %s", path, what, text != NULL ? text : "unknown error");
 }
 
-static void name_of(
-    const struct key_policy *key, enum digest digest, const uint8_t *value, char name[NAME_BYTES])
+void spool_name(
+    const struct key_policy *key, enum digest digest, const uint8_t *value, char name[SPOOL_NAME_BYTES])
 {
     static const char *const digests[] = {
         [DIGEST_SHA256] = ".sha256.", [DIGEST_SHA384] = ".sha384.", [DIGEST_SHA512] = ".sha512."
@@ -64,8 +66,7 @@ static void name_of(
     name[len + HEX * digest_length(digest)] = '\0';
 }
 
-/* The directory, if nobody but its owner may write it; -1: *error says why not. */
-static int open_directory(const struct config_spool *spool, char error[SPOOL_ERROR_BYTES])
+int spool_open(const struct config_spool *spool, char error[SPOOL_ERROR_BYTES])
 {
     struct journal_error why;
     struct stat st;
@@ -162,23 +163,58 @@ static bool remove_file(int directory, const char *name, char error[SPOOL_ERROR_
     return fsync(directory) == 0 || fail_errno(error, name, "fsync of its directory");
 }
 
+/* (1), or (4): then somebody who asked in vain may have removed it already. */
+static bool take_file(const struct config_spool *spool, int directory, const char *name, bool *keep,
+    char error[SPOOL_ERROR_BYTES])
+{
+    enum claim_answer answer;
+
+    if (spool->shared == CONFIG_NO)
+        return remove_file(directory, name, error);
+    answer = claim_ask(directory, spool->directory, CLAIM_TAKE, name, error);
+    *keep = answer == CLAIM_UNKNOWN;
+    return answer == CLAIM_GRANTED && (remove_file(directory, name, error) || error[0] == '\0');
+}
+
+static int open_file(int directory, const char *name)
+{
+    return openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+}
+
+/* Where it is not here yet, another host may have left it. */
+static int find_file(
+    const struct config_spool *spool, int directory, const char *name, char error[SPOOL_ERROR_BYTES])
+{
+    int fd = open_file(directory, name);
+
+    if (fd < 0 && errno == ENOENT && spool->shared != CONFIG_NO) {
+        if (claim_ask(directory, spool->directory, CLAIM_BRING, name, error) != CLAIM_GRANTED)
+            return -1;
+        fd = open_file(directory, name);
+    }
+    if (fd < 0 && errno != ENOENT)
+        fail_errno(error, name, "open");
+    return fd;
+}
+
 static bool take(const struct config_spool *spool, const struct key_policy *key, int directory,
     enum digest digest, const uint8_t *value, struct candidate *candidate, bool *memory,
     char error[SPOOL_ERROR_BYTES])
 {
-    char name[NAME_BYTES], ignored[SPOOL_ERROR_BYTES];
+    char name[SPOOL_NAME_BYTES], ignored[SPOOL_ERROR_BYTES];
+    bool keep = false;
 
-    name_of(key, digest, value, name);
-    const int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    spool_name(key, digest, value, name);
+    const int fd = find_file(spool, directory, name, error);
     if (fd < 0)
-        return errno == ENOENT ? false : fail_errno(error, name, "open");
+        return false;
     bool ok = read_file(spool, key, fd, name, candidate, memory, error);
     close(fd);
     if (ok && !has_digest(candidate, digest, value, memory))
         ok = fail(error, "%s: want the bytes whose digest its name is, have others", name);
-    if (ok)
-        return remove_file(directory, name, error);
-    if (!*memory)
+    if (ok && take_file(spool, directory, name, &keep, error))
+        return true;
+    if (!*memory && !keep)
         (void)remove_file(directory, name, ignored); /* nobody will ever take it */
     return false;
 }
@@ -189,7 +225,7 @@ bool spool_take(const struct config_spool *spool, const struct key_policy *key, 
     *candidate = (struct candidate){ .at = NULL };
     *memory = false;
     error[0] = '\0';
-    const int directory = open_directory(spool, error);
+    const int directory = spool_open(spool, error);
     if (directory < 0)
         return false;
     const bool ok = take(spool, key, directory, digest, value, candidate, memory, error);
@@ -199,20 +235,46 @@ bool spool_take(const struct config_spool *spool, const struct key_policy *key, 
     return ok;
 }
 
-/* Under a name that nobody looks for. */
-static bool write_new(int directory, const char *name, struct span document, char error[SPOOL_ERROR_BYTES])
+/* As old as it is elsewhere. */
+static bool set_age(int fd, const char *name, int64_t age, char error[SPOOL_ERROR_BYTES])
 {
-    (void)unlinkat(directory, name, 0); /* of a process with this number that ended in the middle */
+    const struct timespec times[2] = { { .tv_nsec = UTIME_OMIT }, { .tv_sec = time(NULL) - (time_t)age } };
+
+    return age == 0 || futimens(fd, times) == 0 || fail_errno(error, name, "futimens");
+}
+
+/* Under a name that nobody looks for. */
+static bool write_new(
+    int directory, const char *name, struct span document, int64_t age, char error[SPOOL_ERROR_BYTES])
+{
+    (void)unlinkat(directory, name, 0); /* of a thread with this number that ended in the middle */
     const int fd = openat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
     if (fd < 0)
         return fail_errno(error, name, "open");
     errno = write_all(fd, document.at, document.len, 0);
-    bool ok = errno == 0 && fsync(fd) == 0;
-    if (!ok)
-        fail_errno(error, name, "write");
+    bool ok = errno == 0 || fail_errno(error, name, "write");
+    ok = ok && set_age(fd, name, age, error);
+    if (ok && fsync(fd) != 0)
+        ok = fail_errno(error, name, "fsync");
     if (close(fd) != 0 && ok)
         ok = fail_errno(error, name, "close");
+    return ok;
+}
+
+bool spool_place(
+    int directory, const char *name, struct span document, int64_t age, char error[SPOOL_ERROR_BYTES])
+{
+    char new_name[32];
+
+    snprintf(new_name, sizeof new_name, ".%ld", (long)gettid());
+    bool ok = write_new(directory, new_name, document, age, error);
+    if (ok && renameat(directory, new_name, directory, name) != 0)
+        ok = fail_errno(error, name, "rename");
+    if (ok && fsync(directory) != 0)
+        ok = fail_errno(error, name, "fsync of its directory");
+    if (!ok)
+        (void)unlinkat(directory, new_name, 0);
     return ok;
 }
 
@@ -220,22 +282,15 @@ bool spool_put(const struct config_spool *spool, const struct key_policy *key, e
     struct span document, char error[SPOOL_ERROR_BYTES])
 {
     uint8_t value[DIGEST_MAX_BYTES];
-    char name[NAME_BYTES], new_name[32];
+    char name[SPOOL_NAME_BYTES];
 
     if (!digest_compute(digest, document.at, document.len, value))
         return fail(error, "want SHA-256, SHA-384 or SHA-512 as digest, have another");
-    name_of(key, digest, value, name);
-    snprintf(new_name, sizeof new_name, ".%ld", (long)getpid());
-    const int directory = open_directory(spool, error);
+    spool_name(key, digest, value, name);
+    const int directory = spool_open(spool, error);
     if (directory < 0)
         return false;
-    bool ok = write_new(directory, new_name, document, error);
-    if (ok && renameat(directory, new_name, directory, name) != 0)
-        ok = fail_errno(error, name, "rename");
-    if (ok && fsync(directory) != 0)
-        ok = fail_errno(error, spool->directory, "fsync");
-    if (!ok)
-        (void)unlinkat(directory, new_name, 0);
+    const bool ok = spool_place(directory, name, document, 0, error);
     close(directory);
     return ok;
 }
@@ -251,7 +306,7 @@ static bool is_over(const struct config_spool *spool, int directory, const char 
 
 bool spool_sweep(const struct config_spool *spool, size_t *removed, char error[SPOOL_ERROR_BYTES])
 {
-    const int directory = open_directory(spool, error);
+    const int directory = spool_open(spool, error);
     DIR *const list = directory >= 0 ? fdopendir(directory) : NULL;
 
     *removed = 0;

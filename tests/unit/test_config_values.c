@@ -63,6 +63,7 @@ static const struct {
     { SECTION_INDEX, "same-tbs", "allow", "yes", "want refuse or allow, have \"yes\"" },
     { SECTION_SPOOL, "directory", "/x", "x", "want an absolute path, have \"x\"" },
     { SECTION_SPOOL, "lifetime", "3600", "0", "want seconds, a number from 1 to 3600, have \"0\"" },
+    { SECTION_SPOOL, "shared", "yes", "maybe", "want yes or no, have \"maybe\"" },
     { SECTION_INDEX, "lock-timeout", "1", "0", "want seconds, a number from 1 to 3600, have \"0\"" },
     { SECTION_KEY, "use-index", "no", "maybe", "want yes or no, have \"maybe\"" },
     { SECTION_KEY, "select", "pkcs11:id=%01;type=private", "pkcs11:id=%01;type=public",

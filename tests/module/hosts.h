@@ -1,0 +1,60 @@
+#ifndef LINTGATE_TESTS_HOSTS_H
+#define LINTGATE_TESTS_HOSTS_H
+
+#include "tests/module/spooled.h"
+
+#include <sys/types.h>
+
+/*
+ * Two hosts that share a spool, each with a process that signs by a module of its own, a journal, a spool directory and a
+ * `lintgate spool serve`. Both have the same CA's key.
+ */
+
+enum {
+    HOSTS = 2,
+    HOSTS_DOCUMENTS = 100, /* that both know, each to be used by one test */
+    HOSTS_TRIES = 200,     /* of what comes in a moment */
+};
+
+struct host {
+    const char *name;
+    const char *namespace; /* of its network; NULL: ours */
+    pid_t pid, daemon;     /* 0: none */
+    int fd;                /* to the process that signs */
+    char directory[SCRATCH_PATH_BYTES];
+};
+extern struct host hosts[HOSTS];
+
+/* Makes the documents, and starts the two processes that sign. Before cmocka's runner: a failure in them ends them. */
+void hosts_begin(void);
+void hosts_end(void);
+
+/* The next document that nobody has used, and its number; the second kind is refused by the gate. */
+size_t hosts_document(struct bytes *tbs);
+extern const struct bytes *hosts_bad;
+enum { HOSTS_BAD = HOSTS_DOCUMENTS };
+
+/* Has the host sign; hosts_answer tells what C_Sign said. Both hosts may be asked before either has answered. */
+void hosts_ask(struct host *host, size_t document);
+CK_RV hosts_answer(struct host *host);
+CK_RV hosts_sign(struct host *host, size_t document);
+
+/* lintgate spool serve: until it listens to the database; SIGTERM and its end, whose status is returned. */
+void hosts_serve(struct host *host);
+void hosts_serve_at(struct host *host, const char *uri); /* does not wait for anything */
+int hosts_stop(struct host *host, int signal);
+
+/* True as soon as its standard error has the text; false if that does not come. */
+bool hosts_says(const struct host *host, const char *text);
+/* True as soon as there are so many documents in its directory, or a file there has so many octets. */
+bool hosts_has(const struct host *host, size_t count);
+bool hosts_has_octets(const struct host *host, off_t octets);
+/* The last refusal of its journal has the text. */
+bool hosts_refused(const struct host *host, const char *text);
+/* Intents in its journal for the document, as C_Sign's caller would never know. */
+int hosts_intents(const struct host *host, struct bytes tbs);
+
+/* lintgate submit --database for that host's configuration; its exit status. */
+int hosts_submit(struct host *host, const char *uri, struct bytes tbs);
+
+#endif
