@@ -18,9 +18,9 @@ enum {
 
 struct host {
     const char *name;
-    const char *namespace; /* of its network; NULL: ours */
-    pid_t pid, daemon;     /* 0: none */
-    int fd;                /* to the process that signs */
+    const char *network; /* path of its namespace; NULL: ours */
+    pid_t pid, daemon;   /* 0: none */
+    int fd;              /* to the process that signs */
     char directory[SCRATCH_PATH_BYTES];
 };
 extern struct host hosts[HOSTS];
@@ -39,6 +39,9 @@ void hosts_ask(struct host *host, size_t document);
 CK_RV hosts_answer(struct host *host);
 CK_RV hosts_sign(struct host *host, size_t document);
 
+/* Both at once; how many signed. */
+size_t hosts_race(size_t document);
+
 /* lintgate spool serve: until it listens to the database; SIGTERM and its end, whose status is returned. */
 void hosts_serve(struct host *host);
 void hosts_serve_at(struct host *host, const char *uri); /* does not wait for anything */
@@ -46,6 +49,8 @@ int hosts_stop(struct host *host, int signal);
 
 /* True as soon as its standard error has the text; false if that does not come. */
 bool hosts_says(const struct host *host, const char *text);
+/* It has it by now. */
+bool hosts_said(const struct host *host, const char *text);
 /* True as soon as there are so many documents in its directory, or a file there has so many octets. */
 bool hosts_has(const struct host *host, size_t count);
 bool hosts_has_octets(const struct host *host, off_t octets);

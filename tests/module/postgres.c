@@ -19,7 +19,7 @@
 
 enum { PATH_BYTES = 256, SETTINGS = 16, TRIES = 400, TRY_MILLI = 50 };
 
-static char folder[SCRATCH_PATH_BYTES], bin[PATH_BYTES], host[64], namespace_path[PATH_BYTES];
+static char folder[SCRATCH_PATH_BYTES], bin[PATH_BYTES], host[64], network[PATH_BYTES];
 static pid_t server;
 
 static void must(bool condition, const char *what)
@@ -62,11 +62,11 @@ static void become_user(void)
     (void)prctl(PR_SET_PDEATHSIG, SIGQUIT);
 }
 
-static void enter_namespace(void)
+static void enter_network(void)
 {
-    if (namespace_path[0] == '\0')
+    if (network[0] == '\0')
         return;
-    const int fd = open(namespace_path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(network, O_RDONLY | O_CLOEXEC);
     must(fd >= 0 && setns(fd, CLONE_NEWNET) == 0, "a network namespace");
     close(fd);
 }
@@ -84,7 +84,7 @@ static pid_t start(char *const *arguments)
     snprintf(log, sizeof log, "%s/log", folder);
     const int fd = open(log, O_WRONLY | O_CREAT | O_APPEND, 0666);
     must(fd >= 0 && dup2(fd, 1) == 1 && dup2(fd, 2) == 2, "a log");
-    enter_namespace();
+    enter_network();
     become_user();
     execv(program, arguments);
     _exit(127);
@@ -176,10 +176,10 @@ void postgres_end(void)
     scratch_remove(folder);
 }
 
-void postgres_listen(const char *address, const char *namespace)
+void postgres_listen(const char *address, const char *path)
 {
     snprintf(host, sizeof host, "%s", address);
-    snprintf(namespace_path, sizeof namespace_path, "/run/netns/%s", namespace);
+    snprintf(network, sizeof network, "%s", path);
 }
 
 const char *postgres_uri(const char *role)

@@ -24,8 +24,8 @@ void postgres_end(void);
 void postgres_start(const char *setting);
 void postgres_stop(void);
 
-/* Before postgres_begin: it listens to TCP, too, at this address of this network namespace, with passwords. */
-void postgres_listen(const char *address, const char *namespace);
+/* Before postgres_begin: it listens to TCP, too, at this address of this network (path of its namespace), with passwords. */
+void postgres_listen(const char *address, const char *network);
 
 /* postgresql://… for a role. Valid for the next few calls. */
 const char *postgres_uri(const char *role);
