@@ -220,9 +220,9 @@ static bool prepare(struct database *db, int64_t until, unsigned seconds)
     if (rows == NULL)
         return false;
     ok = database_count(rows) == 1;
-    if (ok && strcmp((const char *)database_field(rows, 0, 0).at, "on") != 0)
+    if (ok && strcmp(database_string(rows, 0, 0), "on") != 0)
         ok = fail(db, "want a database with fsync = on", "one that forgets in a power failure");
-    if (ok && strcmp((const char *)database_field(rows, 0, 1).at, "false") != 0)
+    if (ok && strcmp(database_string(rows, 0, 1), "false") != 0)
         ok = fail(db, "want the primary", "a standby");
     database_free(rows);
     return ok;
@@ -341,6 +341,11 @@ struct span database_field(const struct pg_result *rows, size_t row, size_t colu
         return (struct span){ NULL, 0 };
     return (struct span){ (const uint8_t *)pq.PQgetvalue(rows, (int)row, (int)column),
         (size_t)pq.PQgetlength(rows, (int)row, (int)column) };
+}
+
+const char *database_string(const struct pg_result *rows, size_t row, size_t column)
+{
+    return pq.PQgetvalue(rows, (int)row, (int)column); /* which is never NULL, and has a NUL behind */
 }
 
 bool database_wait(struct database *db, int64_t until)

@@ -58,8 +58,10 @@ void database_free(struct pg_result *rows);
 size_t database_count(const struct pg_result *rows);
 /* How many rows the statement changed. */
 size_t database_changed(struct pg_result *rows);
-/* A field's octets, which are followed by a NUL; {NULL, 0}: it is NULL. Valid as long as the rows. */
+/* A field's octets; {NULL, 0}: it is NULL. Valid as long as the rows, as is the string. */
 struct span database_field(const struct pg_result *rows, size_t row, size_t column);
+/* A field of text; "": it is NULL. */
+const char *database_string(const struct pg_result *rows, size_t row, size_t column);
 
 /* Waits for notifications, until `until`. False: the connection is gone, or it was to stop. */
 bool database_wait(struct database *db, int64_t until);

@@ -184,7 +184,7 @@ static bool collect(const struct spool_local *local, struct database *db, int64_
         ok = false;
     }
     for (size_t i = 0; ok && i < database_count(rows); i++)
-        if (!names_add(names, (const char *)database_field(rows, i, 0).at)) {
+        if (!names_add(names, database_string(rows, i, 0))) {
             (void)fail(db, "want memory, have none");
             ok = false;
         }

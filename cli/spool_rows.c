@@ -66,11 +66,6 @@ bool spool_row_listen(struct database *db, int64_t until)
     return run_alone(db, until, "LISTEN " SPOOL_CHANNEL, NULL, 0);
 }
 
-static int64_t number_of(struct span text)
-{
-    return text.at != NULL ? strtoll((const char *)text.at, NULL, 10) : 0;
-}
-
 enum spool_row spool_row_find(struct database *db, int64_t until, const char *name, unsigned lifetime,
     size_t limit, bool with_document, struct spool_found *found)
 {
@@ -92,7 +87,7 @@ enum spool_row spool_row_find(struct database *db, int64_t until, const char *na
         return ROW_NONE_SUCH;
     }
     found->rows = rows;
-    found->age = number_of(database_field(rows, 0, 0));
+    found->age = strtoll(database_string(rows, 0, 0), NULL, 10);
     found->document = database_field(rows, 0, 1);
     return ROW_THERE;
 }
@@ -125,7 +120,7 @@ void spool_row_say_why_not(struct database *db, int64_t until, const char *name,
     snprintf(why, SPOOL_TEXT_BYTES, "%s",
         rows == NULL                ? "nobody waits for a signature under this name"
         : database_count(rows) == 0 ? "none was left"
-                                    : (const char *)database_field(rows, 0, 0).at);
+                                    : database_string(rows, 0, 0));
     database_free(rows);
 }
 
