@@ -19,8 +19,8 @@ struct database {
     const char *uri; /* PostgreSQL's, or "key=value …"; may have a password, and is never printed */
     int stop;        /* a descriptor; -1: none */
     char error[DATABASE_ERROR_BYTES]; /* of the last call that failed; without the password */
-    char state
-        [DATABASE_STATE_BYTES]; /* its SQLSTATE; empty: the server said none, so nobody knows what it did */
+    char state[DATABASE_STATE_BYTES]; /* its SQLSTATE; empty: nobody knows what the server did */
+    bool warned; /* the server said while the last statement ran that not all is as it should be */
 };
 
 /* What a statement is called with: text, or octets. */

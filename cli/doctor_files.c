@@ -4,6 +4,7 @@
 #include "cli/doctor_work.h"
 #include "index/index.h"
 #include "index/position.h"
+#include "module/claim.h"
 #include "module/waiving.h"
 
 #include <dirent.h>
@@ -196,6 +197,50 @@ static void look_at_index(struct doctor *doctor)
     index_close(index);
 }
 
+/* Asks for a document that nobody has left: who can say so has the database. */
+static void ask_for_nothing(struct doctor *doctor, int directory, const struct key_policy *key)
+{
+    static const uint8_t nothing[DIGEST_MAX_BYTES];
+    const char *path = doctor->config->spool.directory;
+    char name[SPOOL_NAME_BYTES], error[SPOOL_ERROR_BYTES];
+
+    spool_name(key, DIGEST_SHA256, nothing, name);
+    if (claim_ask(directory, path, CLAIM_BRING, name, error) == CLAIM_UNKNOWN)
+        doctor_find(
+            doctor, &(struct doctor_finding){ GRAVITY_ERROR, "spool.silent", path,
+                        "lintgate spool serve to answer, with its database", error,
+                        "Without it no document of the spool is signed (docs/shared-spool.md): start it." });
+}
+
+static void look_at_spool(struct doctor *doctor)
+{
+    const struct config_spool *const spool = &doctor->config->spool;
+    struct stat st;
+
+    if (spool->line == 0)
+        return;
+    const int fd = open(spool->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &st) != 0) {
+        doctor_find(doctor,
+            &(struct doctor_finding){ GRAVITY_ERROR, "spool.directory", spool->directory, "a directory",
+                strerror(errno), "Make it, for the user of the gate alone (mode 0700)." });
+    } else {
+        look_at_path(doctor, spool->directory, st.st_uid, "spool.directory");
+        if (spool->shared != CONFIG_NO && geteuid() != st.st_uid)
+            doctor_find(doctor, &(struct doctor_finding){ GRAVITY_NOTE, "spool.unasked", spool->directory,
+                                    "to be its owner", "another user, whom its daemon need not answer",
+                                    "Ask the doctor as the user that runs the gate." });
+        for (size_t i = 0;
+             spool->shared != CONFIG_NO && geteuid() == st.st_uid && i < doctor->policies->count; i++)
+            if (doctor->policies->keys[i].raw) {
+                ask_for_nothing(doctor, fd, &doctor->policies->keys[i]);
+                break;
+            }
+    }
+    if (fd >= 0)
+        (void)close(fd);
+}
+
 static void look_at_clock(struct doctor *doctor)
 {
     const time_t now = time(NULL);
@@ -248,4 +293,5 @@ void doctor_files(struct doctor *doctor)
     look_at_clock(doctor);
     look_at_journal(doctor);
     look_at_index(doctor);
+    look_at_spool(doctor);
 }

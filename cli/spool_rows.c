@@ -140,6 +140,11 @@ enum spool_row spool_row_take(struct database *db, int64_t until, const char *na
         return ROW_UNKNOWN;
     const size_t taken = database_changed(rows);
     database_free(rows);
+    if (taken > 0 && db->warned) {
+        snprintf(
+            db->error, sizeof db->error, "want a commit that the standbys have, have one with a warning");
+        return ROW_UNKNOWN;
+    }
     if (taken > 0)
         return ROW_THERE;
     spool_row_say_why_not(db, until, name, why);

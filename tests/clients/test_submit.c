@@ -237,6 +237,52 @@ static void another_digest_is_the_name_if_asked_for(void **state)
     assert_ran(&run, 0);
 }
 
+static void in_a_spool_that_is_shared_a_document_goes_to_the_database(void **state)
+{
+    char section[512], path[PATH_BYTES];
+    struct ran run;
+
+    (void)state;
+    (void)snprintf(section, sizeof section, "[spool]\ndirectory = %s\nshared = yes\n", spool);
+    configure("raw-signing = registered\n", section);
+    run = SUBMIT("--key=ca", command_file("tbs.der"));
+    assert_contains(run.err, "want --database URI, as the spool of ");
+    assert_ran(&run, 2);
+    run = SUBMIT("--key=ca", "--database=a:secret", command_file("tbs.der"));
+    assert_contains(run.err, "want a database as postgresql://USER@HOST/DATABASE, have something else");
+    assert_null(strstr(run.err, "secret"));
+    assert_ran(&run, 2);
+    assert_null(only_file(path));
+}
+
+static void a_spool_is_served_that_is_shared_and_has_a_database(void **state)
+{
+    struct ran run = command_run("spool", "serve", config, NULL);
+
+    (void)state;
+    assert_contains(run.err, "have no --database");
+    assert_ran(&run, 2);
+    run = command_run("spool", "serve", config, "--database=postgresql:///x", "more", NULL);
+    assert_contains(run.err, "want --database URI and nothing else, have more");
+    assert_ran(&run, 2);
+    run = command_run("spool", "serve", config, "--database=postgresql:///x", NULL);
+    assert_contains(run.err, "want section [spool] with shared = yes in ");
+    assert_ran(&run, 2);
+    run = command_run("spool", "empty", NULL);
+    assert_contains(run.err, "want serve or schema, have empty");
+    assert_ran(&run, 2);
+}
+
+static void the_tables_are_printed_as_sql(void **state)
+{
+    struct ran run = command_run("spool", "schema", NULL);
+
+    (void)state;
+    assert_contains(run.out, "CREATE TABLE lintgate.spool (");
+    assert_contains(run.out, "COMMIT;\n");
+    assert_ran(&run, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -248,6 +294,9 @@ int main(void)
         cmocka_unit_test_teardown(a_key_that_signs_no_digests_and_a_missing_directory_are_told, empty_spool),
         cmocka_unit_test_teardown(calls_without_a_key_a_file_or_a_digest_that_is_known_are_told, empty_spool),
         cmocka_unit_test_teardown(another_digest_is_the_name_if_asked_for, empty_spool),
+        cmocka_unit_test_teardown(in_a_spool_that_is_shared_a_document_goes_to_the_database, empty_spool),
+        cmocka_unit_test_teardown(a_spool_is_served_that_is_shared_and_has_a_database, empty_spool),
+        cmocka_unit_test(the_tables_are_printed_as_sql),
     };
 
     return cmocka_run_group_tests(tests, make_house, remove_house);

@@ -115,6 +115,19 @@ void hosts_end(void)
         bytes_free(documents[i]);
 }
 
+void hosts_make_tables(void)
+{
+    struct ran schema = ran(&(struct ran_input){ .arguments = { LINTGATE_COMMAND, "spool", "schema" } });
+
+    must(schema.status == 0 && postgres_says(schema.out, NULL), "want tables");
+    must(postgres_says("CREATE ROLE web LOGIN PASSWORD 'secret-of-web' IN ROLE lintgate_submitter;"
+                       "CREATE ROLE first LOGIN PASSWORD 'secret-of-first' IN ROLE lintgate_host;"
+                       "CREATE ROLE second LOGIN PASSWORD 'secret-of-second' IN ROLE lintgate_host",
+             NULL),
+        "want roles");
+    ran_free(&schema);
+}
+
 size_t hosts_document(struct bytes *tbs)
 {
     must(used < HOSTS_DOCUMENTS, "want a document that nobody has used");

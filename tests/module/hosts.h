@@ -29,6 +29,9 @@ extern struct host hosts[HOSTS];
 void hosts_begin(void);
 void hosts_end(void);
 
+/* In the database: the tables, a role for each host, and `web`, which may submit. Each has the password of its URI. */
+void hosts_make_tables(void);
+
 /* The next document that nobody has used, and its number; the second kind is refused by the gate. */
 size_t hosts_document(struct bytes *tbs);
 extern const struct bytes *hosts_bad;

@@ -334,6 +334,21 @@ static void json_has_one_object_a_finding(void **state)
     assert_said("\"error\"", "key.attribute", "CKA_EXTRACTABLE");
 }
 
+static void a_spool_that_nobody_serves_is_an_error(void **state)
+{
+    struct harness *h = *state;
+    char path[2 * SCRATCH_PATH_BYTES], section[4 * SCRATCH_PATH_BYTES];
+
+    path_in(h, "spool", path);
+    (void)snprintf(section, sizeof section, "[spool]\ndirectory = %s\nshared = yes\n", path);
+    harness_configure(h, "raw-signing = registered\n", section);
+    assert_int_equal(ask(h, NULL), 1);
+    assert_said("error spool.directory", "/spool", "No such file or directory");
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(ask(h, NULL), 1);
+    assert_said("error spool.silent", "/spool", "stat: No such file or directory");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -349,6 +364,7 @@ int main(void)
         DOCTOR_TEST(a_signature_without_outcome_a_trial_and_a_free_token_are_said),
         DOCTOR_TEST(a_backend_that_does_not_start_is_an_error),
         DOCTOR_TEST(json_has_one_object_a_finding),
+        DOCTOR_TEST(a_spool_that_nobody_serves_is_an_error),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -143,19 +143,6 @@ static void no_daemon_has_printed_its_password(void **state)
         assert_false(hosts_said(&hosts[i], "secret-of"));
 }
 
-static void make_tables(void)
-{
-    struct ran schema = ran(&(struct ran_input){ .arguments = { LINTGATE_COMMAND, "spool", "schema" } });
-
-    if (schema.status != 0 || !postgres_says(schema.out, NULL)
-        || !postgres_says("CREATE ROLE web LOGIN PASSWORD 'secret-of-web' IN ROLE lintgate_submitter;"
-                          "CREATE ROLE first LOGIN PASSWORD 'secret-of-first' IN ROLE lintgate_host;"
-                          "CREATE ROLE second LOGIN PASSWORD 'secret-of-second' IN ROLE lintgate_host",
-            NULL))
-        abort();
-    ran_free(&schema);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,7 +161,7 @@ int main(void)
     hosts_begin();
     postgres_listen(DATABASE, networks[0].path);
     postgres_begin();
-    make_tables();
+    hosts_make_tables();
     for (size_t i = 0; i < HOSTS; i++)
         hosts_serve(&hosts[i]);
     failed = cmocka_run_group_tests(tests, NULL, NULL);

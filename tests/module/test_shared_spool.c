@@ -131,6 +131,25 @@ static void a_daemon_that_is_killed_while_it_claims_takes_the_document_with_it(v
     assert_int_equal(hosts_intents(first, tbs) + hosts_intents(second, tbs), 0);
 }
 
+/* As when a commit waits for a standby, and somebody tells it not to: it is done, and could be lost with the primary. */
+static void a_claim_that_the_database_warns_of_signs_nothing(void **state)
+{
+    struct bytes tbs;
+    const size_t number = hosts_document(&tbs);
+
+    (void)state;
+    assert_true(postgres_says(
+        "CREATE FUNCTION public.warn() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE WARNING "
+        "''canceled''; RETURN NULL; END';"
+        "CREATE TRIGGER warn AFTER UPDATE ON lintgate.spool FOR EACH ROW EXECUTE FUNCTION public.warn()",
+        NULL));
+    submit(tbs);
+    assert_int_equal(hosts_sign(first, number), CKR_DATA_INVALID);
+    assert_true(hosts_refused(first, "have one with a warning"));
+    assert_true(postgres_says("DROP TRIGGER warn ON lintgate.spool; DROP FUNCTION public.warn()", NULL));
+    assert_int_equal(hosts_sign(second, number), CKR_DATA_INVALID); /* it is spent */
+}
+
 /* Tries until the host signs; how often it did in the end, which has to be once. */
 static size_t sign_in_the_end(struct host *host, size_t number)
 {
@@ -359,19 +378,6 @@ static void a_database_that_forgets_in_a_power_failure_is_not_served(void **stat
     assert_int_equal(hosts_stop(first, SIGTERM), 0);
 }
 
-static void make_tables(void)
-{
-    struct ran schema = ran(&(struct ran_input){ .arguments = { LINTGATE_COMMAND, "spool", "schema" } });
-
-    if (schema.status != 0 || !postgres_says(schema.out, NULL)
-        || !postgres_says("CREATE ROLE web LOGIN IN ROLE lintgate_submitter;"
-                          "CREATE ROLE first LOGIN IN ROLE lintgate_host;"
-                          "CREATE ROLE second LOGIN IN ROLE lintgate_host",
-            NULL))
-        abort();
-    ran_free(&schema);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +385,7 @@ int main(void)
         SHARED_TEST(of_two_hosts_that_race_for_a_document_exactly_one_signs),
         SHARED_TEST(what_is_in_the_database_is_judged_like_any),
         SHARED_TEST(a_daemon_that_is_killed_while_it_claims_takes_the_document_with_it),
+        SHARED_TEST(a_claim_that_the_database_warns_of_signs_nothing),
         SHARED_TEST(without_the_database_nothing_is_signed_and_nothing_is_lost),
         SHARED_TEST(without_the_daemon_nothing_is_signed_and_what_was_left_meanwhile_comes_later),
         SHARED_TEST(what_is_over_is_not_signed_and_goes),
@@ -397,7 +404,7 @@ int main(void)
     }
     hosts_begin();
     postgres_begin();
-    make_tables();
+    hosts_make_tables();
     failed = cmocka_run_group_tests(tests, NULL, NULL);
     postgres_end();
     hosts_end();
