@@ -11,6 +11,7 @@ static const char *const kind_words[] = {
     [RECORD_INTENT] = "intent",
     [RECORD_OUTCOME] = "outcome",
     [RECORD_REFUSAL] = "refusal",
+    [RECORD_LOGIN] = "login",
     [RECORD_CLOCK] = "clock",
     [RECORD_REPAIR] = "repair",
     [RECORD_ROTATION] = "rotation",
@@ -44,6 +45,16 @@ static const char *const standing_words[] = {
     [RECORD_HOLDS] = "holds",
     [RECORD_EXPIRED] = "expired",
 };
+static const char *const denial_words[] = {
+    [RECORD_GATE_PIN] = "gate-pin",
+    [RECORD_WAITING] = "waiting",
+    [RECORD_NO_PIN] = "no-pin",
+    [RECORD_SAME_PIN] = "same-pin",
+    [RECORD_OTHER_TOKEN] = "other-token",
+    [RECORD_BY_TOKEN] = "by-token",
+    [RECORD_BEFORE] = "before",
+    [RECORD_TROUBLE] = "trouble",
+};
 static const char *const direction_words[] = {
     [RECORD_BACK] = "back",
     [RECORD_FORWARD] = "forward",
@@ -59,6 +70,7 @@ _Static_assert(COUNT_OF(reason_words) == RECORD_REASON_COUNT, "a word for every 
 _Static_assert(COUNT_OF(result_words) == RECORD_RESULT_COUNT, "a word for every result");
 _Static_assert(COUNT_OF(kept_words) == RECORD_TBS_COUNT, "a word for whatever became of the octets");
 _Static_assert(COUNT_OF(standing_words) == RECORD_STANDING_COUNT, "a word for every standing");
+_Static_assert(COUNT_OF(denial_words) == RECORD_DENIAL_COUNT, "a word for every denial");
 _Static_assert(COUNT_OF(direction_words) == RECORD_DIRECTION_COUNT, "a word for every direction");
 _Static_assert(COUNT_OF(cause_words) == RECORD_CAUSE_COUNT, "a word for every cause");
 
@@ -69,6 +81,7 @@ const struct words record_reasons = { reason_words, COUNT_OF(reason_words) };
 const struct words record_results = { result_words, COUNT_OF(result_words) };
 const struct words record_kept = { kept_words, COUNT_OF(kept_words) };
 const struct words record_standings = { standing_words, COUNT_OF(standing_words) };
+const struct words record_denials = { denial_words, COUNT_OF(denial_words) };
 const struct words record_directions = { direction_words, COUNT_OF(direction_words) };
 const struct words record_causes = { cause_words, COUNT_OF(cause_words) };
 
@@ -194,6 +207,17 @@ static const struct field refusal_fields[] = {
     DECISION(OPTIONAL),
 };
 
+static const struct field login_fields[] = {
+    COMMON,
+    PROGRAM,
+    FIELD("token", FIELD_NAME),
+    OPTIONAL("serial", FIELD_NAME),
+    WORD("reason", record_denials),
+    FIELD("code", FIELD_NAME),
+    FIELD("wrong", FIELD_NUMBER),
+    OPTIONAL("message", FIELD_TEXT),
+};
+
 static const struct field clock_fields[] = {
     COMMON,
     FIELD("before", FIELD_TIME),
@@ -226,6 +250,7 @@ static const struct fields by_kind[] = {
     [RECORD_INTENT] = FIELDS(intent),
     [RECORD_OUTCOME] = FIELDS(outcome),
     [RECORD_REFUSAL] = FIELDS(refusal),
+    [RECORD_LOGIN] = FIELDS(login),
     [RECORD_CLOCK] = FIELDS(clock),
     [RECORD_REPAIR] = FIELDS(repair),
     [RECORD_ROTATION] = FIELDS(rotation),

@@ -53,7 +53,7 @@ struct fields {
 };
 
 extern const struct words record_kinds, record_modes, record_verdicts, record_reasons, record_results,
-    record_kept, record_standings, record_directions, record_causes;
+    record_kept, record_standings, record_denials, record_directions, record_causes;
 
 /* All fields of records of `kind`; none for RECORD_NONE. */
 struct fields fields_of(enum record_kind kind);

@@ -153,6 +153,17 @@ static void encode_refusal(struct encoder *e, const struct record_refusal *refus
     encode_decision(e, &refusal->decision);
 }
 
+static void encode_login(struct encoder *e, const struct record_login *login)
+{
+    put_program(e, &login->program);
+    put_string(e, "token", login->token);
+    put_string(e, "serial", login->serial);
+    put_word(e, "reason", &record_denials, login->reason);
+    put_string(e, "code", login->code);
+    put_number(e, "wrong", login->wrong);
+    put_string(e, "message", login->message);
+}
+
 static void encode_clock(struct encoder *e, const struct record_clock *clock)
 {
     put_time(e, "before", (struct record_number){ true, clock->before_us });
@@ -189,6 +200,7 @@ const char *record_encode(const struct record *record, struct text *out)
     case RECORD_INTENT: encode_intent(&e, &record->intent); break;
     case RECORD_OUTCOME: encode_outcome(&e, &record->outcome); break;
     case RECORD_REFUSAL: encode_refusal(&e, &record->refusal); break;
+    case RECORD_LOGIN: encode_login(&e, &record->login); break;
     case RECORD_CLOCK: encode_clock(&e, &record->clock); break;
     case RECORD_REPAIR: encode_repair(&e, &record->repair); break;
     case RECORD_ROTATION: encode_rotation(&e, &record->rotation); break;

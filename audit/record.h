@@ -43,6 +43,7 @@ enum record_kind {
     RECORD_INTENT,        /* the backend is about to be asked for a signature */
     RECORD_OUTCOME,       /* what became of an intent */
     RECORD_REFUSAL,       /* nothing was signed */
+    RECORD_LOGIN,         /* nobody was logged in, where lintgate translates PINs */
     RECORD_CLOCK,         /* the clock was set; only the journal writes it */
     RECORD_REPAIR,        /* a torn tail was cut; only the journal writes it */
     RECORD_ROTATION,      /* the journal goes on in another file; only the journal writes it */
@@ -203,6 +204,29 @@ struct record_outcome {
     const char *code;             /* that the backend gave: "CKR_OK" */
 };
 
+enum record_denial {
+    RECORD_DENIAL_NONE = 0,
+    RECORD_GATE_PIN,    /* the program's PIN is not the gate's */
+    RECORD_WAITING,     /* there were too many wrong ones: this one was not compared */
+    RECORD_NO_PIN,      /* the token's PIN cannot be had */
+    RECORD_SAME_PIN,    /* the token's PIN is the gate's: whoever has one has both */
+    RECORD_OTHER_TOKEN, /* the label is right, the serial number is not */
+    RECORD_BY_TOKEN,    /* the token does not take its PIN */
+    RECORD_BEFORE,      /* nor did it before: it was not asked again */
+    RECORD_TROUBLE,     /* inside lintgate */
+    RECORD_DENIAL_COUNT
+};
+
+struct record_login {
+    struct record_program program;
+    const char *token;  /* the LABEL of its section in the configuration */
+    const char *serial; /* of the token that was meant; NULL: not known */
+    enum record_denial reason;
+    const char *code;    /* that the backend gave if it was asked, else the one that the caller gets */
+    uint64_t wrong;      /* PINs that count against further attempts, this one included */
+    const char *message; /* why, where the reason does not say it; NULL: it does */
+};
+
 struct record_clock {
     uint64_t before_us; /* time of the record before, microseconds since 1970 */
     enum record_direction direction;
@@ -231,6 +255,7 @@ struct record {
         struct record_intent intent;
         struct record_outcome outcome;
         struct record_refusal refusal;
+        struct record_login login;
         struct record_clock clock;
         struct record_repair repair;
         struct record_rotation rotation;

@@ -29,6 +29,7 @@ static enum status conclude(const struct doctor *doctor)
 static enum status examine(struct doctor *doctor)
 {
     doctor_files(doctor);
+    doctor_pins(doctor);
     doctor_modules(doctor);
     doctor_tokens(doctor);
     return conclude(doctor);

@@ -42,6 +42,7 @@ __attribute__((format(printf, 2, 3))) const char *doctor_text(
 
 /* The parts. */
 void doctor_files(struct doctor *doctor);
+void doctor_pins(struct doctor *doctor);
 void doctor_modules(struct doctor *doctor);
 void doctor_tokens(struct doctor *doctor);
 

@@ -330,6 +330,20 @@ static void show_waiver(struct page *page, const struct view *view)
     put_waiver(page, view);
 }
 
+static void show_login(struct page *page, const struct view *view)
+{
+    put_look(page, LOUD, "nobody was logged in");
+    put_named(page, " on token ", view, "token");
+    put_named(page, ": ", view, "reason");
+    put_named(page, ", ", view, "code");
+    put_named(page, ", wrong PINs that count: ", view, "wrong");
+    if (view_get(view, "message").at == NULL)
+        return;
+    page->indent = INDENT + 2;
+    new_line(page, INDENT);
+    put_field(page, view, "message");
+}
+
 static void show_clock(struct page *page, const struct view *view)
 {
     put_look(page, LOUD, "the clock was set");
@@ -382,6 +396,7 @@ void log_text_record(
     case RECORD_REFUSAL: show_refusal(&page, view); break;
     case RECORD_CONFIGURATION: show_configuration(&page, view); break;
     case RECORD_WAIVER: show_waiver(&page, view); break;
+    case RECORD_LOGIN: show_login(&page, view); break;
     case RECORD_CLOCK: show_clock(&page, view); break;
     case RECORD_REPAIR: show_repair(&page, view); break;
     case RECORD_ROTATION: show_rotation(&page, view); break;

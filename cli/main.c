@@ -7,6 +7,7 @@
 #include "cli/lint.h"
 #include "cli/log.h"
 #include "cli/output.h"
+#include "cli/pin.h"
 #include "cli/report.h"
 #include "cli/rules.h"
 #include "cli/spool_command.h"
@@ -60,6 +61,9 @@ static const struct subcommand subcommands[] = {
     { "spool", { "serve --database URI [--config FILE] [--host NAME]", "schema" },
         "shares what is submitted with the hosts of a PostgreSQL database; prints SQL for its tables",
         spool_main },
+    { "pin", { "hash" },
+        "makes the hash of a gate PIN for the configuration; reads it from the terminal or standard input",
+        pin_main },
     { "calls", { "--markdown" }, "lists what the module does with each PKCS#11 function", calls_main },
     { "help", { "[SUBCOMMAND]" }, "prints this", help_main },
 };

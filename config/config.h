@@ -91,6 +91,9 @@ typedef enum { RAW_SIGNING_NO = 0, RAW_SIGNING_REGISTERED } config_raw_signing;
 
 typedef enum { PROTECT_YES = 0, PROTECT_NO } config_protect;
 
+/* The hash of a PIN (crypto/password.h). NULL when the key was left out. */
+typedef const char *config_pin_hash;
+
 /* The values of a section, and the line where each stands: 0 when it was left out and has its default. */
 #define CONFIG_VALUE(type, name, fallback, meaning) config_##type name;
 #define CONFIG_LINE(type, name, fallback, meaning)  unsigned int name;
@@ -224,6 +227,10 @@ struct config *config_parse(
 void config_free(struct config *config);
 
 enum { CONFIG_SHA256_BYTES = 32 };
+
+/* The section for tokens of this label: its own before that for every token; NULL: none. */
+const struct config_token *config_token_of(
+    const struct config *config, const unsigned char label[CONFIG_LABEL_BYTES]);
 
 /* True if a section says that nothing protects the keys on tokens of this label. */
 bool config_frees_token(const struct config *config, const unsigned char label[CONFIG_LABEL_BYTES]);

@@ -176,30 +176,87 @@ static bool read_checked(const struct walk *walk, int fd, size_t limit, struct c
     return read_all(walk, fd, (size_t)found.st_size, bytes);
 }
 
+/* The file itself, each directory on the way checked. -1: refused. */
+static int open_file(struct walk *walk)
+{
+    const char *name = NULL;
+
+    walk->error[0] = '\0';
+    if (walk->path[0] != '/') {
+        refuse(walk, "want an absolute path");
+        return -1;
+    }
+    int directory = open_directory(walk, &name);
+    if (directory < 0)
+        return -1;
+    /* O_NONBLOCK: a pipe in the file's place must not hold us up before fstat can tell. */
+    int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    if (fd < 0 && errno == ELOOP)
+        refuse(walk, "want a regular file, have a symbolic link");
+    else if (fd < 0)
+        refuse(walk, "%s", description(errno));
+    close(directory);
+    return fd;
+}
+
 bool config_read_file(
     const char *path, size_t limit, struct config_bytes *bytes, char error[CONFIG_FILE_ERROR_BYTES])
 {
     struct walk walk = { .path = path, .seen = strlen(path), .error = error };
-    const char *name = NULL;
     bool ok = false;
 
     *bytes = (struct config_bytes){ NULL, 0 };
-    error[0] = '\0';
-    if (path[0] != '/')
-        return refuse(&walk, "want an absolute path");
-    int directory = open_directory(&walk, &name);
-    if (directory < 0)
-        return false;
-    /* O_NONBLOCK: a pipe in the file's place must not hold us up before fstat can tell. */
-    int fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-    if (fd < 0 && errno == ELOOP)
-        refuse(&walk, "want a regular file, have a symbolic link");
-    else if (fd < 0)
-        refuse(&walk, "%s", description(errno));
-    else
+    int fd = open_file(&walk);
+    if (fd >= 0) {
         ok = read_checked(&walk, fd, limit, bytes);
-    if (fd >= 0)
         close(fd);
-    close(directory);
+    }
+    return ok;
+}
+
+/* systemd gives a credential of a service that has a user by an ACL, which shows in the group's bits, or by its owner. */
+static bool is_secret(const struct walk *walk, const struct stat *found, bool credential)
+{
+    const unsigned int mode = found->st_mode & 07777;
+
+    if (!S_ISREG(found->st_mode))
+        return refuse(walk, "want a regular file, have %s", kind_of(found->st_mode));
+    if (!is_ours(walk, found, false))
+        return false;
+    if (mode == S_IRUSR || (credential && found->st_uid == 0 && mode == (S_IRUSR | S_IRGRP)))
+        return true;
+    return refuse(walk, "want mode 0400, have %04o", mode);
+}
+
+bool config_read_secret(const char *path, bool credential, uint8_t *at, size_t room, size_t *len,
+    char error[CONFIG_FILE_ERROR_BYTES])
+{
+    struct walk walk = { .path = path, .seen = strlen(path), .error = error };
+    struct stat found;
+    ssize_t got = 1;
+    bool ok;
+
+    *len = 0;
+    int fd = open_file(&walk);
+    if (fd < 0)
+        return false;
+    ok = fstat(fd, &found) == 0 ? is_secret(&walk, &found, credential)
+                                : refuse(&walk, "%s", description(errno));
+    while (ok && got > 0 && *len < room) {
+        got = read(fd, at + *len, room - *len);
+        if (got < 0 && errno == EINTR)
+            got = 1; /* once more */
+        else if (got < 0)
+            ok = refuse(&walk, "%s", description(errno));
+        else
+            *len += (size_t)got;
+    }
+    if (ok && *len == room)
+        ok = refuse(&walk, "want less than %zu bytes, have more", room);
+    close(fd);
+    if (!ok) {
+        explicit_bzero(at, room);
+        *len = 0;
+    }
     return ok;
 }

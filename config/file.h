@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
     CONFIG_MAX_BYTES = 1024 * 1024,     /* a few thousand keys */
@@ -25,5 +26,13 @@ struct config_bytes {
  */
 bool config_read_file(
     const char *path, size_t limit, struct config_bytes *bytes, char error[CONFIG_FILE_ERROR_BYTES]);
+
+/*
+ * Reads a secret, a file of less than `room` bytes, to `at`, by the same rules and one more: its mode is 0400. A `credential` of systemd
+ * that is root's may also be readable by its group: that is how its ACL for the service's user shows. False otherwise: `error`
+ * says why, and `at` is all zero. The caller wipes it.
+ */
+bool config_read_secret(const char *path, bool credential, uint8_t *at, size_t room, size_t *len,
+    char error[CONFIG_FILE_ERROR_BYTES]);
 
 #endif

@@ -192,12 +192,40 @@ static void finish_waiver(struct finish *finish, struct config_waiver *waiver)
     check_meeting(finish, waiver);
 }
 
+/* Two PINs, one for programs and one for the token, or none. */
+static void check_pins(const struct finish *finish, const struct config_token *token)
+{
+    const unsigned int file = token->lines.pin_file, credential = token->lines.pin_credential;
+
+    if (token->lines.gate_pin == 0 && file == 0 && credential == 0)
+        return;
+    if (token->lines.gate_pin == 0)
+        complain(finish->complaints, file != 0 ? file : credential, finish->title, NULL,
+            "want gate-pin, what programs log in with instead of the token's PIN, have none");
+    if (file == 0 && credential == 0)
+        complain(finish->complaints, token->lines.gate_pin, finish->title, "gate-pin",
+            "want pin-file or pin-credential, the token's own PIN, have neither");
+    if (credential != 0 && token->pin_credential != NULL && strchr(token->pin_credential, '/') != NULL)
+        complain(finish->complaints, credential, finish->title, "pin-credential",
+            "want a name without '/', have \"%s\"", token->pin_credential);
+    if (file != 0 && credential != 0)
+        complain(finish->complaints, credential, finish->title, "pin-credential",
+            "want pin-file or pin-credential, have both");
+    if (token->protect == PROTECT_NO)
+        complain(finish->complaints, token->lines.protect, finish->title, "protect",
+            "want a token that is protected for gate-pin, have one that lintgate leaves alone");
+}
+
 static void finish_token(struct finish *finish, struct config_token *token)
 {
     finish->section = (struct section){ .kind = SECTION_TOKEN, .token = token };
     finish->line = token->line;
     snprintf(finish->title, sizeof finish->title, "token \"%s\"", token->label);
     finish_section(finish);
+    check_pins(finish, token);
+    if (token->lines.protect == 0 && token->lines.gate_pin == 0)
+        complain(finish->complaints, token->line, finish->title, NULL,
+            "want protect or gate-pin, have neither: the section says nothing");
     if (token->protect == PROTECT_NO)
         complain_softly(finish->complaints, token->lines.protect, finish->title, "protect",
             "its keys sign anything, which nothing judges or records");

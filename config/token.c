@@ -1,4 +1,4 @@
-/* config/token.c - labels of tokens, and which tokens nothing protects. */
+/* config/token.c - labels of tokens, and what the configuration says of a token. */
 
 #include "config/token.h"
 
@@ -46,21 +46,25 @@ bool token_label_read(const char *label, struct config_token *token)
     return len > 0 && token->bytes[len - 1] != ' ';
 }
 
-bool config_frees_token(const struct config *config, const unsigned char label[CONFIG_LABEL_BYTES])
+const struct config_token *config_token_of(
+    const struct config *config, const unsigned char label[CONFIG_LABEL_BYTES])
 {
-    bool frees = false;
+    const struct config_token *found = NULL;
 
-    for (size_t i = 0; i < config->token_count; i++) {
-        const struct config_token *token = &config->tokens[i];
-
-        if (token->every)
-            frees = token->protect == PROTECT_NO;
-    }
     for (size_t i = 0; i < config->token_count; i++) {
         const struct config_token *token = &config->tokens[i];
 
         if (!token->every && memcmp(token->bytes, label, sizeof token->bytes) == 0)
-            frees = token->protect == PROTECT_NO;
+            return token;
+        if (token->every)
+            found = token;
     }
-    return frees;
+    return found;
+}
+
+bool config_frees_token(const struct config *config, const unsigned char label[CONFIG_LABEL_BYTES])
+{
+    const struct config_token *token = config_token_of(config, label);
+
+    return token != NULL && token->protect == PROTECT_NO;
 }

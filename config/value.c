@@ -7,6 +7,8 @@
 
 #include "config/memory.h"
 
+#include "crypto/password.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +90,27 @@ void value_print_text(struct config_output *out, const config_text *value)
 void value_want_text(struct config_output *out)
 {
     config_output_add(out, "text to the end of the line, quotes included");
+}
+
+/* -- pin_hash ---------------------------------------------------------------------------------------------------- */
+
+/* A PIN in its place would end in logs: the complaint does not quote it. */
+bool value_read_pin_hash(const struct value_place *place, const char *text, config_pin_hash *value)
+{
+    *value = NULL;
+    if (!password_hash_is(text))
+        return value_refuse(place, value_want_pin_hash, "something else");
+    return copy(place, text, value);
+}
+
+void value_print_pin_hash(struct config_output *out, const config_pin_hash *value)
+{
+    print(out, *value);
+}
+
+void value_want_pin_hash(struct config_output *out)
+{
+    config_output_add(out, "a line of `lintgate pin hash`: $scrypt$ln=16,r=8,p=2$SALT$HASH");
 }
 
 /* -- numbers ----------------------------------------------------------------------------------------------------- */

@@ -50,6 +50,7 @@ VALUE_TYPE(mode)
 VALUE_TYPE(raw_signing)
 VALUE_TYPE(refusal_code)
 VALUE_TYPE(protect)
+VALUE_TYPE(pin_hash)
 #undef VALUE_TYPE
 
 /* Complains that the key at `place` wants what `want` prints, and has `text`, or none if NULL; always false. */

@@ -135,6 +135,14 @@ static void say_outcome(struct notice *notice, const struct record_outcome *outc
     put_text(notice, "code", outcome->code);
 }
 
+static void say_login(struct notice *notice, const struct record_login *login)
+{
+    say(notice, LOG_WARNING, "login", "refused, nobody was logged in");
+    put_text(notice, "token", login->token);
+    put_text(notice, "reason", record_denials.at[login->reason]);
+    put_text(notice, "code", login->code);
+}
+
 /* False for what only the journal writes: it does not come here. */
 static bool describe(struct notice *notice, const struct record *record, uint64_t seq)
 {
@@ -158,6 +166,7 @@ static bool describe(struct notice *notice, const struct record *record, uint64_
     case RECORD_INTENT: say_intent(notice, &record->intent.decision); return true;
     case RECORD_OUTCOME: say_outcome(notice, &record->outcome); return true;
     case RECORD_REFUSAL: say_refusal(notice, &record->refusal); return true;
+    case RECORD_LOGIN: say_login(notice, &record->login); return true;
     case RECORD_NONE:
     case RECORD_CLOCK:
     case RECORD_REPAIR:

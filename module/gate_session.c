@@ -4,6 +4,7 @@
 #include "module/candidate.h"
 #include "module/gate.h"
 #include "module/key_memory.h"
+#include "module/login.h"
 #include "module/refusal.h"
 #include "module/tap.h"
 #include "module/token.h"
@@ -136,21 +137,48 @@ CK_RV gate_Login(struct session *session, CK_USER_TYPE user, CK_UTF8CHAR *pin, C
     if (!may_log_in(session, user))
         return CKR_USER_TYPE_INVALID;
     if (is_for_signature(session, user))
-        return after_login_for_signature(session, backend.C_Login(session->gate->own, user, pin, pin_len));
-    return backend.C_Login(session->backend, user, pin, pin_len);
+        return after_login_for_signature(
+            session, login_on(session->slot, session->gate->own, user, pin, pin_len));
+    return login_on(session->slot, session->backend, user, pin, pin_len);
+}
+
+/* False where programs have another PIN than the token: a call that takes the token's own would tell, or move, it. */
+static bool takes_own_pin(const struct session *session, CK_RV *rv)
+{
+    const struct config_token *section;
+    CK_TOKEN_INFO info;
+
+    *rv = login_section(session->slot, &section, &info);
+    if (*rv == CKR_OK && section != NULL)
+        *rv = CKR_FUNCTION_NOT_SUPPORTED;
+    return *rv == CKR_OK;
 }
 
 CK_RV gate_LoginUser(struct session *session, CK_USER_TYPE user, CK_UTF8CHAR *pin, CK_ULONG pin_len,
     CK_UTF8CHAR *name, CK_ULONG name_len)
 {
+    CK_RV rv;
+
     if (!may_log_in(session, user))
         return CKR_USER_TYPE_INVALID;
     if (backend.C_LoginUser == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
+    if (!takes_own_pin(session, &rv))
+        return rv;
     if (is_for_signature(session, user))
         return after_login_for_signature(
             session, backend.C_LoginUser(session->gate->own, user, pin, pin_len, name, name_len));
     return backend.C_LoginUser(session->backend, user, pin, pin_len, name, name_len);
+}
+
+CK_RV gate_SetPIN(
+    struct session *session, CK_UTF8CHAR *old, CK_ULONG old_len, CK_UTF8CHAR *new, CK_ULONG new_len)
+{
+    CK_RV rv;
+
+    if (backend.C_SetPIN == NULL)
+        return CKR_FUNCTION_NOT_SUPPORTED;
+    return takes_own_pin(session, &rv) ? backend.C_SetPIN(session->backend, old, old_len, new, new_len) : rv;
 }
 
 /* PKCS#11 3.0 5.6.10: the flags of C_SessionCancel, and what each is about. */

@@ -2,7 +2,9 @@
 #include "module/backend.h"
 #include "module/calls.h"
 #include "module/entry.h"
+#include "module/hsm_pin.h"
 #include "module/key_memory.h"
+#include "module/login.h"
 #include "module/mechanism.h"
 #include "module/module.h"
 #include "module/own.h"
@@ -48,16 +50,33 @@ CK_RV own_3_0_GetInfo(CK_INFO *info)
     return get_info(backend.version, info);
 }
 
+/* Where lintgate compares PINs, programs that mind such things must bring its own. */
+static CK_RV tell_of_gate_pin(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
+{
+    const struct config_token *section;
+    CK_TOKEN_INFO own;
+    const CK_RV rv = login_section(slot, &section, &own);
+
+    if (rv == CKR_OK && section != NULL) {
+        info->flags &= ~(CK_FLAGS)CKF_PROTECTED_AUTHENTICATION_PATH;
+        info->ulMinPinLen = 1;
+        info->ulMaxPinLen = HSM_PIN_BYTES - 1;
+    }
+    return rv;
+}
+
 CK_RV own_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
 {
     const CK_RV rv = backend.C_GetTokenInfo(slot, info);
 
-    if (rv == CKR_OK && info != NULL && info->ulSessionCount != CK_UNAVAILABLE_INFORMATION) {
+    if (rv != CKR_OK || info == NULL)
+        return rv;
+    if (info->ulSessionCount != CK_UNAVAILABLE_INFORMATION) {
         const CK_ULONG own = own_session_count(slot); /* read-only ones: the other count has none of them */
 
         info->ulSessionCount -= own < info->ulSessionCount ? own : info->ulSessionCount;
     }
-    return rv;
+    return tell_of_gate_pin(slot, info);
 }
 
 /* The row that stands in for `type` on this token, NULL if the token has it itself or lacks the raw one. */

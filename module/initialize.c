@@ -9,6 +9,7 @@
 #include "module/evidence.h"
 #include "module/gate.h"
 #include "module/key_memory.h"
+#include "module/login.h"
 #include "module/module.h"
 #include "module/own.h"
 #include "module/past.h"
@@ -134,6 +135,16 @@ static bool open_index(struct reason *reason)
     return false;
 }
 
+static bool find_pins(struct reason *reason)
+{
+    char error[COMPLAINT_MAX_BYTES];
+
+    if (login_pins_are_there(module.config, error))
+        return true;
+    reason_add(reason, error);
+    return false;
+}
+
 /* Configuration, policies, journal, index, in this order: each needs the one before. */
 static bool open_files(const char *path, struct reason *reason)
 {
@@ -149,6 +160,8 @@ static bool open_files(const char *path, struct reason *reason)
         return false;
     module.policies = policies_new(module.config, &complaints);
     if (module.policies == NULL)
+        return false;
+    if (!find_pins(reason))
         return false;
     program_learn(&module.program, module.build);
     if (evidence_open(&reason->why.journal))

@@ -2,6 +2,7 @@
  * tests/clients/test_command.c - the command as its callers see it: exit status, standard output, standard error.
  * One file because its tests share what they run and read.
  */
+#include "crypto/password.h"
 #include "lint/lint.h"
 #include "tests/clients/command.h"
 
@@ -22,8 +23,9 @@ static void what_is_not_understood_gives_2(void **state)
         { "lint", "--severity", "fatal", good }, { "lint", "--date", "2026-02-29", good },
         { "lint", "--date", "2026-2-28", good }, { "lint", "--date=", good },
         { "lint", "--date", "2026-02-28x", good }, { "rules", "leaf.san.present" },
-        { "rules", "--json", "--markdown" }, { "calls" }, { "calls", "--json" }, { "explain" },
-        { "explain", "a", "b" }, { "help", "no-such" }, { "--help", "lint" }, { "--version", "lint" } };
+        { "rules", "--json", "--markdown" }, { "pin" }, { "pin", "hash", "1234" }, { "calls" },
+        { "calls", "--json" }, { "explain" }, { "explain", "a", "b" }, { "help", "no-such" },
+        { "--help", "lint" }, { "--version", "lint" } };
 
     (void)state;
     for (size_t i = 0; i < COUNT_OF(calls); i++) {
@@ -32,6 +34,47 @@ static void what_is_not_understood_gives_2(void **state)
         assert_string_not_equal(run.err, "");
         assert_ran(&run, 2);
     }
+}
+
+static struct ran hash_pin(const char *line, size_t len)
+{
+    struct ran_input input = {
+        .arguments = { LINTGATE_COMMAND, "pin", "hash" }, .input = line, .input_len = len
+    };
+
+    return ran(&input);
+}
+
+static void pin_hash_reads_one_line_and_prints_its_hash_alone(void **state)
+{
+    static const char line[] = "gate-pin-of-the-ca\nnot this";
+    static const struct {
+        const char *line;
+        size_t len;
+        const char *complaint;
+    } wrong[] = { { "", 0, "want a PIN of 12 to 255 octets, have one of 0" },
+        { "gate-pin-of\n", 12, "want a PIN of 12 to 255 octets, have one of 11" },
+        { "gate-pin-of-the\r\n", 17, "want a PIN without control characters" },
+        { "gate-pin\0of-the\n", 16, "want a PIN without control characters" } };
+    struct ran run = hash_pin(line, strlen(line));
+
+    (void)state;
+    assert_int_equal(strcspn(run.out, "\n"), strlen(run.out) - 1);
+    run.out[strlen(run.out) - 1] = '\0';
+    assert_int_equal(password_check(run.out, (const uint8_t *)line, strcspn(line, "\n")), PASSWORD_RIGHT);
+    assert_string_equal(run.err, "");
+    assert_ran(&run, 0);
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        run = hash_pin(wrong[i].line, wrong[i].len);
+        assert_contains(run.err, wrong[i].complaint);
+        assert_string_equal(run.out, "");
+        assert_ran(&run, 2);
+    }
+    char longest[256];
+    memset(longest, 'x', sizeof longest);
+    run = hash_pin(longest, sizeof longest);
+    assert_contains(run.err, "have one of at least 256");
+    assert_ran(&run, 2);
 }
 
 static void output_that_cannot_be_written_gives_3(void **state)
@@ -288,6 +331,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_understood_gives_2),
+        cmocka_unit_test(pin_hash_reads_one_line_and_prints_its_hash_alone),
         cmocka_unit_test(output_that_cannot_be_written_gives_3),
         cmocka_unit_test(a_reader_that_goes_away_is_no_error),
         cmocka_unit_test(text_for_people_has_at_most_100_columns),

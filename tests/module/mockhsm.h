@@ -100,6 +100,7 @@ struct mock_knobs {
     bool mix_recovery; /* C_SignRecover ends what C_SignInit began, and C_Sign what C_SignRecoverInit did */
     bool blank[MOCK_SLOTS];       /* the token was never initialised */
     bool removed[MOCK_SLOTS];     /* the token was pulled out */
+    bool pinpad;                  /* the tokens say that PINs are entered at the HSM itself */
     size_t session_limit;         /* sessions open at once; 0: no limit */
     CK_BYTE major, minor;         /* of the list of C_GetFunctionList; 0: 2.40 */
     bool missing[FUNCTION_COUNT]; /* NULL in the function lists */

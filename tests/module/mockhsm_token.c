@@ -165,6 +165,8 @@ CK_RV do_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO *info)
         .ulMaxPinLen = 16,
         .ulMinPinLen = 4,
     };
+    if (mock.knobs.pinpad)
+        info->flags |= CKF_PROTECTED_AUTHENTICATION_PATH;
     fill(info->label, sizeof info->label, slot == MOCK_FIRST_SLOT ? "mock" : "spare");
     if (mock.knobs.blank[slot - MOCK_FIRST_SLOT]) {
         info->flags &= ~(CK_FLAGS)(CKF_TOKEN_INITIALIZED | CKF_USER_PIN_INITIALIZED);

@@ -349,6 +349,51 @@ static void a_spool_that_nobody_serves_is_an_error(void **state)
     assert_said("error spool.silent", "/spool", "stat: No such file or directory");
 }
 
+#define GATE_HASH "$scrypt$ln=14,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$R8kXpid5IlnRoVX3m8EKuHb6/tVf3opQRXMHRNGauRw"
+#define PIN_HASH                                                                                             \
+    "$scrypt$ln=14,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$up/o323VSGYpOKapuyuVyli+5JQdSla4zd3CPm2ViOM" /* of MOCK_PIN */
+
+static void translate(struct harness *h, const char *hash)
+{
+    char sections[1024];
+
+    (void)snprintf(sections, sizeof sections, "[token \"mock\"]\ngate-pin = %s\npin-file = %s/own-pin\n",
+        hash, h->directory);
+    harness_configure(h, NULL, sections);
+}
+
+static void a_pin_that_is_missing_readable_shared_or_refused_is_told_of(void **state)
+{
+    struct harness *h = *state;
+    char path[2 * SCRATCH_PATH_BYTES];
+    CK_UTF8CHAR gate_pin[] = "gate-pin-of-the-ca", wrong[] = "wrong";
+
+    translate(h, GATE_HASH);
+    assert_int_equal(ask(h, NULL), 1);
+    assert_said("pin.file", "own-pin", "No such file");
+    harness_write(h, "own-pin", MOCK_PIN);
+    assert_int_equal(ask(h, NULL), 1);
+    assert_said("pin.file", "own-pin", "mode 0644");
+    path_in(h, "own-pin", path);
+    assert_int_equal(chmod(path, 0400), 0);
+    assert_int_equal(ask(h, NULL), 0);
+    translate(h, PIN_HASH);
+    assert_int_equal(ask(h, NULL), 1);
+    assert_said("pin.same", "mock", "the same");
+    translate(h, GATE_HASH);
+    assert_int_equal(chmod(path, 0600), 0);
+    harness_write(h, "own-pin", "987654");
+    assert_int_equal(chmod(path, 0400), 0);
+    assert_int_equal(harness_initialize(h), CKR_OK);
+    h->session = harness_session(h);
+    assert_int_equal(h->gate->C_Login(h->session, CKU_USER, wrong, 5), CKR_PIN_INCORRECT);
+    assert_int_equal(h->gate->C_Login(h->session, CKU_USER, gate_pin, sizeof gate_pin - 1), CKR_DEVICE_ERROR);
+    assert_int_equal(harness_finalize(h), CKR_OK);
+    assert_int_equal(ask(h, NULL), 1);
+    assert_said("pin.refused", "mock", "one that it refused");
+    assert_said("pin.attempts", "mock", "1");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -363,6 +408,7 @@ int main(void)
         DOCTOR_TEST(a_broken_journal_and_a_clock_behind_it_are_errors),
         DOCTOR_TEST(a_signature_without_outcome_a_trial_and_a_free_token_are_said),
         DOCTOR_TEST(a_backend_that_does_not_start_is_an_error),
+        DOCTOR_TEST(a_pin_that_is_missing_readable_shared_or_refused_is_told_of),
         DOCTOR_TEST(json_has_one_object_a_finding),
         DOCTOR_TEST(a_spool_that_nobody_serves_is_an_error),
     };

@@ -92,17 +92,47 @@ static void a_label_is_written_as_it_is_or_in_percents(void **state)
     "want a label of at most 32 bytes without blanks at its end, other bytes than ASCII, '\"' and '%' as "   \
     "%XX; have another\n"
 
+#define HASH       "$scrypt$ln=14,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$R8kXpid5IlnRoVX3m8EKuHb6/tVf3opQRXMHRNGauRw"
+#define TRANSLATED "[token \"t\"]\ngate-pin = " HASH "\n"
+
 /* What stands behind GOOD, from line 9 on, and what is said of it. */
 static const struct {
     const char *lines, *complaint;
 } cases[] = {
     { "[token \"t\"]\nprotect = no\n", FREE },
     { "[token \"t\"]\nprotect = yes\n", "" },
-    { "[token \"t\"]\n", "conf:9: [token \"t\"] protect: want yes or no, have none\n" },
+    { "[token \"t\"]\n",
+        "conf:9: [token \"t\"] want protect or gate-pin, have neither: the section says nothing\n" },
+    { "[token \"t\"]\nserial = 1\n",
+        "conf:9: [token \"t\"] want protect or gate-pin, have neither: the section says nothing\n" },
+    { TRANSLATED "pin-file = /etc/pin\n", "" },
+    { TRANSLATED "pin-credential = hsm-pin\nserial = 0123456789abcdef\nprotect = yes\n", "" },
+    { TRANSLATED,
+        "conf:10: [token \"t\"] gate-pin: want pin-file or pin-credential, the token's own PIN, have "
+        "neither\n" },
+    { TRANSLATED "pin-file = /etc/pin\npin-credential = hsm-pin\n",
+        "conf:12: [token \"t\"] pin-credential: want pin-file or pin-credential, have both\n" },
+    { TRANSLATED "pin-file = pin\n",
+        "conf:11: [token \"t\"] pin-file: want an absolute path, have \"pin\"\n" },
+    { TRANSLATED "pin-credential = ../pin\n",
+        "conf:11: [token \"t\"] pin-credential: want a name without '/', have \"../pin\"\n" },
+    { TRANSLATED "pin-file = /etc/pin\nprotect = no\n",
+        "conf:12: [token \"t\"] protect: want a token that is protected for gate-pin, have one that lintgate "
+        "leaves alone\nwarning: conf:12: [token \"t\"] protect: its keys sign anything, which nothing judges "
+        "or "
+        "records\n" },
+    { "[token \"t\"]\nprotect = yes\npin-file = /etc/pin\n",
+        "conf:11: [token \"t\"] want gate-pin, what programs log in with instead of the token's PIN, have "
+        "none\n" },
+    /* A PIN where its hash belongs is not said again. */
+    { "[token \"t\"]\ngate-pin = my secret PIN\npin-file = /etc/pin\n",
+        "conf:10: [token \"t\"] gate-pin: want a line of `lintgate pin hash`: "
+        "$scrypt$ln=16,r=8,p=2$SALT$HASH, have \"something else\"\n" },
     { "[token \"t\"]\nprotect = never\n",
         "conf:10: [token \"t\"] protect: want yes or no, have \"never\"\n" },
     { "[token \"t\"]\nprotect = yes\nsign = anything\n",
-        "conf:11: [token \"t\"] want a key among protect; have \"sign\"\n" },
+        "conf:11: [token \"t\"] want a key among protect, gate-pin, pin-file, pin-credential, serial; have "
+        "\"sign\"\n" },
     { "[token \"t \"]\nprotect = no\n", "conf:9: [token \"t \"] " LABEL },
     { "[token \"t%\"]\nprotect = no\n", "conf:9: [token \"t%\"] " LABEL },
     { "[token \"t%4\"]\nprotect = no\n", "conf:9: [token \"t%4\"] " LABEL },
@@ -158,6 +188,31 @@ static void a_guarded_key_does_not_lie_on_a_token_that_nothing_protects(void **s
         }
 }
 
+static void the_section_of_a_token_is_its_own_before_every_tokens(void **state)
+{
+    struct config *config = parse(GOOD "[token \"*\"]\ngate-pin = " HASH "\npin-file = /etc/pin\n"
+                                       "[token \"u\"]\nprotect = yes\n",
+        &told);
+    unsigned char label[CONFIG_LABEL_BYTES];
+    uint8_t digest[CONFIG_SHA256_BYTES];
+
+    (void)state;
+    assert_non_null(config);
+    memset(label, ' ', sizeof label);
+    label[0] = 't';
+    assert_ptr_equal(config_token_of(config, label), &config->tokens[0]);
+    assert_string_equal(config_token_of(config, label)->gate_pin, HASH);
+    label[0] = 'u';
+    assert_ptr_equal(config_token_of(config, label), &config->tokens[1]);
+    char *text = config_effective(config, digest);
+    assert_non_null(strstr(text, "[token \"*\"]\ngate-pin = " HASH "\npin-file = /etc/pin\nprotect = yes\n"));
+    free(text);
+    config_free(config);
+    config = parse(GOOD, &told);
+    assert_null(config_token_of(config, label));
+    config_free(config);
+}
+
 static void the_policy_in_effect_names_tokens_in_order(void **state)
 {
     uint8_t one[CONFIG_SHA256_BYTES], other[CONFIG_SHA256_BYTES];
@@ -185,6 +240,7 @@ int main(void)
         cmocka_unit_test(a_label_is_written_as_it_is_or_in_percents),
         cmocka_unit_test(what_a_token_section_may_say),
         cmocka_unit_test(a_guarded_key_does_not_lie_on_a_token_that_nothing_protects),
+        cmocka_unit_test(the_section_of_a_token_is_its_own_before_every_tokens),
         cmocka_unit_test(the_policy_in_effect_names_tokens_in_order),
     };
 

@@ -13,6 +13,8 @@
 
 #include "config/row.h"
 
+#define HASH "$scrypt$ln=14,r=8,p=1$MDEyMzQ1Njc4OWFiY2RlZg$R8kXpid5IlnRoVX3m8EKuHb6/tVf3opQRXMHRNGauRw"
+
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 static struct told told;
@@ -127,6 +129,13 @@ static const struct {
     { SECTION_KEY, "pin-extensions", "tlsFeature", "tls feature!",
         "want words of letters, digits, '-', '_', '.', '/', with blanks between, have \"feature!\"" },
     { SECTION_TOKEN, "protect", "yes", "maybe", "want yes or no, have \"maybe\"" },
+    { SECTION_TOKEN, "gate-pin", HASH, "1234",
+        "want a line of `lintgate pin hash`: $scrypt$ln=16,r=8,p=2$SALT$HASH, have \"something else\"" },
+    { SECTION_TOKEN, "pin-file", "/p", "p", "want an absolute path, have \"p\"" },
+    { SECTION_TOKEN, "pin-credential", "hsm-pin", "a b",
+        "want one word of letters, digits, '-', '_', '.', '/', have \"a b\"" },
+    { SECTION_TOKEN, "serial", "0123abcd", "a b",
+        "want one word of letters, digits, '-', '_', '.', '/', have \"a b\"" },
     { SECTION_WAIVER, "key", "ca", "ca ca",
         "want one word of letters, digits, '-', '_', '.', '/', have \"ca ca\"" },
     { SECTION_WAIVER, "profile", "sponsor-validated/strict", "*",
@@ -155,8 +164,8 @@ static unsigned int write_case(char *out, size_t room, size_t number, const char
     const char *required[] = { "[module]", "backend = /b", "[audit]", "directory = /a", "[index]",
         "file = /i", "[spool]", "directory = /s", "[key \"ca\"]", "select = pkcs11:object=a;type=private",
         "issuer = /i", strcmp(name, "responder") == 0 ? "sign = ocsp-response" : "sign = certificate",
-        "[token \"t\"]", "protect = yes", "[waiver \"r\"]", "key = ca", "profile = p", "until = 2027-01-31",
-        "approved-by = x", "reason = y" };
+        "[token \"t\"]", "protect = yes", "gate-pin = " HASH, "pin-file = /p", "[waiver \"r\"]", "key = ca",
+        "profile = p", "until = 2027-01-31", "approved-by = x", "reason = y" };
     char heading[32];
     unsigned int line = 0;
     unsigned int at = 0;
@@ -170,6 +179,8 @@ static unsigned int write_case(char *out, size_t room, size_t number, const char
             here = strcmp(required[i], heading) == 0;
         if (here && strncmp(required[i], name, name_len) == 0
             && strncmp(required[i] + name_len, " =", 2) == 0)
+            continue;
+        if (strcmp(name, "pin-credential") == 0 && strncmp(required[i], "pin-file", strlen("pin-file")) == 0)
             continue;
         if (strcmp(name, "public-key") == 0 && strncmp(required[i], "issuer", strlen("issuer")) == 0)
             continue;

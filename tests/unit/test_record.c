@@ -93,6 +93,34 @@ static void a_changed_configuration_an_ended_waiver_a_set_clock_and_a_rotation_a
     free(line);
 }
 
+static void a_login_that_failed_is_these_bytes(void **state)
+{
+    const struct record refusal = sample_refusal();
+    struct record record = { .kind = RECORD_LOGIN,
+        .login = { .program = refusal.refusal.decision.program,
+            .token = "ca",
+            .serial = "0123456789abcdef",
+            .reason = RECORD_BY_TOKEN,
+            .code = "CKR_PIN_INCORRECT",
+            .wrong = 2,
+            .message = "want the token's PIN, have another" } };
+    char *line = sample_line(&record);
+
+    (void)state;
+    assert_string_equal(line,
+        PREFIX ",\"kind\":\"login\"," PROGRAM
+               "\"token\":\"ca\",\"serial\":\"0123456789abcdef\",\"reason\":\"by-token\","
+               "\"code\":\"CKR_PIN_INCORRECT\",\"wrong\":2,"
+               "\"message\":\"want the token's PIN, have another\"}");
+    free(line);
+    record.login.serial = record.login.message = NULL;
+    record.login.reason = RECORD_GATE_PIN;
+    line = sample_line(&record);
+    assert_non_null(strstr(line, "\"serial\":null,\"reason\":\"gate-pin\",\"code\":\"CKR_PIN_INCORRECT\","
+                                 "\"wrong\":2,\"message\":null}"));
+    free(line);
+}
+
 static void a_refusal_is_these_bytes(void **state)
 {
     struct record record = sample_refusal();
@@ -342,6 +370,7 @@ int main(void)
         cmocka_unit_test(a_start_record_is_these_bytes),
         cmocka_unit_test(a_stop_an_outcome_and_a_repair_are_these_bytes),
         cmocka_unit_test(a_changed_configuration_an_ended_waiver_a_set_clock_and_a_rotation_are_these_bytes),
+        cmocka_unit_test(a_login_that_failed_is_these_bytes),
         cmocka_unit_test(a_refusal_is_these_bytes),
         cmocka_unit_test(without_texts_a_record_has_digests_rules_and_paths_only),
         cmocka_unit_test(names_with_newlines_quotes_controls_bidi_and_terminal_escapes_are_escaped),

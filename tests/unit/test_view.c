@@ -18,6 +18,11 @@ static void every_kind_reads_back(void **state)
         sample_outcome(7), sample_refusal(), { .kind = RECORD_REPAIR, .repair = { .sha256 = digest } },
         { .kind = RECORD_CONFIGURATION, .configuration = { "c", digest } },
         { .kind = RECORD_WAIVER, .waiver = { "r", NULL, NULL, "2027-01-31", "a" } },
+        { .kind = RECORD_LOGIN,
+            .login = { .program = { "1", "b", "r", digest, { false, 0 }, { false, 0 } },
+                .token = "ca",
+                .reason = RECORD_GATE_PIN,
+                .code = "CKR_PIN_INCORRECT" } },
         { .kind = RECORD_CLOCK, .clock = { 0, RECORD_FORWARD, 1 } },
         { .kind = RECORD_ROTATION, .rotation = { RECORD_BY_AGE, 2 } } };
 

@@ -1,0 +1,185 @@
+/* module/attempts.c - the count of wrong PINs that all processes share. */
+#include "module/attempts.h"
+
+#include "audit/folder.h"
+#include "audit/lock.h"
+#include "crypto/digest.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    FILE_BYTES =
+        256, /* always as many: nothing is left of what was longer, and a full disk has room for it */
+    NAME_DIGITS = 16,
+    NAME_BYTES = 6 + NAME_DIGITS + 1, /* "login-" before them */
+};
+
+static const char format[] = "lintgate logins 1\nwrong %u since %" PRId64 " told %u\nrefused %s\n";
+
+static bool refuse(char error[ATTEMPTS_ERROR_BYTES], const char *directory, const char *name, const char *why)
+{
+    (void)snprintf(error, ATTEMPTS_ERROR_BYTES, "%.300s/%s: %s", directory, name, why);
+    return false;
+}
+
+/* Of the section's LABEL, which may hold anything. */
+static void name_of(const struct config_token *token, char name[NAME_BYTES])
+{
+    uint8_t digest[DIGEST_MAX_BYTES];
+    size_t len = 6;
+
+    (void)digest_compute(DIGEST_SHA256, token->label, strlen(token->label), digest);
+    memcpy(name, "login-", len);
+    for (size_t i = 0; i < NAME_DIGITS / 2; i++, len += 2)
+        (void)snprintf(name + len, NAME_BYTES - len, "%02x", digest[i]);
+}
+
+/* Of the boot, not of the day: nobody sets that clock, and after a new start the wait begins anew. */
+static int64_t now_seconds(void)
+{
+    struct timespec now = { 0, 0 };
+
+    (void)clock_gettime(CLOCK_BOOTTIME, &now); /* cannot fail with this clock */
+    return now.tv_sec;
+}
+
+static void forgive(struct attempts *attempts)
+{
+    const int64_t now = now_seconds();
+
+    if (attempts->wrong == 0 || attempts->since > now || attempts->since < 0)
+        attempts->since = now;
+    while (attempts->wrong > 0 && now - attempts->since >= ATTEMPTS_FORGIVE_SECONDS) {
+        attempts->wrong--;
+        attempts->since += ATTEMPTS_FORGIVE_SECONDS;
+    }
+}
+
+/* An empty file is a new one. */
+static bool read_file(struct attempts *attempts)
+{
+    char text[FILE_BYTES + 1] = "", again[FILE_BYTES + 1], refused[PASSWORD_HASH_BYTES] = "";
+    unsigned told = 0;
+    const ssize_t len = pread(attempts->fd, text, FILE_BYTES, 0);
+
+    if (len == 0)
+        return true;
+    if (len != FILE_BYTES
+        || sscanf(text, "lintgate logins 1\nwrong %u since %" SCNd64 " told %u\nrefused %127s\n",
+               &attempts->wrong, &attempts->since, &told, refused)
+               != 4)
+        return false;
+    (void)snprintf(again, sizeof again, format, attempts->wrong, attempts->since, told, refused);
+    if (strncmp(again, text, strlen(again)) != 0 || attempts->wrong > ATTEMPTS_MOST
+        || (strcmp(refused, "-") != 0 && !password_hash_is(refused)))
+        return false;
+    attempts->told = told != 0;
+    if (strcmp(refused, "-") != 0)
+        memcpy(attempts->refused, refused, sizeof refused);
+    return true;
+}
+
+/* Nobody else's to read or write: what it says decides who may try. */
+static const char *complaint_of(int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) != 0)
+        return strerrordesc_np(errno);
+    if (!S_ISREG(st.st_mode))
+        return "want a regular file, have something else";
+    if (st.st_uid != geteuid() && st.st_uid != 0)
+        return "want this user or root as its owner, have another";
+    return (st.st_mode & 07777) == (S_IRUSR | S_IWUSR) ? NULL : "want mode 0600, have another";
+}
+
+static bool take_file(struct attempts *attempts, unsigned patience, char error[ATTEMPTS_ERROR_BYTES],
+    const char *directory, const char *name)
+{
+    const char *complaint = complaint_of(attempts->fd);
+    int system;
+
+    if (complaint != NULL)
+        return refuse(error, directory, name, complaint);
+    system = lock_take(attempts->fd, true, patience);
+    if (system != 0)
+        return refuse(error, directory, name, strerrordesc_np(system));
+    if (!read_file(attempts))
+        return refuse(error, directory, name, "want a count of logins, have something else");
+    return true;
+}
+
+/* `flags`: for openat. */
+static bool take(struct attempts *attempts, const struct config *config, const struct config_token *token,
+    int flags, char error[ATTEMPTS_ERROR_BYTES])
+{
+    const char *directory = config->audit.directory;
+    char name[NAME_BYTES];
+    struct journal_error fault;
+    struct stat st;
+
+    *attempts = (struct attempts){ .fd = -1 };
+    name_of(token, name);
+    const int folder = folder_open(AT_FDCWD, directory, directory, &st, &fault);
+    if (folder < 0) {
+        (void)snprintf(error, ATTEMPTS_ERROR_BYTES, "%.500s", fault.text);
+        return false;
+    }
+    attempts->fd = openat(
+        folder, name, flags | O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    const int system = errno;
+    (void)close(folder);
+    if (attempts->fd < 0)
+        return (flags == 0 && system == ENOENT) || refuse(error, directory, name, strerrordesc_np(system));
+    if (!take_file(attempts, config->audit.lock_timeout, error, directory, name)) {
+        attempts_release(attempts);
+        return false;
+    }
+    forgive(attempts);
+    return true;
+}
+
+bool attempts_take(struct attempts *attempts, const struct config *config, const struct config_token *token,
+    char error[ATTEMPTS_ERROR_BYTES])
+{
+    return take(attempts, config, token, O_CREAT, error);
+}
+
+bool attempts_look(struct attempts *attempts, const struct config *config, const struct config_token *token,
+    char error[ATTEMPTS_ERROR_BYTES])
+{
+    const bool ok = take(attempts, config, token, 0, error);
+
+    attempts_release(attempts);
+    return ok;
+}
+
+bool attempts_write(const struct attempts *attempts)
+{
+    char text[FILE_BYTES + 1];
+
+    memset(text, ' ', sizeof text);
+    const int len = snprintf(text, sizeof text, format, attempts->wrong, attempts->since,
+        attempts->told ? 1U : 0U, attempts->refused[0] != '\0' ? attempts->refused : "-");
+    if (len < 0 || len >= FILE_BYTES)
+        return false;
+    text[len] = ' '; /* the NUL */
+    text[FILE_BYTES - 1] = '\n';
+    return pwrite(attempts->fd, text, FILE_BYTES, 0) == FILE_BYTES;
+}
+
+void attempts_release(struct attempts *attempts)
+{
+    if (attempts->fd < 0)
+        return;
+    lock_release(attempts->fd);
+    (void)close(attempts->fd);
+    attempts->fd = -1;
+}
