@@ -132,10 +132,12 @@ static bool derive(const struct scrypt *scrypt, const uint8_t *password, size_t 
     uint64_t most = memory_of(scrypt) + memory_beside;
     uint32_t r = scrypt->blocks, p = scrypt->parallel;
     uint8_t key[PASSWORD_KEY_BYTES], salt[PASSWORD_SALT_BYTES], none = 0;
+    void *at = &none; /* as OSSL_PARAM wants it, which only reads */
+
+    if (len > 0)
+        memcpy(&at, &password, sizeof at);
     const OSSL_PARAM parameters[] = {
-        /* It only reads them. */
-        OSSL_PARAM_construct_octet_string(
-            OSSL_KDF_PARAM_PASSWORD, len > 0 ? (void *)(uintptr_t)password : &none, len),
+        OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_PASSWORD, at, len),
         OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_SALT, salt, sizeof salt),
         OSSL_PARAM_construct_uint64(OSSL_KDF_PARAM_SCRYPT_N, &n),
         OSSL_PARAM_construct_uint32(OSSL_KDF_PARAM_SCRYPT_R, &r),

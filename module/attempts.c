@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -62,28 +63,53 @@ static void forgive(struct attempts *attempts)
     }
 }
 
-/* An empty file is a new one. */
+/* The file as a whole: blanks behind what it says, and a line end. */
+static bool write_text(const struct attempts *attempts, char text[FILE_BYTES + 1])
+{
+    const int len = snprintf(text, FILE_BYTES + 1, format, attempts->wrong, attempts->since,
+        attempts->told ? 1U : 0U, attempts->refused[0] != '\0' ? attempts->refused : "-");
+
+    if (len < 0 || len >= FILE_BYTES)
+        return false;
+    memset(text + len, ' ', FILE_BYTES - (size_t)len);
+    text[FILE_BYTES - 1] = '\n';
+    text[FILE_BYTES] = '\0';
+    return true;
+}
+
+/* The number behind `word` in the text, or 0. */
+static long long number_of(const char *text, const char *word)
+{
+    const char *at = strstr(text, word);
+
+    return at != NULL ? strtoll(at + strlen(word), NULL, 10) : 0;
+}
+
+/* Exactly what attempts_write makes. An empty file is a new one. */
 static bool read_file(struct attempts *attempts)
 {
-    char text[FILE_BYTES + 1] = "", again[FILE_BYTES + 1], refused[PASSWORD_HASH_BYTES] = "";
-    unsigned told = 0;
+    static const char word[] = "\nrefused ";
+    char text[FILE_BYTES + 1] = "", again[FILE_BYTES + 1];
     const ssize_t len = pread(attempts->fd, text, FILE_BYTES, 0);
+    const char *refused = strstr(text, word);
+    size_t refused_len = 0;
 
     if (len == 0)
         return true;
-    if (len != FILE_BYTES
-        || sscanf(text, "lintgate logins 1\nwrong %u since %" SCNd64 " told %u\nrefused %127s\n",
-               &attempts->wrong, &attempts->since, &told, refused)
-               != 4)
+    if (len != FILE_BYTES || refused == NULL)
         return false;
-    (void)snprintf(again, sizeof again, format, attempts->wrong, attempts->since, told, refused);
-    if (strncmp(again, text, strlen(again)) != 0 || attempts->wrong > ATTEMPTS_MOST
-        || (strcmp(refused, "-") != 0 && !password_hash_is(refused)))
+    refused += sizeof word - 1;
+    refused_len = strcspn(refused, "\n");
+    if (refused_len >= sizeof attempts->refused)
         return false;
-    attempts->told = told != 0;
-    if (strcmp(refused, "-") != 0)
-        memcpy(attempts->refused, refused, sizeof refused);
-    return true;
+    attempts->wrong = (unsigned)number_of(text, "\nwrong ");
+    attempts->since = number_of(text, " since ");
+    attempts->told = number_of(text, " told ") != 0;
+    if (refused_len != 1 || refused[0] != '-')
+        memcpy(attempts->refused, refused, refused_len);
+    return write_text(attempts, again) && memcmp(again, text, FILE_BYTES) == 0
+           && attempts->wrong <= ATTEMPTS_MOST
+           && (attempts->refused[0] == '\0' || password_hash_is(attempts->refused));
 }
 
 /* Nobody else's to read or write: what it says decides who may try. */
@@ -165,14 +191,7 @@ bool attempts_write(const struct attempts *attempts)
 {
     char text[FILE_BYTES + 1];
 
-    memset(text, ' ', sizeof text);
-    const int len = snprintf(text, sizeof text, format, attempts->wrong, attempts->since,
-        attempts->told ? 1U : 0U, attempts->refused[0] != '\0' ? attempts->refused : "-");
-    if (len < 0 || len >= FILE_BYTES)
-        return false;
-    text[len] = ' '; /* the NUL */
-    text[FILE_BYTES - 1] = '\n';
-    return pwrite(attempts->fd, text, FILE_BYTES, 0) == FILE_BYTES;
+    return write_text(attempts, text) && pwrite(attempts->fd, text, FILE_BYTES, 0) == FILE_BYTES;
 }
 
 void attempts_release(struct attempts *attempts)
