@@ -3,16 +3,17 @@
  * in the same run: one thread. bench_crl [ENTRIES…]; without, 1,000 to 1,000,000.
  */
 #include "lint/lint.h"
+#include "tests/bench/measure.h"
 #include "tests/rules/long_crl.h"
 
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 enum {
-    ROUNDS = 5,             /* the best of them is printed: the one that was disturbed least */
+    ROUNDS = 11,
     ROUND_BYTES = 50000000, /* octets a round, at least */
+    ROW_BYTES = 128,
 };
 
 typedef void work(struct span document);
@@ -44,48 +45,46 @@ static void digest(struct span document)
         abort();
 }
 
-static double now_us(void)
+/* Microseconds a document, over and over. */
+static struct series times_of(work *one, struct span document)
 {
-    struct timespec now;
+    const size_t repetitions = measure_size() == MEASURE_SMOKE ? 1 : 1 + ROUND_BYTES / document.len;
+    struct series times = { .count = 0 };
 
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
-}
-
-/* Microseconds a document. */
-static double best_of(work *one, struct span document)
-{
-    const size_t repetitions = 1 + ROUND_BYTES / document.len;
-    double best = 1e12;
-
-    for (unsigned round = 0; round < ROUNDS; round++) {
-        const double begin = now_us();
+    for (size_t round = 0; round < measure_count(ROUNDS, 3, 1); round++) {
+        const double begin = measure_cpu_us();
 
         for (size_t i = 0; i < repetitions; i++)
             one(document);
-        const double each = (now_us() - begin) / (double)repetitions;
-        best = each < best ? each : best;
+        series_add(&times, (measure_cpu_us() - begin) / (double)repetitions);
     }
-    return best;
+    return times;
 }
 
 static void measure(const char *name, const struct long_crl *form)
 {
     const struct span tbs = long_crl_tbs(form);
-    const double hashed = best_of(digest, tbs), linted = best_of(lint, tbs);
-    const double read = report.parsed ? best_of(read_only, tbs) : 0;
-    const double entries = form->entries > 0 ? (double)form->entries : 1;
+    struct series hashed = times_of(digest, tbs), linted = times_of(lint, tbs), read = { .count = 0 };
+    char row[ROW_BYTES];
 
-    printf("%-34s %8zu entries %9zu octets  SHA-256 %9.1f us  read %9.1f us  linted %9.1f us (%6.1f ns an "
-           "entry) "
-           "%5.2f x SHA-256, %zu findings\n",
-        name, form->entries, tbs.len, hashed, read, linted, 1e3 * linted / entries, linted / hashed,
-        report.finding_count);
+    if (report.parsed)
+        read = times_of(read_only, tbs);
+    snprintf(row, sizeof row, "%s, %zu entries", name, form->entries);
+    measure_tell_one(row, "octets", "", (double)tbs.len);
+    measure_tell(row, "SHA-256", "us", &hashed);
+    measure_tell(row, "read", "us", &read);
+    measure_tell(row, "lint", "us", &linted);
+    measure_tell_ratio(row, "ratio", &hashed, &linted);
+    series_clear(&hashed);
+    series_clear(&linted);
+    series_clear(&read);
     long_crl_free(tbs);
 }
 
 int main(int count, char **arguments)
 {
+    measure_begin(&count, arguments);
+    measure_section("CRLs of every form, one thread");
     static const struct {
         const char *name;
         struct long_crl form;
@@ -117,7 +116,7 @@ int main(int count, char **arguments)
             form.entries = strtoul(arguments[n], NULL, 10);
             measure(forms[i].name, &form);
         }
-        for (size_t n = 0; count < 2 && n < COUNT_OF(sizes); n++) {
+        for (size_t n = 0; count < 2 && n < measure_count(COUNT_OF(sizes), COUNT_OF(sizes) - 1, 1); n++) {
             form.entries = sizes[n];
             measure(forms[i].name, &form);
         }

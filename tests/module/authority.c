@@ -99,11 +99,11 @@ static X509 *issuing(EVP_PKEY *key, enum authority_key type, unsigned number)
     return certificate;
 }
 
-static void fill(struct authority *ca, enum authority_key type, unsigned number)
+static void fill(struct authority *ca, EVP_PKEY *own, enum authority_key type, unsigned number)
 {
     BIO *key = BIO_new(BIO_s_mem()), *certificate = BIO_new(BIO_s_mem()), *public = BIO_new(BIO_s_mem());
 
-    ca->key = new_key(type);
+    ca->key = own;
     must(ca->key != NULL);
     ca->certificate = issuing(ca->key, type, number);
     must(PEM_write_bio_PrivateKey(key, ca->key, NULL, NULL, 0, NULL, NULL) == 1);
@@ -121,9 +121,28 @@ const struct authority *authority_get(enum authority_key type, unsigned number)
     must(number < AUTHORITIES);
     pthread_mutex_lock(&lock);
     if (ca->key == NULL)
-        fill(ca, type, number);
+        fill(ca, new_key(type), type, number);
     pthread_mutex_unlock(&lock);
     return ca;
+}
+
+struct authority *authority_with(EVP_PKEY *key, enum authority_key type)
+{
+    struct authority *ca = calloc(1, sizeof *ca);
+
+    must(ca != NULL);
+    fill(ca, key, type, 0);
+    return ca;
+}
+
+void authority_free(struct authority *ca)
+{
+    EVP_PKEY_free(ca->key);
+    X509_free(ca->certificate);
+    free(ca->key_pem);
+    free(ca->certificate_pem);
+    free(ca->public_pem);
+    free(ca);
 }
 
 /* How each algorithm is made; md NULL: the signature scheme hashes by itself. */

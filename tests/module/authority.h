@@ -32,6 +32,10 @@ struct authority {
 /* The `number`th authority with a key of that type; made at its first use, lives as long as the process. */
 const struct authority *authority_get(enum authority_key type, unsigned number);
 
+/* Another one with that key, which it takes over; to be freed. */
+struct authority *authority_with(EVP_PKEY *key, enum authority_key type);
+void authority_free(struct authority *ca);
+
 /* AlgorithmIdentifiers that a to-be-signed certificate can carry. */
 enum algorithm {
     SHA256_RSA,
