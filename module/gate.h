@@ -16,8 +16,7 @@ enum gate_state {
 };
 
 enum {
-    GATE_TOKEN_BYTES = 17, /* CK_TOKEN_INFO's serialNumber with a NUL; PKCS#11 2.40 3.2 */
-    GATE_HOW_BYTES = 96,   /* the names of two mechanisms, and a word */
+    GATE_HOW_BYTES = 96, /* the names of two mechanisms, and a word */
 };
 
 struct judgement;
@@ -34,7 +33,7 @@ struct gate_operation {
     char how[GATE_HOW_BYTES];   /* for the record, with by_digest: mechanism and where the bytes are from */
     struct mechanism_call call; /* what the backend got: it may look at it again when it signs */
     CK_SLOT_ID slot;
-    char token[GATE_TOKEN_BYTES]; /* serial number of the slot's token; "": not known */
+    char token[TOKEN_SERIAL_BYTES]; /* serial number of the slot's token; "": not known */
     bool own_open;
     CK_SESSION_HANDLE own; /* the gate's own session, while own_open */
     size_t signature_len;

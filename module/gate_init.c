@@ -60,13 +60,9 @@ static void mend_journal(void)
 void gate_learn_token(struct gate_operation *op)
 {
     CK_TOKEN_INFO info;
-    size_t len = sizeof info.serialNumber;
 
-    if (backend.C_GetTokenInfo(op->slot, &info) != CKR_OK)
-        return;
-    while (len > 0 && info.serialNumber[len - 1] == ' ')
-        len--;
-    memcpy(op->token, info.serialNumber, len);
+    if (backend.C_GetTokenInfo(op->slot, &info) == CKR_OK)
+        token_serial(&info, op->token);
 }
 
 /* Once for each key: what the token would let it do by another way than this one. It signs all the same. */
@@ -115,7 +111,7 @@ static CK_RV arm_gated(
         return CKR_MECHANISM_INVALID;
     }
     mend_journal();
-    gate_learn_token(op);
+    memcpy(op->token, key->token, sizeof op->token); /* searches looked, a second ago at most */
     past_mend();
     const CK_RV rv = by_digest ? arm_digest(op, asked, key, object) : arm_whole(op, asked, key, object);
     if (rv == CKR_OK)

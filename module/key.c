@@ -11,18 +11,19 @@ enum {
     COMPANIONS = 4,                  /* public keys with one CKA_ID that are looked at */
 };
 
+/* An attribute's value, in whose buffer it was read. */
+struct value {
+    CK_ULONG len; /* 0: the object does not have it */
+    uint8_t bytes[ATTRIBUTE_BYTES];
+};
+
 /* What every private key says of itself. */
 struct traits {
     CK_OBJECT_CLASS class;
     CK_KEY_TYPE type;
     uint8_t id[KEY_ID_BYTES];
     size_t id_len;
-};
-
-/* An attribute's value, in whose buffer it was read. */
-struct value {
-    CK_ULONG len; /* 0: the object does not have it */
-    uint8_t bytes[ATTRIBUTE_BYTES];
+    struct value modulus; /* of a key of RSA */
 };
 
 /* CKR_OK also if the object does not have the attribute; the backend's lengths are not believed. */
@@ -166,9 +167,9 @@ static CK_RV search(CK_SESSION_HANDLE own, CK_OBJECT_CLASS class, struct span la
     return rv;
 }
 
-/* Private keys that the selector finds on this token, up to two; 0 if it means other tokens. */
+/* Private keys that the selector finds on this token, up to two; 0 if it means other tokens. `token` gets its serial number. */
 static CK_RV selector_count(const struct selector *selector, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
-    CK_OBJECT_HANDLE found[2], CK_ULONG *count)
+    char token[TOKEN_SERIAL_BYTES], CK_OBJECT_HANDLE found[2], CK_ULONG *count)
 {
     struct token_names names;
     CK_TOKEN_INFO info;
@@ -181,20 +182,10 @@ static CK_RV selector_count(const struct selector *selector, CK_SESSION_HANDLE o
     memcpy(names.manufacturer, info.manufacturerID, sizeof names.manufacturer);
     memcpy(names.model, info.model, sizeof names.model);
     memcpy(names.serial, info.serialNumber, sizeof names.serial);
+    token_serial(&info, token);
     if (!selector_takes_token(selector, &names))
         return CKR_OK;
     return search(own, CKO_PRIVATE_KEY, selector->label, selector->id, found, 2, count);
-}
-
-static CK_RV rsa_find(
-    const struct policies *policies, CK_SESSION_HANDLE own, CK_OBJECT_HANDLE object, struct key *key)
-{
-    struct value modulus;
-    const CK_RV rv = value_read(own, object, CKA_MODULUS, &modulus);
-
-    if (rv == CKR_OK)
-        key_is(key, policy_with(policies, has_modulus, number_span(&modulus)), true);
-    return rv;
 }
 
 /*
@@ -261,7 +252,7 @@ static CK_RV ec_find_selected(const struct policies *policies, CK_SESSION_HANDLE
 
         if (public_key_type(policy->public_key) == KEY_RSA)
             continue;
-        rv = selector_count(&policy->selector, own, slot, found, &count);
+        rv = selector_count(&policy->selector, own, slot, key->token, found, &count);
         for (CK_ULONG f = 0; rv == CKR_OK && f < count; f++)
             if (found[f] == object)
                 key_is(key, policy, false);
@@ -282,6 +273,14 @@ static CK_RV ec_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_
     return rv;
 }
 
+/* Nothing is known yet. The octets, of which there are many, stay as they are. */
+static void traits_forget(struct traits *traits)
+{
+    traits->class = traits->type = CK_UNAVAILABLE_INFORMATION;
+    traits->id_len = 0;
+    traits->modulus.len = 0;
+}
+
 /* One by one: for backends that fail as a whole if one attribute is too long or missing. */
 static CK_RV traits_read_singly(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct traits *traits)
 {
@@ -290,6 +289,8 @@ static CK_RV traits_read_singly(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE obje
 
     if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY)
         rv = number_read(session, object, CKA_KEY_TYPE, &traits->type);
+    if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY && traits->type == CKK_RSA)
+        rv = value_read(session, object, CKA_MODULUS, &traits->modulus);
     if (rv == CKR_OK)
         rv = value_read(session, object, CKA_ID, &id);
     if (rv == CKR_OK && id.len <= sizeof traits->id) {
@@ -299,23 +300,40 @@ static CK_RV traits_read_singly(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE obje
     return rv;
 }
 
-/* All in one call where the backend plays along: on some, each call opens a file. */
+/*
+ * True if the backend's answer to a question for class, type, identifier and modulus told all of them, or that only the last one is not
+ * there, as of a key of a curve (PKCS#11 2.40 5.7.5: it tells the others all the same). What it did not touch is seen.
+ */
+static bool traits_are_told(CK_RV rv, const CK_ATTRIBUTE all[4], const struct traits *traits)
+{
+    const CK_ULONG modulus_len = all[3].ulValueLen;
+    const bool lacks_modulus = (rv == CKR_OK || rv == CKR_ATTRIBUTE_TYPE_INVALID)
+                               && modulus_len == CK_UNAVAILABLE_INFORMATION && traits->type != CKK_RSA;
+
+    return ((rv == CKR_OK && modulus_len <= sizeof traits->modulus.bytes) || lacks_modulus)
+           && all[0].ulValueLen == sizeof(CK_ULONG) && all[1].ulValueLen == sizeof(CK_ULONG)
+           && all[2].ulValueLen <= sizeof traits->id && traits->class != CK_UNAVAILABLE_INFORMATION
+           && traits->type != CK_UNAVAILABLE_INFORMATION;
+}
+
+/* All in one call where the backend plays along: on some, each call opens a file or crosses a network. */
 static CK_RV traits_read(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct traits *traits)
 {
     CK_ATTRIBUTE all[] = {
         { CKA_CLASS, &traits->class, sizeof traits->class },
         { CKA_KEY_TYPE, &traits->type, sizeof traits->type },
         { CKA_ID, traits->id, sizeof traits->id },
+        { CKA_MODULUS, traits->modulus.bytes, sizeof traits->modulus.bytes },
     };
 
-    *traits = (struct traits){ .id_len = 0 };
-    if (backend.C_GetAttributeValue(session, object, all, 3) != CKR_OK
-        || all[0].ulValueLen != sizeof(CK_ULONG) || all[1].ulValueLen != sizeof(CK_ULONG)
-        || all[2].ulValueLen > sizeof traits->id) {
-        *traits = (struct traits){ .id_len = 0 };
+    traits_forget(traits);
+    const CK_RV rv = backend.C_GetAttributeValue(session, object, all, 4);
+    if (!traits_are_told(rv, all, traits)) {
+        traits_forget(traits);
         return traits_read_singly(session, object, traits);
     }
     traits->id_len = all[2].ulValueLen;
+    traits->modulus.len = all[3].ulValueLen != CK_UNAVAILABLE_INFORMATION ? all[3].ulValueLen : 0;
     return CKR_OK;
 }
 
@@ -330,7 +348,7 @@ static CK_RV key_search(const struct policies *policies, CK_SESSION_HANDLE own, 
     if (key->type == CKK_EC || key->type == CKK_EC_EDWARDS)
         rv = ec_find(policies, own, slot, object, key);
     if (rv == CKR_OK && key->policy != NULL)
-        rv = selector_count(&key->policy->selector, own, slot, found, &count);
+        rv = selector_count(&key->policy->selector, own, slot, key->token, found, &count);
     /* Two keys with one name: somebody made one to stand in for the other. */
     return rv == CKR_OK && count > 1 ? CKR_KEY_FUNCTION_NOT_PERMITTED : rv;
 }
@@ -359,19 +377,33 @@ static bool key_remember(CK_SESSION_HANDLE own, CK_SLOT_ID slot, CK_OBJECT_HANDL
     return true;
 }
 
-CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
-    CK_OBJECT_HANDLE object, struct key *key)
+/*
+ * What the key says of itself, and of RSA, by its modulus, whose it is. A frame of its own: what is read needs the stack that searches
+ * then have.
+ */
+__attribute__((noinline)) static CK_RV describe(const struct policies *policies, CK_SESSION_HANDLE own,
+    CK_OBJECT_HANDLE object, struct key *key, bool *is_private)
 {
     struct traits traits;
-    CK_RV rv = traits_read(own, object, &traits);
+    const CK_RV rv = traits_read(own, object, &traits);
 
     *key = (struct key){ .class = KEY_LOCKED, .type = traits.type, .id_len = traits.id_len };
     memcpy(key->id, traits.id, traits.id_len);
-    if (rv != CKR_OK || traits.class != CKO_PRIVATE_KEY)
+    *is_private = rv == CKR_OK && traits.class == CKO_PRIVATE_KEY;
+    if (*is_private && key->type == CKK_RSA)
+        key_is(key, policy_with(policies, has_modulus, number_span(&traits.modulus)), true);
+    return rv;
+}
+
+CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
+    CK_OBJECT_HANDLE object, struct key *key)
+{
+    bool is_private;
+    CK_RV rv = describe(policies, own, object, key, &is_private);
+
+    if (rv != CKR_OK || !is_private)
         return rv;
-    if (key->type == CKK_RSA)
-        rv = rsa_find(policies, own, object, key);
-    if (rv == CKR_OK && !key_remember(own, slot, object, key)) {
+    if (!key_remember(own, slot, object, key)) {
         rv = key_search(policies, own, slot, object, key);
         if (rv == CKR_OK && key->policy != NULL)
             key_memory_keep(slot, object, key);
@@ -384,14 +416,12 @@ CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_I
 bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
 {
     struct traits traits;
-    struct value modulus;
 
     if (traits_read(of_backend, object, &traits) != CKR_OK || traits.class != CKO_PRIVATE_KEY
         || traits.type != key->type)
         return false;
     if (key->type == CKK_RSA)
-        return value_read(of_backend, object, CKA_MODULUS, &modulus) == CKR_OK
-               && has_modulus(key->policy, number_span(&modulus));
+        return has_modulus(key->policy, number_span(&traits.modulus));
     return traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0
            && (!key->told || ec_says_still(key->policy, of_backend, object));
 }

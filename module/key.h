@@ -3,6 +3,7 @@
 
 #include "module/pkcs11.h"
 #include "module/policy.h"
+#include "module/token.h"
 
 #include <stdbool.h>
 
@@ -28,6 +29,7 @@ struct key {
     CK_KEY_TYPE type;
     uint8_t id[KEY_ID_BYTES];
     size_t id_len;
+    char token[TOKEN_SERIAL_BYTES]; /* serial number of its token, when searches looked; "": not known */
 };
 
 /*

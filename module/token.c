@@ -1,8 +1,20 @@
-/* module/token.c - which tokens nothing protects. */
+/* module/token.c - what a token is called, and which tokens nothing protects. */
 #include "module/token.h"
 
 #include "module/backend.h"
 #include "module/module.h"
+
+#include <string.h>
+
+void token_serial(const CK_TOKEN_INFO *info, char serial[TOKEN_SERIAL_BYTES])
+{
+    size_t len = sizeof info->serialNumber;
+
+    while (len > 0 && info->serialNumber[len - 1] == ' ')
+        len--;
+    memset(serial, 0, TOKEN_SERIAL_BYTES);
+    memcpy(serial, info->serialNumber, len);
+}
 
 bool token_is_free(CK_SLOT_ID slot)
 {

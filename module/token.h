@@ -5,6 +5,11 @@
 
 #include <stdbool.h>
 
+enum { TOKEN_SERIAL_BYTES = 17 /* CK_TOKEN_INFO's serialNumber with a NUL; PKCS#11 2.40 3.2 */ };
+
+/* The serial number without its padding. */
+void token_serial(const CK_TOKEN_INFO *info, char serial[TOKEN_SERIAL_BYTES]);
+
 /*
  * Tokens that the configuration leaves to their users: `[token "LABEL"] protect = no`. By their label, which the token itself
  * says; slots are numbered as the backend likes.

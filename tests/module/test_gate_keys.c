@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-enum { SEARCH_SECONDS = 2 /* after which the gate searches the token anew */ };
+enum {
+    SEARCH_SECONDS = 2, /* after which the gate searches the token anew */
+    SIGNATURES = 10,
+};
 
 /* C_SignInit and C_Sign with RSA and SHA-256. Whatever comes back must not be the CA's unless it is CKR_OK. */
 static CK_RV sign_with(struct harness *h, CK_OBJECT_HANDLE key, struct bytes data)
@@ -349,6 +352,50 @@ static void public_attributes_are_read_as_they_are(void **state)
     assert_int_equal(template[2].ulValueLen, 256);
 }
 
+/* How often a signature asks, at least: of some, because what a search found is forgotten within a second. */
+static void asks(struct harness *h, size_t attributes, size_t tokens)
+{
+    const struct mock *const mock = h->mock;
+    size_t least[2] = { SIZE_MAX, SIZE_MAX };
+
+    for (int i = 0; i < SIGNATURES; i++) {
+        const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+        const size_t before[] = { mock->calls(FUNCTION_GetAttributeValue),
+            mock->calls(FUNCTION_GetTokenInfo) };
+
+        assert_int_equal(sign_with(h, h->ca_key, tbs), CKR_OK);
+        const size_t asked[] = { mock->calls(FUNCTION_GetAttributeValue) - before[0],
+            mock->calls(FUNCTION_GetTokenInfo) - before[1] };
+        for (size_t which = 0; which < 2; which++)
+            least[which] = asked[which] < least[which] ? asked[which] : least[which];
+        bytes_free(tbs);
+    }
+    assert_int_equal(least[0], attributes);
+    assert_int_equal(least[1], tokens);
+}
+
+/* Its class, before anything else; what it is, before and after the backend's C_SignInit. Each may open a file or cross a network. */
+static void a_signature_asks_three_times_for_attributes_and_not_for_its_token(void **state)
+{
+    asks(*state, 3, 0);
+}
+
+static void so_does_one_of_a_curve_key(void **state)
+{
+    asks(*state, 3, 0);
+}
+
+/* PKCS#11 2.40 5.7.5 wants the others told; not every backend does. */
+static void a_backend_that_tells_nothing_where_one_attribute_is_missing_is_asked_one_by_one(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+
+    h->mock->answer(FUNCTION_GetAttributeValue, 2, CKR_ATTRIBUTE_TYPE_INVALID, false);
+    assert_int_equal(sign_with(h, h->ca_key, tbs), CKR_OK);
+    bytes_free(tbs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -372,6 +419,10 @@ int main(void)
         GATE_TEST(a_private_key_says_that_it_can_do_nothing_but_sign),
         GATE_TEST(the_private_parts_of_a_key_are_not_read),
         GATE_TEST(public_attributes_are_read_as_they_are),
+        GATE_TEST(a_signature_asks_three_times_for_attributes_and_not_for_its_token),
+        GATE_TEST_EC(so_does_one_of_a_curve_key),
+        GATE_TEST(a_backend_that_tells_nothing_where_one_attribute_is_missing_is_asked_one_by_one),
+        GATE_TEST_EC(a_backend_that_tells_nothing_where_one_attribute_is_missing_is_asked_one_by_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
