@@ -88,29 +88,52 @@ static bool parts_get(struct public_key *key)
            == 1;
 }
 
-static EVP_PKEY *spki_decode(const uint8_t *spki, size_t spki_len)
+struct public_key_reader {
+    OSSL_DECODER_CTX *decoder;
+    EVP_PKEY *found; /* where the decoder puts what it reads */
+};
+
+struct public_key_reader *public_key_reader_new(void)
 {
     const struct crypto_library *library = crypto_library();
-    OSSL_DECODER_CTX *decoder = NULL;
-    EVP_PKEY *pkey = NULL;
+    struct public_key_reader *reader = calloc(1, sizeof *reader);
 
-    if (library != NULL)
-        decoder = OSSL_DECODER_CTX_new_for_pkey(
-            &pkey, "DER", "SubjectPublicKeyInfo", NULL, EVP_PKEY_PUBLIC_KEY, library->context, NULL);
-    if (decoder != NULL && (OSSL_DECODER_from_data(decoder, &spki, &spki_len) != 1 || spki_len != 0)) {
-        EVP_PKEY_free(pkey);
-        pkey = NULL;
-    }
-    OSSL_DECODER_CTX_free(decoder);
-    return pkey;
+    if (reader != NULL && library != NULL)
+        reader->decoder = OSSL_DECODER_CTX_new_for_pkey(
+            &reader->found, "DER", "SubjectPublicKeyInfo", NULL, EVP_PKEY_PUBLIC_KEY, library->context, NULL);
+    if (reader != NULL && reader->decoder != NULL)
+        return reader;
+    free(reader);
+    return NULL;
 }
 
-struct public_key *public_key_new(const uint8_t *spki, size_t spki_len)
+void public_key_reader_free(struct public_key_reader *reader)
+{
+    if (reader != NULL)
+        OSSL_DECODER_CTX_free(reader->decoder);
+    free(reader);
+}
+
+static EVP_PKEY *spki_decode(struct public_key_reader *reader, const uint8_t *spki, size_t spki_len)
+{
+    EVP_PKEY *pkey;
+
+    reader->found = NULL;
+    const bool whole = OSSL_DECODER_from_data(reader->decoder, &spki, &spki_len) == 1 && spki_len == 0;
+    pkey = reader->found;
+    reader->found = NULL; /* now the caller's */
+    if (whole)
+        return pkey;
+    EVP_PKEY_free(pkey);
+    return NULL;
+}
+
+struct public_key *public_key_read(struct public_key_reader *reader, const uint8_t *spki, size_t spki_len)
 {
     struct public_key *key = calloc(1, sizeof *key), *result = NULL;
     const struct key_kind *kind;
 
-    if (key == NULL || (key->pkey = spki_decode(spki, spki_len)) == NULL)
+    if (key == NULL || (key->pkey = spki_decode(reader, spki, spki_len)) == NULL)
         goto out;
     /* A key of an engine or of another context would run foreign code. */
     if (EVP_PKEY_get0_provider(key->pkey) == NULL || (kind = kind_of(key->pkey)) == NULL)
@@ -124,6 +147,15 @@ struct public_key *public_key_new(const uint8_t *spki, size_t spki_len)
 out:
     public_key_free(key);
     return result;
+}
+
+struct public_key *public_key_new(const uint8_t *spki, size_t spki_len)
+{
+    struct public_key_reader *reader = public_key_reader_new();
+    struct public_key *key = reader != NULL ? public_key_read(reader, spki, spki_len) : NULL;
+
+    public_key_reader_free(reader);
+    return key;
 }
 
 void public_key_free(struct public_key *key)

@@ -20,6 +20,7 @@ enum {
 struct place {
     const struct config_key *config;
     struct complaints *complaints;
+    struct public_key_reader *reader; /* of all sections */
     char section[SECTION_BYTES];
 };
 
@@ -158,7 +159,7 @@ static bool read_identity(const struct place *place, struct key_policy *key)
             &key->file, &key->spki);
     if (!ok)
         return false;
-    key->public_key = public_key_new(key->spki.at, key->spki.len);
+    key->public_key = public_key_read(place->reader, key->spki.at, key->spki.len);
     if (key->public_key == NULL) {
         complain(place->complaints, identity.line, place->section, identity.name,
             "want a key of RSA, P-256, P-384, P-521, Ed25519 or Ed448, have another");
@@ -377,20 +378,14 @@ static void refuse_torn_index(const struct policies *policies, struct complaints
         }
 }
 
-struct policies *policies_new(const struct config *config, struct complaints *complaints)
+/* Each key section. */
+static bool read_sections(const struct config *config, struct public_key_reader *reader,
+    struct policies *policies, struct complaints *complaints)
 {
-    struct policies *policies = calloc(1, sizeof *policies);
     bool ok = true;
 
-    if (policies != NULL)
-        policies->keys = calloc(config->key_count > 0 ? config->key_count : 1, sizeof *policies->keys);
-    if (policies == NULL || policies->keys == NULL) {
-        complain(complaints, 0, NULL, NULL, "want memory, have none");
-        policies_free(policies);
-        return NULL;
-    }
     for (size_t i = 0; i < config->key_count; i++) {
-        struct place place = { .config = &config->keys[i], .complaints = complaints };
+        struct place place = { .config = &config->keys[i], .complaints = complaints, .reader = reader };
 
         snprintf(place.section, sizeof place.section, "key \"%s\"", place.config->name);
         policies->count = i + 1;
@@ -398,6 +393,24 @@ struct policies *policies_new(const struct config *config, struct complaints *co
         if (policies->keys[i].raw && policies->keys[i].limit > policies->raw_limit)
             policies->raw_limit = policies->keys[i].limit;
     }
+    return ok;
+}
+
+struct policies *policies_new(const struct config *config, struct complaints *complaints)
+{
+    struct policies *policies = calloc(1, sizeof *policies);
+    struct public_key_reader *reader = public_key_reader_new();
+
+    if (policies != NULL)
+        policies->keys = calloc(config->key_count > 0 ? config->key_count : 1, sizeof *policies->keys);
+    if (policies == NULL || policies->keys == NULL || reader == NULL) {
+        complain(complaints, 0, NULL, NULL, "want memory, have none");
+        public_key_reader_free(reader);
+        policies_free(policies);
+        return NULL;
+    }
+    bool ok = read_sections(config, reader, policies, complaints);
+    public_key_reader_free(reader);
     if (ok) {
         const unsigned before = complaints->count;
 

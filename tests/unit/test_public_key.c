@@ -234,6 +234,33 @@ static void digests_are_those_of_the_standard(void **state)
     assert_int_equal(digest_length(DIGEST_SHA384), 48);
 }
 
+/* As when a configuration has many keys; what is none, or not whole, spoils nothing for the next one. */
+static void one_reader_reads_keys_of_every_type_also_after_what_is_none(void **state)
+{
+    EVP_PKEY *const pkeys[] = { EVP_RSA_gen(2048), EVP_EC_gen("P-256"),
+        EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"), EVP_EC_gen("P-384"), EVP_EC_gen("secp256k1"),
+        EVP_RSA_gen(2048) };
+    static const enum key_type types[] = { KEY_RSA, KEY_EC_P256, KEY_ED25519, KEY_EC_P384, KEY_NONE,
+        KEY_RSA };
+    struct public_key_reader *const reader = public_key_reader_new();
+
+    (void)state;
+    assert_non_null(reader);
+    for (size_t i = 0; i < sizeof pkeys / sizeof pkeys[0]; i++) {
+        uint8_t *spki = NULL;
+        const int len = i2d_PUBKEY(pkeys[i], &spki);
+
+        assert_true(len > 0);
+        assert_null(public_key_read(reader, spki, (size_t)len - 1));
+        struct public_key *const key = public_key_read(reader, spki, (size_t)len);
+        assert_int_equal(key != NULL ? public_key_type(key) : KEY_NONE, types[i]);
+        public_key_free(key);
+        OPENSSL_free(spki);
+        EVP_PKEY_free(pkeys[i]);
+    }
+    public_key_reader_free(reader);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +271,7 @@ int main(void)
         cmocka_unit_test(what_is_no_key_of_these_types_is_null),
         cmocka_unit_test(a_value_of_any_length_verifies_by_its_leftmost_bits),
         cmocka_unit_test(a_digest_of_parts_is_the_digest_of_the_whole),
+        cmocka_unit_test(one_reader_reads_keys_of_every_type_also_after_what_is_none),
         cmocka_unit_test(digests_are_those_of_the_standard),
     };
 
