@@ -2,13 +2,8 @@
 #define LINTGATE_CLI_LINT_PRINT_H
 
 #include "cli/output.h"
+#include "cli/report_json.h"
 #include "lint/report.h"
-
-/* What became of one document. */
-enum outcome { OUTCOME_UNPARSED = 0, OUTCOME_REFUSE, OUTCOME_PASS, OUTCOME_COUNT };
-
-/* "unparsed", "refuse", "pass". Constant string. */
-const char *outcome_name(enum outcome outcome);
 
 /* One document for people: a headline, then the findings by part of the certificate; with `show` the octets of each. */
 void lint_print_text(

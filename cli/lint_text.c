@@ -12,14 +12,6 @@ enum {
     OCTET_BYTES = 64,   /* an offset and its noun, with the NUL */
 };
 
-const char *outcome_name(enum outcome outcome)
-{
-    static const char *const names[] = { "unparsed", "refuse", "pass" };
-    _Static_assert(COUNT_OF(names) == OUTCOME_COUNT, "a name for every outcome");
-
-    return names[outcome];
-}
-
 /* " 2 errors, 1 warning; 1 waived" */
 static const char *counts_of(const struct report *report, char text[COUNTS_BYTES])
 {

@@ -6,6 +6,14 @@
 
 enum { REPLACEMENT = 0xfffd, NUMBER_DIGITS = 20 /* of 2^64 - 1 */ };
 
+const char *outcome_name(enum outcome outcome)
+{
+    static const char *const names[] = { "unparsed", "refuse", "pass" };
+    _Static_assert(sizeof names / sizeof names[0] == OUTCOME_COUNT, "a name for every outcome");
+
+    return names[outcome];
+}
+
 void json_put(struct json_sink *sink, const char *text, size_t len)
 {
     if (sink->len < sink->room) {

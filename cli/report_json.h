@@ -3,6 +3,12 @@
 
 #include "lint/report.h"
 
+/* What became of one document. */
+enum outcome { OUTCOME_UNPARSED = 0, OUTCOME_REFUSE, OUTCOME_PASS, OUTCOME_COUNT };
+
+/* "unparsed", "refuse", "pass". Constant string. */
+const char *outcome_name(enum outcome outcome);
+
 /*
  * What lint found as one JSON object (RFC 8259) in printable ASCII, without a newline. Nothing is allocated: `lint --json` writes it
  * for each of millions of documents, and the PostgreSQL function in a server's memory.
