@@ -264,7 +264,7 @@ CK_RV gate_SignInit(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_
                                                        : begin_private(session, &asked, object);
     /* A token that says of a private key that it is something else, or takes the public one for it, would sign. */
     if (rv == CKR_OK && !mechanism_carries_handle(asked.mechanism)
-        && (mechanism_is_denied(asked.mechanism) || mechanism_is_private(asked.mechanism)))
+        && mechanism_wants_private(asked.mechanism))
         rv = CKR_KEY_TYPE_INCONSISTENT;
     if (rv == CKR_OK)
         rv = forward_init(session, &asked, object);

@@ -78,19 +78,32 @@ struct making {
     struct guarded_template template;
 };
 
+/* How a key is made. */
+struct manner {
+    CK_RV denial; /* for a private key as the other one */
+    bool
+        works; /* the other one's secret does the work: where it is a private key's, a private key says that it is none */
+    bool want_class; /* the template has to say what is made */
+};
+static const struct manner unwrapping_manner = { CKR_KEY_FUNCTION_NOT_PERMITTED, true, true };
+static const struct manner deriving_manner = { CKR_KEY_FUNCTION_NOT_PERMITTED, true, false };
+static const struct manner encapsulating_manner = { CKR_KEY_TYPE_INCONSISTENT, false, false };
+
 /*
- * The other key, then the mechanism, then the template: CKR_OK if all may go to the backend; making_end must follow. `denial`
- * if the other key is a private one. The template's last: it takes memory.
+ * The other key, then the mechanism, then the template: CKR_OK if all may go to the backend; making_end must follow.
+ * The template's last: it takes memory.
  */
-static CK_RV making_begin(const struct session *session, CK_OBJECT_HANDLE *with, CK_RV denial,
-    CK_MECHANISM *mechanism, CK_ATTRIBUTE *attributes, CK_ULONG count, bool want_class, struct making *making)
+static CK_RV making_begin(const struct session *session, CK_OBJECT_HANDLE *with, const struct manner *manner,
+    CK_MECHANISM *mechanism, CK_ATTRIBUTE *attributes, CK_ULONG count, struct making *making)
 {
-    CK_RV rv = guard_key(session, with, denial);
+    CK_RV rv = guard_key(session, with, manner->denial);
 
     if (rv == CKR_OK)
         rv = guard_mechanism(session, mechanism, &making->copy, &making->mechanism);
+    if (rv == CKR_OK && manner->works && !session->free && mechanism_wants_private(making->copy.mechanism))
+        rv = CKR_KEY_TYPE_INCONSISTENT;
     if (rv == CKR_OK)
-        rv = guard_template(session, attributes, count, want_class, &making->template);
+        rv = guard_template(session, attributes, count, manner->want_class, &making->template);
     return rv;
 }
 
@@ -104,13 +117,12 @@ static CK_RV making_end(struct making *making, CK_RV rv)
 CK_RV track_UnwrapKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE unwrapping,
     CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
 {
-    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
     struct making m;
     CK_RV rv;
 
     if (backend.C_UnwrapKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, &unwrapping, denial, mechanism, attributes, count, true, &m);
+    rv = making_begin(session, &unwrapping, &unwrapping_manner, mechanism, attributes, count, &m);
     return rv == CKR_OK
                ? making_end(&m, backend.C_UnwrapKey(session->backend, m.mechanism, unwrapping, wrapped,
                                     wrapped_len, m.template.attributes, m.template.count, key))
@@ -121,13 +133,12 @@ CK_RV track_UnwrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechan
     CK_OBJECT_HANDLE unwrapping, CK_BYTE *wrapped, CK_ULONG wrapped_len, CK_ATTRIBUTE *attributes,
     CK_ULONG count, CK_BYTE *associated, CK_ULONG associated_len, CK_OBJECT_HANDLE *key)
 {
-    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
     struct making m;
     CK_RV rv;
 
     if (backend.C_UnwrapKeyAuthenticated == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, &unwrapping, denial, mechanism, attributes, count, true, &m);
+    rv = making_begin(session, &unwrapping, &unwrapping_manner, mechanism, attributes, count, &m);
     return rv == CKR_OK ? making_end(
                &m, backend.C_UnwrapKeyAuthenticated(session->backend, m.mechanism, unwrapping, wrapped,
                        wrapped_len, m.template.attributes, m.template.count, associated, associated_len, key))
@@ -137,13 +148,12 @@ CK_RV track_UnwrapKeyAuthenticated(struct session *session, CK_MECHANISM *mechan
 CK_RV track_DeriveKey(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE base,
     CK_ATTRIBUTE *attributes, CK_ULONG count, CK_OBJECT_HANDLE *key)
 {
-    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
     struct making m;
     CK_RV rv;
 
     if (backend.C_DeriveKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, &base, denial, mechanism, attributes, count, false, &m);
+    rv = making_begin(session, &base, &deriving_manner, mechanism, attributes, count, &m);
     return rv == CKR_OK ? making_end(&m, backend.C_DeriveKey(session->backend, m.mechanism, base,
                                              m.template.attributes, m.template.count, key))
                         : rv;
@@ -153,13 +163,12 @@ CK_RV track_EncapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_
     CK_ATTRIBUTE *attributes, CK_ULONG count, CK_BYTE *encapsulated, CK_ULONG *encapsulated_len,
     CK_OBJECT_HANDLE *key)
 {
-    const CK_RV denial = CKR_KEY_TYPE_INCONSISTENT;
     struct making m;
     CK_RV rv;
 
     if (backend.C_EncapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, &public_key, denial, mechanism, attributes, count, false, &m);
+    rv = making_begin(session, &public_key, &encapsulating_manner, mechanism, attributes, count, &m);
     return rv == CKR_OK ? making_end(
                &m, backend.C_EncapsulateKey(session->backend, m.mechanism, public_key, m.template.attributes,
                        m.template.count, encapsulated, encapsulated_len, key))
@@ -171,13 +180,12 @@ CK_RV track_DecapsulateKey(struct session *session, CK_MECHANISM *mechanism, CK_
     CK_ATTRIBUTE *attributes, CK_ULONG count, CK_BYTE *encapsulated, CK_ULONG encapsulated_len,
     CK_OBJECT_HANDLE *key)
 {
-    const CK_RV denial = CKR_KEY_FUNCTION_NOT_PERMITTED;
     struct making m;
     CK_RV rv;
 
     if (backend.C_DecapsulateKey == NULL)
         return CKR_FUNCTION_NOT_SUPPORTED;
-    rv = making_begin(session, &private_key, denial, mechanism, attributes, count, false, &m);
+    rv = making_begin(session, &private_key, &deriving_manner, mechanism, attributes, count, &m);
     return rv == CKR_OK ? making_end(
                &m, backend.C_DecapsulateKey(session->backend, m.mechanism, private_key, m.template.attributes,
                        m.template.count, encapsulated, encapsulated_len, key))

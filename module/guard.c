@@ -72,6 +72,8 @@ CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_ME
 {
     const unsigned moves_bytes = OPERATION_ENCRYPT | OPERATION_DECRYPT | OPERATION_MESSAGE_ENCRYPT
                                  | OPERATION_MESSAGE_DECRYPT;
+    /* A token that says of a private key that it is something else would do its work: no other key does these at all. */
+    const unsigned works = OPERATION_DECRYPT | OPERATION_MESSAGE_DECRYPT | OPERATION_MESSAGE_SIGN;
     CK_RV rv;
 
     *copy = mechanism;
@@ -83,6 +85,8 @@ CK_RV guard_keyed_begin(struct session *session, enum operation operation, CK_ME
     if (rv != CKR_OK)
         return rv;
     *copy = operation_mechanism(session, operation, mechanism, spare);
+    if ((operation & works) != 0 && mechanism_wants_private((*copy)->mechanism))
+        return CKR_KEY_TYPE_INCONSISTENT;
     return ((operation & moves_bytes) != 0 ? !mechanism_is_plain((*copy)->mechanism)
                                            : mechanism_carries_handle((*copy)->mechanism))
                ? CKR_MECHANISM_INVALID

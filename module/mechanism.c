@@ -262,6 +262,11 @@ bool mechanism_is_private(CK_MECHANISM_TYPE type)
     return range_has(uses, COUNT_OF(uses), type);
 }
 
+bool mechanism_wants_private(CK_MECHANISM_TYPE type)
+{
+    return mechanism_is_denied(type) || mechanism_is_private(type);
+}
+
 bool mechanism_carries_handle(CK_MECHANISM_TYPE type)
 {
     static const struct range carriers[] = {

@@ -85,6 +85,9 @@ bool mechanism_is_denied(CK_MECHANISM_TYPE type);
 /* True if it works with private keys, other than to sign: RSA and the agreement of keys. */
 bool mechanism_is_private(CK_MECHANISM_TYPE type);
 
+/* True if only a private key signs, decrypts, unwraps or derives with it: any other object that does is one that lies. */
+bool mechanism_wants_private(CK_MECHANISM_TYPE type);
+
 /* True if its parameter is, or holds, the handle of a second object. */
 bool mechanism_carries_handle(CK_MECHANISM_TYPE type);
 

@@ -234,7 +234,7 @@ static void configure(struct realtoken *t, const char *sections)
     snprintf(t->config_path, sizeof t->config_path, "%.100s/lintgate.conf", t->directory);
 }
 
-static void configure_ca(struct realtoken *t)
+void realtoken_configure(struct realtoken *t)
 {
     char section[PATH];
 
@@ -328,7 +328,7 @@ struct realtoken *realtoken_new(enum token_kind kind, enum authority_key type)
     struct realtoken *t = realtoken_make(kind, type);
     char path[PATH];
 
-    configure_ca(t);
+    realtoken_configure(t);
     snprintf(path, sizeof path, "%s/journal-000001.jsonl", t->directory);
     t->ledger = ledger_open(path);
     t->gate = harness_gate();

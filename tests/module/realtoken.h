@@ -33,6 +33,9 @@ void realtoken_free(struct realtoken *t);
 struct realtoken *realtoken_make(enum token_kind kind, enum authority_key type);
 void realtoken_discard(struct realtoken *t);
 
+/* Writes lintgate's configuration, in which the key is the CA's. realtoken_new has done it. */
+void realtoken_configure(struct realtoken *t);
+
 /* Another with the same content, serial number and all; its configuration has these sections besides module and journal. */
 struct realtoken *realtoken_copy(const struct realtoken *t, const char *sections);
 

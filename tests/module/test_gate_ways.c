@@ -76,6 +76,37 @@ static void a_key_that_says_it_is_none_signs_nothing(void **state)
     }
 }
 
+/* The same in every other call in which a private key does the work: for what is no private key these mechanisms have no use. */
+static void a_key_that_says_it_is_none_does_no_other_private_work(void **state)
+{
+    static const CK_OBJECT_CLASS classes[] = { CKO_SECRET_KEY, CKO_PUBLIC_KEY, CKO_DATA };
+    static const CK_MECHANISM_TYPE types[] = { CKM_RSA_PKCS, CKM_RSA_X_509, CKM_RSA_PKCS_OAEP,
+        CKM_SHA256_RSA_PKCS, CKM_SHA256_RSA_PKCS_PSS, CKM_ECDSA, CKM_ECDSA_SHA256, CKM_EDDSA,
+        CKM_ECDH1_DERIVE, CKM_RSA_AES_KEY_WRAP, CKM_ML_KEM, CKM_ML_DSA };
+    static const enum function calls[] = { FUNCTION_MessageSignInit, FUNCTION_DecryptInit,
+        FUNCTION_MessageDecryptInit, FUNCTION_UnwrapKey, FUNCTION_UnwrapKeyAuthenticated, FUNCTION_DeriveKey,
+        FUNCTION_DecapsulateKey };
+    static struct arguments arguments;
+    CK_OBJECT_CLASS made = CKO_SECRET_KEY;
+    struct harness *h = *state;
+
+    arguments.session = h->session;
+    arguments.object = h->ca_key;
+    for (size_t c = 0; c < sizeof classes / sizeof classes[0]; c++) {
+        assert_true(h->mock->set(MOCK_FIRST_SLOT, h->ca_key, CKA_CLASS, &classes[c], sizeof classes[c]));
+        for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+            for (size_t m = 0; m < sizeof types / sizeof types[0]; m++) {
+                arguments.mechanism = (CK_MECHANISM){ .mechanism = types[m] };
+                arguments_fill(&arguments, calls[i]);
+                arguments.template[0] = (CK_ATTRIBUTE){ CKA_CLASS, &made, sizeof made };
+                if (function_call(h->gate, calls[i], arguments.values) == CKR_OK
+                    || h->mock->calls(calls[i]) != 0)
+                    fail_msg("C_%s with mechanism 0x%lx and class 0x%lx got to the backend",
+                        function_name(calls[i]), types[m], classes[c]);
+            }
+    }
+}
+
 #ifndef __SANITIZE_ADDRESS__ /* which takes the end of a cancelled thread for a fault */
 /* -- threads that are ended ------------------------------------------------------------------------------------------ */
 
@@ -223,6 +254,8 @@ int main(void)
         GATE_TEST(a_modulus_with_zeros_in_front_or_none_at_all_hides_no_key),
         GATE_TEST(a_key_that_says_it_is_none_signs_nothing),
         GATE_TEST_EC(a_key_that_says_it_is_none_signs_nothing),
+        GATE_TEST(a_key_that_says_it_is_none_does_no_other_private_work),
+        GATE_TEST_EC(a_key_that_says_it_is_none_does_no_other_private_work),
 #ifndef __SANITIZE_ADDRESS__
         GATE_TEST(a_thread_that_is_cancelled_inside_leaves_first),
 #endif
