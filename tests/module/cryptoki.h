@@ -28,6 +28,14 @@
 #define CKK_AES            0x0000001FUL
 #endif
 
+#ifndef CKM_AES_GCM
+#define CKM_AES_GCM 0x00001087UL
+#endif
+
+#ifndef CKF_END_OF_MESSAGE
+#define CKF_END_OF_MESSAGE 0x00000001UL
+#endif
+
 #ifndef CKC_X_509
 #define CKC_X_509 0x00000000UL
 #endif

@@ -19,7 +19,11 @@ struct script {
     CK_OBJECT_HANDLE rsa, rsa_public, aes, ec, ec_public;
     FILE *out;
     size_t calls;
+    bool called[FUNCTION_COUNT];
 };
+
+/* What is hashed, encrypted and signed: two blocks of a cipher. */
+#define SCRIPT_TEXT "sixteen octets! and sixteen more"
 
 /* Writes what was called and what it answered; returns that. */
 CK_RV script_told(struct script *t, const char *call, CK_RV rv);
@@ -45,5 +49,8 @@ void script_ciphers(struct script *t);
 void script_signatures(struct script *t);
 void script_newer(struct script *t);
 void script_end(struct script *t);
+
+/* The function of the list that was never called, of those that the token can be asked for; NULL: there is none. */
+const char *script_lacks(const struct script *t);
 
 #endif

@@ -11,7 +11,22 @@ CK_RV script_told(struct script *t, const char *call, CK_RV rv)
 {
     t->calls++;
     fprintf(t->out, "%s -> 0x%lx\n", call, rv);
+    for (enum function f = 0; f < FUNCTION_COUNT; f++) {
+        const char *name = function_name(f);
+
+        if (strncmp(call + 2, name, strlen(name)) == 0 && call[2 + strlen(name)] == '(')
+            t->called[f] = true;
+    }
     return rv;
+}
+
+const char *script_lacks(const struct script *t)
+{
+    for (enum function f = 0; f < function_count(t->list); f++)
+        if (!t->called[f]
+            && (t->kind == TOKEN_SOFTHSM || (f != FUNCTION_InitToken && f != FUNCTION_WaitForSlotEvent)))
+            return function_name(f);
+    return NULL;
 }
 
 void script_bytes(struct script *t, const void *at, size_t len)
