@@ -16,7 +16,8 @@
 struct notice {
     CK_NOTIFY notify;
     void *application;
-    CK_SESSION_HANDLE handle; /* 0: the session is not open yet */
+    _Atomic(CK_SESSION_HANDLE)
+        handle; /* 0: the session is not open yet, as the backend's own threads may see */
 };
 
 static CK_RV pass_notice(CK_SESSION_HANDLE of_backend, CK_NOTIFICATION event, void *context)
@@ -99,18 +100,28 @@ CK_RV own_CloseSession(CK_SESSION_HANDLE handle)
     return rv;
 }
 
-static void close_on_slot(struct session *session, void *slot)
+static void drop_on_slot(struct session *session, void *slot)
 {
-    if (session->slot != *(const CK_SLOT_ID *)slot)
-        return;
-    gate_end(session);
+    if (session->slot == *(const CK_SLOT_ID *)slot)
+        gate_drop(session);
 }
 
+static void close_on_slot(struct session *session, void *slot)
+{
+    if (session->slot == *(const CK_SLOT_ID *)slot)
+        gate_end(session);
+}
+
+/* As with one: a session's notice goes when the backend has closed the session, and says nothing of it any more. */
 CK_RV own_CloseAllSessions(CK_SLOT_ID slot)
 {
+    CK_RV rv;
+
+    session_each(drop_on_slot, &slot);
+    rv = backend.C_CloseAllSessions(slot);
     session_each(close_on_slot, &slot);
     key_memory_clear();
-    return backend.C_CloseAllSessions(slot);
+    return rv;
 }
 
 /* A login for one signature belongs to the session on which the backend waits for it. */
@@ -238,12 +249,6 @@ CK_RV gate_cancel(struct session *session, CK_OBJECT_HANDLE key)
         operation_ended(session, OPERATION_SIGN, rv);
     }
     return rv;
-}
-
-static void drop_on_slot(struct session *session, void *slot)
-{
-    if (session->slot == *(const CK_SLOT_ID *)slot)
-        gate_drop(session);
 }
 
 /* Alone: tokens sign on after a logout what was begun before it, so nothing begun may be left. */

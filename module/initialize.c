@@ -281,6 +281,12 @@ void initialize_look(void)
     config_free(config);
 }
 
+static void drop_operation(struct session *session, void *context)
+{
+    (void)context;
+    gate_drop(session);
+}
+
 static void end_session(struct session *session, void *context)
 {
     (void)context;
@@ -293,8 +299,9 @@ CK_RV own_Finalize(void *reserved)
 
     if (reserved != NULL)
         return CKR_ARGUMENTS_BAD;
-    session_each(end_session, NULL);
+    session_each(drop_operation, NULL);
     rv = backend_close();
+    session_each(end_session, NULL); /* until now the backend could say something of them (C_OpenSession) */
     evidence_stop();
     close_files();
     entry_close();

@@ -269,6 +269,66 @@ static void a_pin_is_changed_by_its_user(void **state)
     assert_int_equal(h->mock->calls(FUNCTION_SetPIN), 1);
 }
 
+static CK_RV hear(CK_SESSION_HANDLE session, CK_NOTIFICATION event, void *application)
+{
+    (void)event;
+    *(CK_SESSION_HANDLE *)application = session;
+    return CKR_OK;
+}
+
+/* What the backend was told to call, by the C_OpenSession that came last. */
+struct told {
+    CK_NOTIFY notify;
+    void *application;
+};
+
+static struct told told_last(const struct harness *h)
+{
+    size_t at = h->mock->calls(FUNCTION_ANY);
+    struct mock_call call;
+    struct told told;
+
+    do {
+        call = h->mock->call(--at);
+    } while (call.function != FUNCTION_OpenSession);
+    memcpy(&told.application, &call.values[2], sizeof told.application);
+    memcpy(&told.notify, &call.values[3], sizeof told.notify);
+    return told;
+}
+
+static void notify_in_the_middle(void *context, enum function function, const uintptr_t *values)
+{
+    const struct told *told = context;
+
+    (void)function, (void)values;
+    assert_int_equal(told->notify(1, 0, told->application), CKR_OK);
+}
+
+/* Until the backend has closed a session it may say something of it. */
+static void a_notice_of_a_session_that_is_being_closed_finds_its_caller(void **state)
+{
+    static const enum function ends[] = { FUNCTION_CloseSession, FUNCTION_CloseAllSessions,
+        FUNCTION_Finalize };
+    struct harness *h = *state;
+
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        CK_SESSION_HANDLE session, heard = 0;
+
+        assert_int_equal(
+            h->gate->C_OpenSession(MOCK_FIRST_SLOT, CKF_SERIAL_SESSION, &heard, hear, &session), CKR_OK);
+        struct told told = told_last(h);
+        h->mock->before(ends[i], notify_in_the_middle, &told);
+        if (ends[i] == FUNCTION_CloseSession)
+            assert_int_equal(h->gate->C_CloseSession(session), CKR_OK);
+        else if (ends[i] == FUNCTION_CloseAllSessions)
+            assert_int_equal(h->gate->C_CloseAllSessions(MOCK_FIRST_SLOT), CKR_OK);
+        else
+            assert_int_equal(harness_finalize(h), CKR_OK);
+        h->mock->before(ends[i], NULL, NULL);
+        assert_int_equal(heard, session);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +346,7 @@ int main(void)
         GATE_TEST(a_locked_pin_ends_the_operation),
         GATE_TEST(a_login_for_one_signature_without_an_operation_is_the_tokens_affair),
         GATE_TEST(a_pin_is_changed_by_its_user),
+        GATE_TEST(a_notice_of_a_session_that_is_being_closed_finds_its_caller),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
