@@ -33,10 +33,12 @@ CK_RV track_Digest(
 
     if (!operation_runs(session, OPERATION_DIGEST))
         return CKR_OPERATION_NOT_INITIALIZED;
+    if (digest != NULL)
+        tap_add(session, data, len); /* before the digest is written over it */
     if (backend.C_Digest != NULL)
         rv = backend.C_Digest(session->backend, data, len, digest, digest_len);
-    if (rv == CKR_OK && digest != NULL)
-        tap_add(session, data, len);
+    if (rv != CKR_OK && digest != NULL)
+        tap_take_back(session, data, len);
     return went_on(session, digest != NULL, rv);
 }
 

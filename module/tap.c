@@ -108,6 +108,17 @@ void tap_add(struct session *session, const CK_BYTE *data, CK_ULONG len)
         tap_end(session);
 }
 
+void tap_take_back(struct session *session, const CK_BYTE *data, CK_ULONG len)
+{
+    struct tap *const tap = session->tap;
+
+    if (tap == NULL || data == NULL || len > tap->len)
+        return;
+    tap->len -= len;
+    explicit_bzero(tap->at + tap->len, len);
+    tap->want = tap->len > 0 ? length_of(tap->at, tap->len) : 0;
+}
+
 void tap_finish(struct session *session)
 {
     struct tap *const tap = session->tap;

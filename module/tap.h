@@ -15,8 +15,11 @@ enum { TAP_MAX_BYTES = 64 * 1024 * 1024 /* of all sessions together */ };
 /* The backend has begun a digest; what was collected for another one is gone. */
 void tap_begin(struct session *session);
 
-/* The backend has taken `data`. */
+/* The backend takes `data`. */
 void tap_add(struct session *session, const CK_BYTE *data, CK_ULONG len);
+
+/* It has not taken the `data` that was added last. */
+void tap_take_back(struct session *session, const CK_BYTE *data, CK_ULONG len);
 
 /* The digest is made: what was collected is a candidate, if it is an artifact. */
 void tap_finish(struct session *session);

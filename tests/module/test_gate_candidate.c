@@ -10,6 +10,7 @@ enum {
     LIFETIME = 300, /* seconds that bytes are remembered */
     KEPT = 64,      /* documents that are */
     THREADS = 8,
+    ROOM = 4096, /* for a document */
 };
 
 static void bytes_are_found_by_their_own_digest_alone(void **state)
@@ -25,6 +26,27 @@ static void bytes_are_found_by_their_own_digest_alone(void **state)
     raw_must_sign(h, first);
     bytes_free(first);
     bytes_free(second);
+    bytes_free(other);
+}
+
+/* And what was offered with too little room for the digest does not count. */
+static void bytes_that_their_digest_is_written_over_are_known_all_the_same(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE), other = harness_tbs(h, FAULT_NONE);
+    CK_MECHANISM sha = { .mechanism = CKM_SHA256 };
+    uint8_t room[ROOM];
+    CK_ULONG len = 1;
+
+    assert_true(tbs.len <= sizeof room && other.len <= sizeof room);
+    memcpy(room, other.at, other.len);
+    assert_int_equal(h->gate->C_DigestInit(h->session, &sha), CKR_OK);
+    assert_int_equal(h->gate->C_Digest(h->session, room, other.len, room, &len), CKR_BUFFER_TOO_SMALL);
+    memcpy(room, tbs.at, tbs.len);
+    len = sizeof room;
+    assert_int_equal(h->gate->C_Digest(h->session, room, tbs.len, room, &len), CKR_OK);
+    raw_must_sign(h, tbs);
+    bytes_free(tbs);
     bytes_free(other);
 }
 
@@ -248,6 +270,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RAW_TEST(bytes_are_found_by_their_own_digest_alone),
+        RAW_TEST(bytes_that_their_digest_is_written_over_are_known_all_the_same),
         RAW_TEST(bytes_are_good_for_one_signature),
         RAW_TEST(a_signature_that_the_token_did_not_make_leaves_the_bytes),
         RAW_TEST(a_signature_that_the_token_may_have_made_takes_the_bytes),
