@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "lint/ascii.h"
 #include "lint/text.h"
 
 static const struct {
@@ -160,7 +161,8 @@ bool domain_equal(struct span a, struct span b)
     char text_a[DOMAIN_MAX_BYTES + 1], text_b[DOMAIN_MAX_BYTES + 1];
 
     return text_equal_ignoring_case(a, b)
-           || (to_ascii(a, text_a) && to_ascii(b, text_b) && strcmp(text_a, text_b) == 0);
+           || (!(ascii_only(a) && ascii_only(b)) && to_ascii(a, text_a) && to_ascii(b, text_b)
+               && strcmp(text_a, text_b) == 0);
 }
 
 /*

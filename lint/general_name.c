@@ -124,8 +124,19 @@ static bool next_structured(struct general_names_walk *walk, struct general_name
     return true;
 }
 
+/* A directoryName holds one Name, which is not looked into: walks over many names pass most of them by. */
+static bool is_one_name(struct span content, struct span *name)
+{
+    struct walked element;
+    if (!walk_next(&content, &element) || element.tag != DER_SEQUENCE || content.len != 0)
+        return false;
+    *name = element.whole;
+    return true;
+}
+
 bool general_names_next(struct general_names_walk *walk, struct general_name *name)
 {
+    enum { NUMBER = 0x1f /* bits of an identifier octet: the tag number */ };
     struct walked element;
     struct span rest = walk->rest;
     if (!walk_next(&rest, &element))
@@ -135,10 +146,14 @@ bool general_names_next(struct general_names_walk *walk, struct general_name *na
     case DER_CONTEXT | GENERAL_NAME_DNS:
     case DER_CONTEXT | GENERAL_NAME_URI:
     case DER_CONTEXT | GENERAL_NAME_IP: break;
+    case DER_CONTEXT_CONSTRUCTED | GENERAL_NAME_DIRECTORY:
+        if (is_one_name(element.value, &element.value))
+            break;
+        return next_structured(walk, name);
     default: return next_structured(walk, name);
     }
     *name = (struct general_name){
-        .kind = (enum general_name_kind)(element.tag - DER_CONTEXT),
+        .kind = (enum general_name_kind)(element.tag & NUMBER),
         .value = element.value,
         .whole = element.whole,
         .index = walk->index++,

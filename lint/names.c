@@ -2,6 +2,7 @@
 #include "lint/names.h"
 
 #include "lint/facts.h"
+#include "lint/walk.h"
 
 struct names_walk names_walk(const struct cert *cert, unsigned places)
 {
@@ -242,21 +243,31 @@ static enum mailbox_likeness compare_value(const struct mailbox *mailbox, struct
     return mailbox_compare(mailbox, &other);
 }
 
+/* One GeneralName against `mailbox`. */
+static enum mailbox_likeness compare_name(const struct mailbox *mailbox, const struct walked *element)
+{
+    struct general_names_walk walk = general_names_walk(element->whole);
+    struct general_name name;
+
+    if (element->tag == (DER_CONTEXT | GENERAL_NAME_RFC822))
+        return compare_value(mailbox, element->value);
+    return element->tag == (DER_CONTEXT_CONSTRUCTED | GENERAL_NAME_OTHER) && general_names_next(&walk, &name)
+                   && name.other_type == OID_ON_SMTP_UTF8_MAILBOX
+               ? compare_value(mailbox, name.other_value)
+               : MAILBOX_OTHER;
+}
+
+/* Each mailbox of a subject is looked for among all names of a certificate: nothing is taken apart that is no mailbox. */
 enum mailbox_likeness mailbox_in_san(const struct cert *cert, const struct mailbox *mailbox)
 {
-    struct general_names_walk walk = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
+    struct span rest = cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME);
     enum mailbox_likeness best = MAILBOX_OTHER;
-    struct general_name entry;
+    struct walked element;
 
-    while (best != MAILBOX_SAME && general_names_next(&walk, &entry)) {
-        enum mailbox_likeness likeness = MAILBOX_OTHER;
+    while (best != MAILBOX_SAME && walk_next(&rest, &element)) {
+        const enum mailbox_likeness likeness = compare_name(mailbox, &element);
 
-        if (entry.kind == GENERAL_NAME_RFC822)
-            likeness = compare_value(mailbox, entry.value);
-        else if (entry.kind == GENERAL_NAME_OTHER && entry.other_type == OID_ON_SMTP_UTF8_MAILBOX)
-            likeness = compare_value(mailbox, entry.other_value);
-        if (likeness > best)
-            best = likeness;
+        best = likeness > best ? likeness : best;
     }
     return best;
 }

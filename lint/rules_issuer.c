@@ -1,5 +1,6 @@
 /* lint/rules_issuer.c - what the certificate of the issuer allows, when it is known: key, purposes, policies, names, time. */
 #include "lint/algorithm.h"
+#include "lint/name_constraints.h"
 #include "lint/name_within.h"
 #include "lint/rules.h"
 
@@ -112,6 +113,36 @@ static void constrain_mailbox(
             quote(mailbox, quoted));
 }
 
+enum {
+    MAX_COMPARISONS =
+        250000 /* of a name with a subtree: 100 names below an issuer with 1,000 subtrees are 100,000 */
+};
+
+_Static_assert(
+    2 * CERT_MAX_GENERAL_NAMES <= MAX_COMPARISONS, "a certificate without subjectAltName has never too many");
+
+static size_t count_subtrees(const struct cert *issuer)
+{
+    struct subtrees_walk walk = subtrees_walk(issuer);
+    struct subtree subtree;
+    size_t count = 0;
+
+    while (subtrees_next(&walk, &subtree))
+        count++;
+    return count;
+}
+
+static size_t count_names(const struct cert *cert)
+{
+    struct general_names_walk walk = general_names_walk(cert_alt_names(cert, OID_EXT_SUBJECT_ALT_NAME));
+    struct general_name name;
+    size_t count = 1; /* the subject */
+
+    while (general_names_next(&walk, &name))
+        count++;
+    return count;
+}
+
 /* SBR 7.1.5, RFC 5280 4.2.1.10, RFC 9598 6: names lie inside the issuer's nameConstraints. The subject is one of them. */
 static void names_inside_constraints(const struct cert *cert, struct report *report)
 {
@@ -121,6 +152,14 @@ static void names_inside_constraints(const struct cert *cert, struct report *rep
 
     if (issuer == NULL || cert_extension(issuer, OID_EXT_NAME_CONSTRAINTS) == NULL)
         return;
+    const size_t names = count_names(cert), subtrees = count_subtrees(issuer);
+
+    if (names * subtrees > MAX_COMPARISONS) {
+        finding(report, cert_extension(cert, OID_EXT_SUBJECT_ALT_NAME)->whole,
+            "want names that can be held against the issuer's subtrees in %d comparisons, have %zu and %zu",
+            MAX_COMPARISONS, names, subtrees);
+        return;
+    }
     if (!name_is_empty(cert->subject))
         constrain_name(issuer, cert->subject, cert->subject, report);
     while (general_names_next(&walk, &name)) {

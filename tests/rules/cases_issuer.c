@@ -1,6 +1,8 @@
 /* Cases: what the issuer allows. */
 #include "tests/rules/cases.h"
 
+#include <stdio.h>
+
 static void begins_later(struct recipe *issuer)
 {
     recipe_validity(issuer, "20260301000001Z", "20310301000000Z");
@@ -128,6 +130,38 @@ static void for_servers_below(struct recipe *issuer)
     recipe_extension(issuer, OID_EXT_NAME_CONSTRAINTS, PERMITTED("SEQUENCE { [2] \"example.com\" }"));
 }
 
+enum { MANY = 500, PART_BYTES = 60 };
+
+/* MANY of them, its host first. */
+static void for_many_hosts(struct recipe *issuer)
+{
+    static char text[MANY * PART_BYTES];
+
+    for (size_t used = (size_t)snprintf(text, sizeof text, MAIL("example.org")), i = 1; i < MANY; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, " " MAIL("h%zu.example.org"), i);
+    recipe_extension(issuer, OID_EXT_NAME_CONSTRAINTS, PERMITTED("%s"), text);
+}
+
+static void with_mailboxes(struct recipe *recipe, size_t count)
+{
+    static char text[MANY * PART_BYTES];
+
+    for (size_t used = 0, i = 0; i < count; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "[1] \"a%zu@example.org\" ", i);
+    recipe_san(recipe, "%s", text);
+}
+
+/* With the subject MANY names, times MANY subtrees: the most comparisons. */
+static void with_names_as_many_as_subtrees(struct recipe *recipe)
+{
+    with_mailboxes(recipe, MANY - 1);
+}
+
+static void with_one_name_more(struct recipe *recipe)
+{
+    with_mailboxes(recipe, MANY);
+}
+
 static void self_issued(struct recipe *issuer)
 {
     issuer->parts[PART_ISSUER] = issuer->parts[PART_SUBJECT];
@@ -172,6 +206,10 @@ static const struct rule_case cases[] = {
       { { "tc.leaf_within_nc", "subject" } }, for_its_organization_in_capitals },
     { "tc.leaf_within_nc", "an organization beside the excluded one", SV_STRICT, NULL,
       { { NULL, NULL } }, not_for_another_organization },
+    { "tc.leaf_within_nc", "more names than can be compared with so many subtrees", SV_STRICT, with_one_name_more,
+      { { "tc.leaf_within_nc", "extensions.subjectAltName" } }, for_many_hosts },
+    { "tc.leaf_within_nc", "as many names as can be", SV_STRICT, with_names_as_many_as_subtrees,
+      { { NULL, NULL } }, for_many_hosts },
     { "tc.leaf_within_nc", "its host in other case", SV_STRICT, NULL, { { NULL, NULL } }, for_its_host },
     { "tc.leaf_within_nc", "its mailbox", SV_STRICT, NULL, { { NULL, NULL } }, for_its_mailbox },
     { "tc.leaf_within_nc", "the beginning of its name", SV_STRICT, NULL, { { NULL, NULL } }, for_its_country },
