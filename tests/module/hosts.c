@@ -109,6 +109,7 @@ void hosts_end(void)
         if (hosts[i].daemon != 0)
             (void)hosts_stop(&hosts[i], SIGTERM);
         close(hosts[i].fd);
+        ledger_close(hosts[i].journal);
         must(waitpid(hosts[i].pid, &status, 0) == hosts[i].pid && status == 0, "want hosts that end well");
     }
     for (size_t i = 0; i <= HOSTS_BAD; i++)
@@ -133,6 +134,13 @@ size_t hosts_document(struct bytes *tbs)
     must(used < HOSTS_DOCUMENTS, "want a document that nobody has used");
     *tbs = documents[used];
     return used++;
+}
+
+size_t hosts_documents(size_t count)
+{
+    must(count <= HOSTS_DOCUMENTS - used, "want documents that nobody has used");
+    used += count;
+    return used - count;
 }
 
 void hosts_ask(struct host *host, size_t document)
@@ -267,57 +275,80 @@ bool hosts_has_octets(const struct host *host, off_t octets)
     return false;
 }
 
-static struct ledger *journal(const struct host *host)
+static struct ledger *journal(struct host *host)
 {
     char path[PATH_BYTES];
 
     snprintf(path, sizeof path, "%s/journal-000001.jsonl", host->directory);
-    return ledger_open(path);
+    if (host->journal == NULL)
+        host->journal = ledger_open(path);
+    return host->journal;
 }
 
-bool hosts_refused(const struct host *host, const char *text)
+bool hosts_refused(struct host *host, const char *text)
 {
-    struct ledger *const ledger = journal(host);
     char message[2048] = "";
-    const bool has = ledger_last(ledger, "refusal", "message", message, sizeof message)
+    const bool has = ledger_last(journal(host), "refusal", "message", message, sizeof message)
                      && strstr(message, text) != NULL;
 
     if (!has)
         fprintf(stderr, "want \"%s\" in the last refusal, have \"%s\"\n", text, message);
-    ledger_close(ledger);
     return has;
 }
 
-int hosts_intents(const struct host *host, struct bytes tbs)
+size_t hosts_intents(size_t document)
 {
-    struct ledger *const ledger = journal(host);
-    const int intents = (int)ledger_intents(ledger, tbs, -1);
+    size_t count = 0;
 
-    ledger_close(ledger);
-    return intents;
+    for (size_t i = 0; i < HOSTS; i++)
+        count += ledger_intents(journal(&hosts[i]), documents[document], -1);
+    return count;
 }
 
-int hosts_submit(struct host *host, const char *uri, struct bytes tbs)
+static void write_document(const char *path, struct bytes tbs)
 {
-    char config[PATH_BYTES], path[PATH_BYTES], database[PATH_BYTES], network[PATH_BYTES];
-    struct ran_input input = { .arguments = { "/usr/bin/nsenter", network, LINTGATE_COMMAND, "submit",
-                                   "--key=ca", config, database, path } };
-    FILE *file;
+    FILE *const file = fopen(path, "w");
 
-    snprintf(path, sizeof path, "%s/tbs.der", host->directory);
+    must(file != NULL && fwrite(tbs.at, 1, tbs.len, file) == tbs.len && fclose(file) == 0, path);
+}
+
+static int submit(const struct host *host, const char *uri, const struct bytes *tbs, size_t count)
+{
+    static char paths[HOSTS_DOCUMENTS][SCRATCH_PATH_BYTES + 16];
+    char config[PATH_BYTES], database[PATH_BYTES], network[PATH_BYTES];
+    struct ran_input input = { .arguments = { "/usr/bin/nsenter", network, LINTGATE_COMMAND, "submit",
+                                   "--key=ca", config, database } };
+    size_t at = 7;
+
     snprintf(config, sizeof config, "--config=%s/lintgate.conf", host->directory);
     snprintf(database, sizeof database, "--database=%s", uri);
     snprintf(network, sizeof network, "--net=%s", host->network != NULL ? host->network : "");
-    file = fopen(path, "w");
-    must(file != NULL && fwrite(tbs.at, 1, tbs.len, file) == tbs.len && fclose(file) == 0, path);
-    if (host->network == NULL)
-        memmove(input.arguments, input.arguments + 2, 7 * sizeof input.arguments[0]);
+    if (host->network == NULL) {
+        memmove(input.arguments, input.arguments + 2, 5 * sizeof input.arguments[0]);
+        at = 5;
+    }
+    for (size_t i = 0; i < count; i++) {
+        snprintf(paths[i], sizeof paths[i], "%s/tbs-%zu", host->directory, i);
+        write_document(paths[i], tbs[i]);
+        input.arguments[at + i] = paths[i];
+    }
+    input.arguments[at + count] = NULL;
     struct ran run = ran(&input);
     const int status = run.status;
     if (status != 0)
         fprintf(stderr, "%s%s", run.out, run.err);
     ran_free(&run);
     return status;
+}
+
+int hosts_submit(const struct host *host, const char *uri, struct bytes tbs)
+{
+    return submit(host, uri, &tbs, 1);
+}
+
+int hosts_submit_many(const struct host *host, const char *uri, size_t document, size_t count)
+{
+    return submit(host, uri, documents + document, count);
 }
 
 size_t hosts_race(size_t document)

@@ -22,6 +22,7 @@ struct host {
     pid_t pid, daemon;   /* 0: none */
     int fd;              /* to the process that signs */
     char directory[SCRATCH_PATH_BYTES];
+    struct ledger *journal; /* opened when it is first looked at */
 };
 extern struct host hosts[HOSTS];
 
@@ -32,8 +33,9 @@ void hosts_end(void);
 /* In the database: the tables, a role for each host, and `web`, which may submit. Each has the password of its URI. */
 void hosts_make_tables(void);
 
-/* The next document that nobody has used, and its number; the second kind is refused by the gate. */
+/* The next document that nobody has used, and its number; the first number of so many. Another one is refused by the gate. */
 size_t hosts_document(struct bytes *tbs);
+size_t hosts_documents(size_t count);
 extern const struct bytes *hosts_bad;
 enum { HOSTS_BAD = HOSTS_DOCUMENTS };
 
@@ -58,11 +60,12 @@ bool hosts_said(const struct host *host, const char *text);
 bool hosts_has(const struct host *host, size_t count);
 bool hosts_has_octets(const struct host *host, off_t octets);
 /* The last refusal of its journal has the text. */
-bool hosts_refused(const struct host *host, const char *text);
-/* Intents in its journal for the document, as C_Sign's caller would never know. */
-int hosts_intents(const struct host *host, struct bytes tbs);
+bool hosts_refused(struct host *host, const char *text);
+/* Intents in both journals for the document. */
+size_t hosts_intents(size_t document);
 
-/* lintgate submit --database for that host's configuration; its exit status. */
-int hosts_submit(struct host *host, const char *uri, struct bytes tbs);
+/* lintgate submit --database on that host, with its configuration; its exit status. The second of so many documents at once. */
+int hosts_submit(const struct host *host, const char *uri, struct bytes tbs);
+int hosts_submit_many(const struct host *host, const char *uri, size_t document, size_t count);
 
 #endif

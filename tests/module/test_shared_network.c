@@ -108,15 +108,15 @@ static bool line(const char *state)
 
 static void between_networks_exactly_one_host_signs_what_both_race_for(void **state)
 {
-    (void)state;
-    for (int round = 0; round < ROUNDS; round++) {
-        struct bytes tbs;
-        const size_t number = hosts_document(&tbs);
+    const size_t start = hosts_documents(ROUNDS);
 
-        assert_int_equal(hosts_submit(&hosts[round % HOSTS], postgres_uri("web"), tbs), 0);
-        assert_int_equal(hosts_race(number), 1);
-        assert_int_equal(hosts_intents(first, tbs) + hosts_intents(second, tbs), 1);
-    }
+    (void)state;
+    assert_int_equal(hosts_submit_many(first, postgres_uri("web"), start, ROUNDS / 2), 0);
+    assert_int_equal(hosts_submit_many(second, postgres_uri("web"), start + ROUNDS / 2, ROUNDS / 2), 0);
+    for (size_t i = 0; i < ROUNDS; i++)
+        assert_int_equal(hosts_race(start + i), 1);
+    for (size_t i = 0; i < ROUNDS; i++)
+        assert_int_equal(hosts_intents(start + i), 1);
 }
 
 static void a_host_that_is_cut_off_signs_nothing_that_the_other_could_sign(void **state)
@@ -133,7 +133,7 @@ static void a_host_that_is_cut_off_signs_nothing_that_the_other_could_sign(void 
     assert_int_equal(hosts_sign(second, number), CKR_OK);
     assert_true(line("up"));
     assert_int_equal(hosts_sign(first, number), CKR_DATA_INVALID);
-    assert_int_equal(hosts_intents(first, tbs), 0);
+    assert_int_equal(hosts_intents(number), 1); /* the second's */
 }
 
 static void no_daemon_has_printed_its_password(void **state)
