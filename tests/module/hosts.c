@@ -314,7 +314,7 @@ static void write_document(const char *path, struct bytes tbs)
 
 static int submit(const struct host *host, const char *uri, const struct bytes *tbs, size_t count)
 {
-    static char paths[HOSTS_DOCUMENTS][SCRATCH_PATH_BYTES + 16];
+    static char paths[HOSTS_DOCUMENTS][SCRATCH_PATH_BYTES + 32];
     char config[PATH_BYTES], database[PATH_BYTES], network[PATH_BYTES];
     struct ran_input input = { .arguments = { "/usr/bin/nsenter", network, LINTGATE_COMMAND, "submit",
                                    "--key=ca", config, database } };

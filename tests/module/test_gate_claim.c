@@ -23,9 +23,9 @@ static struct server {
     struct harness *house;
     pthread_t thread;
     int fd;
-    const char *to_bring, *to_take; /* NULL: hangs up; "": says nothing until the asker has gone */
-    struct bytes brings;            /* what it leaves when it is asked to */
-    bool once;                      /* grants the first claim alone */
+    _Atomic(const char *) to_bring, to_take; /* NULL: hangs up; "": says nothing until the asker has gone */
+    _Atomic(const struct bytes *) brings;    /* what it leaves when it is asked to; NULL: nothing */
+    atomic_bool once;                        /* grants the first claim alone */
     atomic_int brought, taken;
 } server;
 
@@ -47,8 +47,8 @@ static const char *answer_to(const char *line)
 
     if (strncmp(line, CLAIM_BRING, strlen(CLAIM_BRING)) == 0) {
         server.brought++;
-        if (server.brings.at != NULL)
-            spooled_leave(server.house, server.house->ca, server.brings, server.brings, path);
+        if (server.brings != NULL)
+            spooled_leave(server.house, server.house->ca, *server.brings, *server.brings, path);
         return server.to_bring;
     }
     assert_int_equal(strncmp(line, CLAIM_TAKE, strlen(CLAIM_TAKE)), 0);
@@ -162,14 +162,14 @@ static void what_another_host_left_is_brought_when_it_is_asked_for(void **state)
     struct harness *h = *state;
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
 
-    server.brings = tbs;
+    server.brings = &tbs;
     server.to_bring = "yes\n";
     harness_start(h);
     raw_must_sign(h, tbs);
     assert_int_equal(server.brought, 1);
     assert_int_equal(server.taken, 1);
     assert_int_equal(spooled_count(h), 0);
-    server.brings = (struct bytes){ NULL, 0 }; /* says that it is there, and it is not */
+    server.brings = NULL; /* says that it is there, and it is not */
     must_refuse(h, tbs, "have none", 0);
     bytes_free(tbs);
 }
@@ -179,7 +179,7 @@ static void bytes_that_were_brought_are_judged_like_any(void **state)
     struct harness *h = *state;
     const struct bytes tbs = harness_tbs(h, FAULT_ISSUER);
 
-    server.brings = tbs;
+    server.brings = &tbs;
     server.to_bring = "yes\n";
     harness_start(h);
     raw_must_refuse(h, raw_of(h->algorithm, tbs), CKR_FUNCTION_REJECTED);
