@@ -135,8 +135,13 @@ static enum spool_row work(
         return ROW_NONE_SUCH;
     if (spool_local_key(answer->local, name) == NULL)
         return ROW_NONE_SUCH;
-    if (!open_database(answer, until) || has_gone(fd))
+    if (!open_database(answer, until))
         return ROW_UNKNOWN;
+    if (has_gone(fd)) {
+        (void)snprintf(
+            answer->db.error, sizeof answer->db.error, "want an asker that waits, have one that has gone");
+        return ROW_UNKNOWN;
+    }
     return takes ? answer_take(answer, until, name, why) : answer_bring(answer, until, name, why);
 }
 

@@ -130,12 +130,12 @@ enum spool_row spool_local_bring(
     const struct spool_local *local, struct database *db, int64_t until, const char *name)
 {
     const struct key_policy *const key = spool_local_key(local, name);
-    const bool here = is_here(local, name);
     struct spool_found found;
     enum spool_row row;
 
-    if (key == NULL)
+    if (key == NULL) /* or no name at all: it never becomes a path */
         return ROW_NONE_SUCH;
+    const bool here = is_here(local, name);
     row = spool_row_find(db, until, name, local->config->lifetime, key->limit, !here, &found);
     if (row == ROW_NONE_SUCH && here)
         (void)unlinkat(local->directory, name, 0); /* taken, or over: nobody will have it */

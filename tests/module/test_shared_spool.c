@@ -57,6 +57,8 @@ static void what_one_host_submits_another_signs_once(void **state)
     const size_t number = hosts_document(&tbs);
 
     (void)state;
+    assert_true(postgres_says(
+        "NOTIFY lintgate_spool, '../daemon.log'; NOTIFY lintgate_spool", NULL)); /* by anybody */
     submit(tbs);
     assert_true(hosts_has(first, 1) && hosts_has(second, 1)); /* by the notification: nobody has asked yet */
     assert_int_equal(hosts_sign(second, number), CKR_OK);
