@@ -3,12 +3,12 @@
 BEGIN;
 
 DO $$ BEGIN
-    CREATE ROLE lintgate_submitter NOLOGIN;
-EXCEPTION WHEN duplicate_object THEN NULL;
-END $$;
-DO $$ BEGIN
-    CREATE ROLE lintgate_host NOLOGIN;
-EXCEPTION WHEN duplicate_object THEN NULL;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'lintgate_submitter') THEN
+        CREATE ROLE lintgate_submitter NOLOGIN;
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'lintgate_host') THEN
+        CREATE ROLE lintgate_host NOLOGIN;
+    END IF;
 END $$;
 
 CREATE SCHEMA lintgate;
