@@ -22,7 +22,7 @@ ok() {
 
 # needs PROGRAM PACKAGE: without the program, which may be a file, the test is skipped, and ctest says so.
 needs() {
-    command -v "$1" >/dev/null || {
+    command -v "$1" >/dev/null || [ -f "$1" ] || {
         echo "SKIPPED - want $1 of the package $2, have none" >&2
         exit 77
     }
@@ -71,13 +71,30 @@ hsm() { # the ceremony: straight at the token
 
 # A key inside the token, and a certificate for it from the root: ca_key NAME ID TYPE
 ca_key() {
-    hsm --keypairgen --key-type "$3" --id "$2" --label "$1"
-    hsm --read-object --type pubkey --id "$2" --output-file "$1.pub"
-    openssl pkey -pubin -in "$1.pub" -out "$1.pub.pem" # DER, of Ed25519 PEM
+    case $3 in
+    EC:secp384r1) # whose public half pkcs11-tool 0.23 cannot read
+        openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out "$1.key" 2>>ceremony.log
+        softhsm2-util --import "$1.key" --token ca --pin "$pin" --label "$1" --id "$2" >>ceremony.log
+        openssl pkey -in "$1.key" -pubout -out "$1.pub.pem"
+        ;;
+    *)
+        hsm --keypairgen --key-type "$3" --id "$2" --label "$1"
+        hsm --read-object --type pubkey --id "$2" --output-file "$1.pub"
+        openssl pkey -pubin -in "$1.pub" -out "$1.pub.pem" # DER, of Ed25519 PEM
+        ;;
+    esac
     openssl x509 -new -force_pubkey "$1.pub.pem" -subj "/C=DE/O=Muster CA GmbH/CN=Muster $1" -days 1825 -set_serial "0x7$(openssl rand -hex 15)" \
         -CA root.pem -CAkey root.key -extfile ca.ext -out "$1.pem"
     openssl x509 -in "$1.pem" -outform DER -out "$1.der"
     hsm --write-object "$1.der" --type cert --id "$2" --label "$1"
+}
+
+# The same for another one, ca-NAME, and its section: more_key NAME ID TYPE [LINE]
+more_key() {
+    ca_key "ca-$1" "$2" "$3"
+    printf '\n[key "%s"]\nselect = pkcs11:token=ca;object=ca-%s;type=private\nissuer = %s\nsign = certificate\nprofiles = mailbox-validated/strict\n%s\n' \
+        "$1" "$1" "$folder/ca-$1.pem" "${4:-}" >>lintgate.conf
+    : >hsm.log
 }
 
 ca_files() {
@@ -119,13 +136,16 @@ EOF
 ca_begin() {
     lintgate=$1
     module=$2
+    needs softhsm2-util softhsm2
+    needs pkcs11-tool opensc
+    needs "${spy:-pkcs11-spy.so}" opensc
+    needs openssl openssl
     folder=$(mktemp -d)
     trap ca_end EXIT
     trap 'exit 1' HUP INT TERM
     cd "$folder"
     mkdir -m 700 tokens journal
     ca_files
-    [ -n "$spy" ] || fail "want pkcs11-spy.so of the package opensc, have none"
     export SOFTHSM2_CONF="$folder/softhsm2.conf" LINTGATE_CONF="$folder/lintgate.conf"
     export PKCS11SPY="$softhsm" PKCS11SPY_OUTPUT="$folder/hsm.log"
     softhsm2-util --init-token --free --label ca --so-pin 0000 --pin "$pin" >ceremony.log
@@ -195,9 +215,10 @@ EOF
     sed 's/^keyUsage.*/keyUsage = critical, digitalSignature, keyCertSign/' leaf.ext >bad.ext
 }
 
-# A throw-away key with the CA's name and key identifier, for a rehearsal of what the CA will sign: away-KEY.key, away-KEY.pem
+# A throw-away key with the CA's name and key identifier, for a rehearsal of what the CA will sign: away-KEY.key, away-KEY.pem. Of KEY…, or of both.
 away_files() {
-    for key in rsa ec; do
+    [ $# -gt 0 ] || set -- rsa ec
+    for key in "$@"; do
         [ "$key" = rsa ] && type='RSA -pkeyopt rsa_keygen_bits:2048' || type='EC -pkeyopt ec_paramgen_curve:P-256'
         # shellcheck disable=SC2086 # several words
         openssl genpkey -algorithm $type -out "away-$key.key" 2>>ceremony.log

@@ -2,6 +2,9 @@
 # Java (SunPKCS11) signs CRLs through lintgate, whole and refused: test_java_crl.sh LINTGATE MODULE SIGNCRL
 set -eu
 . "$(dirname "$0")/ca.sh"
+needs java openjdk-17-jdk-headless
+needs javac openjdk-17-jdk-headless
+needs keytool openjdk-17-jre-headless
 ca_begin "$1" "$2"
 program=$3
 

@@ -2,6 +2,7 @@
 # Java's keytool (SunPKCS11) issues certificates through lintgate: test_keytool.sh LINTGATE MODULE
 set -eu
 . "$(dirname "$0")/ca.sh"
+needs keytool openjdk-17-jre-headless
 ca_begin "$1" "$2"
 
 slot=$(softhsm2-util --show-slots | awk '/^Slot / { slot = $2 } /Label: *ca *$/ { print slot; exit }')
@@ -58,6 +59,10 @@ for key in 'rsa SHA256withRSA' 'ec SHA256withECDSA'; do
     refuses $key "$usage" "$mailbox" 2.5.29.32=30163009060767810c010501033009060767810c01050102 \
         leaf.cp.exactly_one_reserved 'a second reserved policy'
 done
+
+more_key p384 03 EC:secp384r1
+conforms p384 SHA384withECDSA
+refuses p384 SHA384withECDSA 'ku:critical=digitalSignature,keyCertSign' "$mailbox" "$policy" leaf.ku.rsa 'keyUsage keyCertSign'
 
 # A request for another certificate of the CA's own, by the CA above it or across.
 sed 's/^sign .*/sign = certificate certificate-request/' lintgate.conf >changed && mv changed lintgate.conf

@@ -123,6 +123,10 @@ for key in rsa ec; do
     want_unknown "$key"
     ok "openssl ca with the engine, $key: submit refuses keyCertSign for leaf.ku.rsa; the HSM made no signature"
 done
+more_key p384 03 EC:secp384r1 'raw-signing = registered'
+away_files p384
+issued certificate p384 certificate -md sha384 -extfile "$folder/leaf.ext"
+
 # Its AlgorithmIdentifier of RSASSA-PSS lacks the NULL of SBR 7.1.3.2.1, so it is not the one that was submitted. Refused, the engine asks for a
 # signature by CKM_RSA_X_509 over a block that it has padded itself.
 pss='-sigopt rsa_padding_mode:pss -sigopt rsa_pss_saltlen:32'

@@ -60,6 +60,16 @@ for way in 'rsa 01 SHA256-RSA-PKCS rsa-sha256' 'ec 02 ECDSA-SHA256 ecdsa-sha256'
     }
 done
 
+more_key p384 03 EC:secp384r1
+more_key ed 04 EC:edwards25519
+for way in 'p384 03 ECDSA-SHA384 ecdsa-sha384' 'ed 04 EDDSA ed25519'; do
+    # shellcheck disable=SC2086 # four words
+    {
+        conforms $way 'one call'
+        refuses $way keyCertSign leaf.ku.rsa
+    }
+done
+
 tbs rsa rsa-sha256
 openssl dgst -sha256 -binary -out digest tbs
 for way in '01 RSA-PKCS' '02 ECDSA'; do

@@ -18,10 +18,13 @@ mv "$build/interop" "$folder/interop"
 rm -rf "$build"
 sed 's/^sign  .*/sign = certificate crl\nraw-signing = registered/' lintgate.conf >changed && mv changed lintgate.conf
 
+more_key p384 03 EC:secp384r1 'raw-signing = registered'
+sed 's/^sign = certificate$/sign = certificate crl/' lintgate.conf >changed && mv changed lintgate.conf
+
 # sign KEY HOW WHAT
 sign() { ./interop "$module" ca "$pin" "ca-$1" "ca-$1.pem" "$2" "$3" signed.pem; }
 
-for key in rsa ec; do
+for key in rsa ec p384; do
     for how in registered whole; do
         sign "$key" "$how" certificate >out 2>&1 || fail "$(cat out)"
         want_signed "$key"
@@ -47,5 +50,13 @@ for key in rsa ec; do
     want 'pkcs11: 0x20: CKR_DATA_INVALID' out
     want_unknown "$key"
     ok "Go, $key: what crypto11 sends by itself, a digest, is refused with CKR_DATA_INVALID"
+done
+for how in registered whole; do
+    sign rsa "$how" pss >out 2>&1 || fail "$(cat out)"
+    want_signed rsa
+    decisions 2 >newest
+    want CKM_SHA256_RSA_PKCS_PSS newest
+    verified_leaf rsa signed.pem
+    ok "Go, RSASSA-PSS: a conforming certificate ($how) is signed, verifies, and is in the journal"
 done
 want_intact

@@ -3,7 +3,7 @@
 //	interop MODULE TOKEN PIN LABEL CA.pem HOW WHAT OUT.pem
 //
 // HOW is digest, as crypto11 signs; registered, the bytes are registered before crypto11 signs; or whole, by miekg/pkcs11 alone.
-// WHAT is certificate, bad (with keyCertSign) or crl.
+// WHAT is certificate, pss (the same with RSASSA-PSS), bad (with keyCertSign) or crl.
 package main
 
 import (
@@ -40,7 +40,7 @@ type gate struct {
 
 func (g gate) SignMessage(random io.Reader, message []byte, opts crypto.SignerOpts) ([]byte, error) {
 	if g.how == "whole" {
-		return g.whole(message)
+		return g.whole(message, opts)
 	}
 	if g.how == "registered" {
 		_, err := g.context.CreateObject(g.session, []*pkcs11.Attribute{
@@ -52,11 +52,27 @@ func (g gate) SignMessage(random io.Reader, message []byte, opts crypto.SignerOp
 			return nil, err
 		}
 	}
-	digest := sha256.Sum256(message)
-	return g.Signer.Sign(random, digest[:], opts)
+	hash := opts.HashFunc().New()
+	_, _ = hash.Write(message)
+	return g.Signer.Sign(random, hash.Sum(nil), opts)
 }
 
-func (g gate) whole(message []byte) ([]byte, error) {
+// Whole, by miekg/pkcs11 alone: PSS if the options say so, of a curve the digest of its size.
+func (g gate) mechanism(opts crypto.SignerOpts) *pkcs11.Mechanism {
+	if _, ok := opts.(*rsa.PSSOptions); ok {
+		return pkcs11.NewMechanism(pkcs11.CKM_SHA256_RSA_PKCS_PSS,
+			pkcs11.NewPSSParams(pkcs11.CKM_SHA256, pkcs11.CKG_MGF1_SHA256, sha256.Size))
+	}
+	if _, ok := g.Public().(*rsa.PublicKey); ok {
+		return pkcs11.NewMechanism(pkcs11.CKM_SHA256_RSA_PKCS, nil)
+	}
+	if opts.HashFunc() == crypto.SHA384 {
+		return pkcs11.NewMechanism(pkcs11.CKM_ECDSA_SHA384, nil)
+	}
+	return pkcs11.NewMechanism(pkcs11.CKM_ECDSA_SHA256, nil)
+}
+
+func (g gate) whole(message []byte, opts crypto.SignerOpts) ([]byte, error) {
 	if err := g.context.FindObjectsInit(g.session, []*pkcs11.Attribute{
 		pkcs11.NewAttribute(pkcs11.CKA_CLASS, pkcs11.CKO_PRIVATE_KEY),
 		pkcs11.NewAttribute(pkcs11.CKA_LABEL, g.label),
@@ -70,15 +86,11 @@ func (g gate) whole(message []byte) ([]byte, error) {
 	if err = g.context.FindObjectsFinal(g.session); err != nil || len(keys) != 1 {
 		return nil, errors.Join(err, fmt.Errorf("want 1 key %s, have %d", g.label, len(keys)))
 	}
-	mechanism := uint(pkcs11.CKM_ECDSA_SHA256)
-	if _, ok := g.Public().(*rsa.PublicKey); ok {
-		mechanism = pkcs11.CKM_SHA256_RSA_PKCS
-	}
-	if err = g.context.SignInit(g.session, []*pkcs11.Mechanism{pkcs11.NewMechanism(mechanism, nil)}, keys[0]); err != nil {
+	if err = g.context.SignInit(g.session, []*pkcs11.Mechanism{g.mechanism(opts)}, keys[0]); err != nil {
 		return nil, err
 	}
 	signature, err := g.context.Sign(g.session, message)
-	if err != nil || mechanism == pkcs11.CKM_SHA256_RSA_PKCS {
+	if _, ok := g.Public().(*rsa.PublicKey); err != nil || ok {
 		return signature, err
 	}
 	half := len(signature) / 2
@@ -117,7 +129,7 @@ func serial() *big.Int {
 	return new(big.Int).SetBytes(append([]byte{0x7a}, octets...))
 }
 
-func certificate(ca *x509.Certificate, signer crypto.Signer, usage x509.KeyUsage) ([]byte, error) {
+func certificate(ca *x509.Certificate, signer crypto.Signer, algorithm x509.SignatureAlgorithm, usage x509.KeyUsage) ([]byte, error) {
 	key, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
 		return nil, err
@@ -125,6 +137,7 @@ func certificate(ca *x509.Certificate, signer crypto.Signer, usage x509.KeyUsage
 	now := time.Now()
 	return x509.CreateCertificate(rand.Reader, &x509.Certificate{
 		SerialNumber:          serial(),
+		SignatureAlgorithm:    algorithm,
 		Subject:               pkix.Name{CommonName: "anna.muster@example.org"},
 		NotBefore:             now,
 		NotAfter:              now.Add(365 * day),
@@ -193,9 +206,11 @@ func run(module, token, pin, label, caFile, how, what, out string) error {
 		title = "X509 CRL"
 		der, err = crl(ca, through)
 	case "bad":
-		der, err = certificate(ca, through, x509.KeyUsageDigitalSignature|x509.KeyUsageCertSign)
+		der, err = certificate(ca, through, x509.UnknownSignatureAlgorithm, x509.KeyUsageDigitalSignature|x509.KeyUsageCertSign)
+	case "pss":
+		der, err = certificate(ca, through, x509.SHA256WithRSAPSS, x509.KeyUsageDigitalSignature|x509.KeyUsageKeyEncipherment)
 	default:
-		der, err = certificate(ca, through, x509.KeyUsageDigitalSignature|x509.KeyUsageKeyEncipherment)
+		der, err = certificate(ca, through, x509.UnknownSignatureAlgorithm, x509.KeyUsageDigitalSignature|x509.KeyUsageKeyEncipherment)
 	}
 	if err != nil {
 		return err
