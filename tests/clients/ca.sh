@@ -5,11 +5,12 @@
 #   root.pem, ca-rsa.pem, ca-ec.pem   a root on disk, and what it says of the two keys
 #   lintgate.conf                     both keys sign mailbox-validated/strict certificates; the journal is in journal/
 #   hsm.log                           what reaches the HSM: pkcs11-spy stands between lintgate and SoftHSM
-# and sets $lintgate and $module.
+# and sets $lintgate, $module and $pin. With GATE_PIN=yes in the environment programs log in with a PIN of the gate's.
 
 softhsm=/usr/lib/softhsm/libsofthsm2.so
-spy=$(find /usr/lib -name pkcs11-spy.so 2>/dev/null | head -n 1)
-pin=1234
+spy=$(find /usr/lib -maxdepth 3 -name pkcs11-spy.so 2>/dev/null | head -n 1)
+hsm_pin=1234
+pin=$hsm_pin # what programs log in with
 
 fail() {
     echo "not ok - $*" >&2
@@ -63,7 +64,7 @@ ca_end() {
 }
 
 hsm() { # the ceremony: straight at the token
-    pkcs11-tool --module "$softhsm" --login --pin "$pin" --token-label ca "$@" >>ceremony.log 2>&1 || {
+    pkcs11-tool --module "$softhsm" --login --pin "$hsm_pin" --token-label ca "$@" >>ceremony.log 2>&1 || {
         cat ceremony.log >&2
         fail "pkcs11-tool $*"
     }
@@ -74,7 +75,7 @@ ca_key() {
     case $3 in
     EC:secp384r1) # whose public half pkcs11-tool 0.23 cannot read
         openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-384 -out "$1.key" 2>>ceremony.log
-        softhsm2-util --import "$1.key" --token ca --pin "$pin" --label "$1" --id "$2" >>ceremony.log
+        softhsm2-util --import "$1.key" --token ca --pin "$hsm_pin" --label "$1" --id "$2" >>ceremony.log
         openssl pkey -in "$1.key" -pubout -out "$1.pub.pem"
         ;;
     *)
@@ -133,6 +134,18 @@ profiles = mailbox-validated/strict
 EOF
 }
 
+# From now on programs have a PIN of the gate's; the HSM's is in a file that is the gate's alone.
+gate_pin() {
+    pin=gate-pin-of-the-ca
+    (umask 377 && printf '%s\n' "$hsm_pin" >pin)
+    cat >>lintgate.conf <<EOF
+
+[token "ca"]
+gate-pin = \$scrypt\$ln=14,r=8,p=1\$MDEyMzQ1Njc4OWFiY2RlZg\$R8kXpid5IlnRoVX3m8EKuHb6/tVf3opQRXMHRNGauRw
+pin-file = $folder/pin
+EOF
+}
+
 ca_begin() {
     lintgate=$1
     module=$2
@@ -148,11 +161,12 @@ ca_begin() {
     ca_files
     export SOFTHSM2_CONF="$folder/softhsm2.conf" LINTGATE_CONF="$folder/lintgate.conf"
     export PKCS11SPY="$softhsm" PKCS11SPY_OUTPUT="$folder/hsm.log"
-    softhsm2-util --init-token --free --label ca --so-pin 0000 --pin "$pin" >ceremony.log
+    softhsm2-util --init-token --free --label ca --so-pin 0000 --pin "$hsm_pin" >ceremony.log
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-384 -nodes -keyout root.key -out root.pem -days 3650 \
         -subj "/C=DE/O=Muster CA GmbH/CN=Muster Root" -addext keyUsage=critical,keyCertSign,cRLSign 2>>ceremony.log
     ca_key ca-rsa 01 rsa:3072
     ca_key ca-ec 02 EC:prime256v1
+    [ -z "${GATE_PIN:-}" ] || gate_pin
     : >hsm.log
 }
 

@@ -17,14 +17,7 @@ needs "${client:-p11-kit-client.so}" p11-kit-modules
 }
 ca_begin "$1" "$2"
 # The CA knows a PIN of the gate's alone; the HSM's is in a file that only the gate's user can read.
-gate_pin=gate-pin-of-the-ca
-cat >>lintgate.conf <<EOF
-
-[token "ca"]
-gate-pin = \$scrypt\$ln=14,r=8,p=1\$MDEyMzQ1Njc4OWFiY2RlZg\$R8kXpid5IlnRoVX3m8EKuHb6/tVf3opQRXMHRNGauRw
-pin-file = $folder/pin
-EOF
-(umask 377 && printf '%s\n' "$pin" >pin)
+gate_pin
 sed 's/^sign  .*/sign = certificate crl\nraw-signing = registered/' lintgate.conf >changed && mv changed lintgate.conf
 
 # What the units say, with the paths of this test. The gate runs as the user of the test, the CA as nobody.
@@ -70,17 +63,18 @@ cp "$here/pykcs11_ca.py" ca
 # sign KEY HOW
 sign() {
     rm -f ca/tbs.sig
-    as_ca /usr/bin/python3 pykcs11_ca.py "$client" ca "$gate_pin" "ca-$1" "$2" tbs tbs.sig
+    as_ca /usr/bin/python3 pykcs11_ca.py "$client" ca "$pin" "ca-$1" "$2" tbs tbs.sig
 }
 
 tbs rsa
-gate_pin=$pin refused out sign rsa whole
+pin=$hsm_pin
+refused out sign rsa whole
 want CKR_PIN_INCORRECT out
 want_not ': C_Login$' hsm.log
 decisions 1 >newest
 want '"kind":"login"' newest
 want '"reason":"gate-pin","code":"CKR_PIN_INCORRECT","wrong":1' newest
-gate_pin=gate-pin-of-the-ca
+pin=gate-pin-of-the-ca
 ok "the HSM's own PIN is a wrong one for the CA, and does not reach the HSM"
 
 for way in 'rsa whole' 'rsa registered' 'ec registered' 'ec hashed'; do
