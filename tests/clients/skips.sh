@@ -4,7 +4,7 @@ set -eu
 cd "$1"
 bare=$(mktemp -d)
 trap 'rm -rf "$bare"' EXIT
-for program in sh bash env dirname basename find head id mktemp rm chmod cat grep sed; do # what every machine has
+for program in sh bash env dirname basename find head tail sort id mktemp rm chmod cat grep sed; do # what every machine has
     ln -s "$(command -v "$program")" "$bare/$program"
 done
 bad=0

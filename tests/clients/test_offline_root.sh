@@ -43,6 +43,7 @@ sed -n '/^# \[key "offline-root"\]/,$s/^# //p' "$example" >ceremony.key
     printf '[module]\nbackend = %s\n\n[audit]\ndirectory = %s\n\n' "$spy" "$folder/journal"
     sed "s|token=root|token=ca|; s|/etc/lintgate/root-key.pem|$folder/root-key.pem|" ceremony.key
 } >lintgate.conf
+pin=$hsm_pin # the example knows no other
 "$lintgate" check-config lintgate.conf >checked 2>&1 || fail "$(cat checked)"
 want_not 'warning: ' checked
 "$make_tbs" --ca top.pub --alg rsa-sha256 top
