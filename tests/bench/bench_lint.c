@@ -4,7 +4,7 @@
  * bench_lint [FILE.der…]; without files, good documents of each type, made here.
  * bench_lint --write DIRECTORY: writes them, for other linters.
  * bench_lint --once NAME: lints one of them ten times, for who counts instructions.
- * bench_lint --serve: answers each line "REPETITIONS FILE.der" with the microseconds that one lint of it took.
+ * bench_lint --serve: answers each line "REPETITIONS FILE.der" with the microseconds of CPU time that one lint of it took.
  */
 #include "lint/lint.h"
 #include "tests/bench/measure.h"
@@ -136,6 +136,8 @@ static struct span make(const struct document *document, bool whole)
     } else if (document->scope == OCSP || document->scope == REQUEST) {
         struct paper *const paper = paper_good(document->scope);
 
+        if (whole && document->scope == OCSP)
+            paper_status(paper, "ENUMERATED <00>"); /* as it is sent */
         made = copy(whole ? paper_signed(paper) : paper_tbs(paper));
         paper_free(paper);
     } else {

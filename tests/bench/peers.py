@@ -1,11 +1,12 @@
 """peers.py BENCH_LINT FOLDER ROWS ROUNDS NAME=PROGRAM...: lintgate and other linters lint the same documents by turns, each in a process of
-its own that stays. Each program answers a line "REPETITIONS FILE" with microseconds. Rows of results go to the end of ROWS, as
+its own that stays. Each program answers a line "REPETITIONS FILE" with microseconds of CPU time. Rows of results go to the end of ROWS, as
 measure.h has them."""
 import os
 import subprocess
 import sys
 
 ROUND_US = 50000  # what a round of one program takes about, microseconds
+SLOW_US, SLOW_ROUNDS = 1000000, 1  # what takes longer than that is not asked more often
 
 
 class Linter:
@@ -42,10 +43,13 @@ def measure(linters, path, rounds, rows):
     row = os.path.basename(path)[: -len(".der")]
     asked = []
     for linter in linters:
-        for _ in range(3):  # warm
-            first = linter.ask(1, path)
+        first = linter.ask(1, path)
+        for _ in range(3):  # warm, unless that takes long
+            if first is not None and first < ROUND_US:
+                first = linter.ask(1, path)
         if first is not None:
             asked.append((linter, max(1, int(ROUND_US / (first + 1))), []))
+            rounds = rounds if first < SLOW_US else min(rounds, SLOW_ROUNDS)
     for _ in range(rounds):
         for linter, repetitions, values in asked:
             values.append(linter.ask(repetitions, path))
