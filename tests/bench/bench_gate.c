@@ -22,6 +22,7 @@ enum {
     THREADS = 8,
     SIGNATURE_BYTES = 1024,
     ROUND_US = 40000, /* what a round of direct signatures takes about, microseconds */
+    QUICK_ROUND_US = 8000,
     NAME_BYTES = 64,
 };
 
@@ -343,7 +344,9 @@ static size_t batch_for(struct side *direct)
     direct->batch = 3;
     (void)round_of(direct, 1, &cpu);
     each = round_of(direct, 1, &cpu);
-    return measure_size() == MEASURE_SMOKE ? 1 : 1 + (size_t)(ROUND_US / each);
+    return measure_size() == MEASURE_SMOKE
+               ? 1
+               : 1 + (size_t)((double)measure_count(ROUND_US, QUICK_ROUND_US, 0) / each);
 }
 
 static void measure_kind(size_t kind, struct journal *journal)

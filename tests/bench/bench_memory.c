@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSIONS = 100, SIGNATURE_BYTES = 1024, LINE_BYTES = 4096 };
+enum { SESSIONS = 100, SIGNATURE_BYTES = 1024, LINE_BYTES = 4096, PART_BYTES = 64 * 1024, MOST_PARTS = 4096 };
 
 /* Octets of /proc/self/smaps whose mapping has `name` in it ("": all), in lines that begin with `field`. */
 static double resident(const char *name, const char *field)
@@ -39,7 +39,9 @@ static double resident(const char *name, const char *field)
 
 static double heap(void)
 {
-    return (double)mallinfo2().uordblks;
+    const struct mallinfo2 info = mallinfo2();
+
+    return (double)info.uordblks + (double)info.hblkhd; /* what is large is mapped apart */
 }
 
 static void configure(const char *directory, const struct authority *ca)
@@ -49,7 +51,7 @@ static void configure(const char *directory, const struct authority *ca)
     scratch_write(directory, "ca.pem", ca->certificate_pem);
     snprintf(text, sizeof text,
         "[module]\nbackend = " LINTGATE_MOCK "\n[audit]\ndirectory = %s\n[key \"ca\"]\n"
-        "select = pkcs11:token=mock;object=ca;type=private\nissuer = %s/ca.pem\nsign = certificate\n",
+        "select = pkcs11:token=mock;object=ca;type=private\nissuer = %s/ca.pem\nsign = certificate crl\n",
         directory, directory);
     scratch_write(directory, "lintgate.conf", text);
     snprintf(text, sizeof text, "%s/lintgate.conf", directory);
@@ -85,6 +87,26 @@ static double of_session(CK_RV (*open)(CK_SLOT_ID, CK_FLAGS, void *, CK_NOTIFY, 
 
 static const double kib = 1024;
 
+/* A document in parts, until the gate takes no more: the buffer is bounded by the key's limit, and gone afterwards. */
+static void collect(CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key)
+{
+    static uint8_t part[PART_BYTES];
+    CK_MECHANISM mechanism = { .mechanism = CKM_ECDSA_SHA256 };
+    const double before = heap();
+    double most = before, sent = 0;
+    CK_RV rv = gate->C_SignInit(session, &mechanism, key);
+
+    for (size_t parts = 0; rv == CKR_OK && parts < MOST_PARTS; parts++) {
+        rv = gate->C_SignUpdate(session, part, sizeof part);
+        most = heap() > most ? heap() : most;
+        sent += rv == CKR_OK ? (double)sizeof part : 0;
+    }
+    measure_must(rv == CKR_DATA_LEN_RANGE, "want a limit to what is collected");
+    measure_tell_one("a document in parts", "taken before the limit", "KiB", sent / kib);
+    measure_tell_one("a document in parts", "heap", "KiB", (most - before) / kib);
+    measure_tell_one("a document in parts", "heap afterwards", "KiB", (heap() - before) / kib);
+}
+
 static void measure(const struct mock *mock, const struct authority *ca, CK_OBJECT_HANDLE key)
 {
     CK_C_INITIALIZE_ARGS args = { .flags = CKF_OS_LOCKING_OK };
@@ -110,6 +132,7 @@ static void measure(const struct mock *mock, const struct authority *ca, CK_OBJE
     measure_tell_one(
         "of it lintgate.so", "one signature later", "KiB", resident("lintgate.so", "Rss:") / kib);
     measure_tell_one("of it heap", "one signature later", "KiB", (heap() - taken) / kib);
+    collect(gate, session, key);
     const double directly = of_session(mock->list->C_OpenSession, mock->list->C_CloseSession);
     measure_tell_one("a session", "more than the mock's", "octets",
         of_session(gate->C_OpenSession, gate->C_CloseSession) - directly);

@@ -12,7 +12,7 @@
 
 enum measure_size {
     MEASURE_FULL = 0,
-    MEASURE_QUICK, /* all of scripts/bench within a minute */
+    MEASURE_QUICK, /* all of scripts/bench in about a minute, without --peers */
     MEASURE_SMOKE, /* that it runs at all: the numbers mean nothing */
 };
 
