@@ -198,6 +198,31 @@ static bool is_unit(const char *text, size_t len, const uint8_t *bytes, size_t c
     return next_unit(window, have, unit, &again) == used && memcmp(text, unit, used) == 0 && again == count;
 }
 
+/* The top bit of each octet that is zero; of others perhaps, too, but only above such a one. */
+static uint64_t zeros(uint64_t eight)
+{
+    return (eight - 0x0101010101010101) & ~eight;
+}
+
+/* Octets that stand for themselves, whatever is around them. Eight at a time while all of them do. */
+static size_t plain_length(const char *text, size_t len)
+{
+    const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+    size_t i = 0;
+
+    for (uint64_t eight; len - i >= sizeof eight; i += sizeof eight) {
+        memcpy(&eight, text + i, sizeof eight);
+        const uint64_t odd = zeros(eight ^ ones * '"') | zeros(eight ^ ones * '\\')
+                             | zeros(eight ^ ones * '<') | zeros(eight ^ ones * 0x7f)
+                             | ((eight - ones * ' ') & ~eight) | eight;
+        if ((odd & tops) != 0)
+            break;
+    }
+    while (i < len && is_plain((uint8_t)text[i]))
+        i++;
+    return i;
+}
+
 bool escape_read(const char *text, size_t len, uint8_t *out, size_t *out_len, bool *cut)
 {
     const bool is_cut = len >= CUT_BYTES && memcmp(text + len - CUT_BYTES, ESCAPE_CUT, CUT_BYTES) == 0;
@@ -210,6 +235,13 @@ bool escape_read(const char *text, size_t len, uint8_t *out, size_t *out_len, bo
         len -= CUT_BYTES;
     for (size_t i = 0; i < len; i += used) {
         uint8_t bytes[UTF8_BYTES];
+        used = plain_length(text + i, len - i);
+        if (used > 0) {
+            if (out != NULL)
+                memcpy(out + *out_len, text + i, used);
+            *out_len += used;
+            continue;
+        }
         const size_t count = next_bytes(text + i, len - i, bytes, &used);
         if (count == 0 || !is_unit(text + i, len - i, bytes, count, used))
             return false;

@@ -73,10 +73,11 @@ static bool read_string(struct cursor *c, const struct field *field, struct view
     if (c->at == c->end || *c->at != '"')
         return want(c, "a string as %s", field->name);
     const char *first = ++c->at;
-    const char *end = first;
-    while (end < c->end && *end != '"')
-        end += *end == '\\' && end + 1 < c->end ? 2 : 1;
-    if (end >= c->end) {
+    const char *end = memchr(first, '"', (size_t)(c->end - first));
+    if (end != NULL && memchr(first, '\\', (size_t)(end - first)) != NULL) /* it may be escaped */
+        for (end = first; end < c->end && *end != '"';)
+            end += *end == '\\' && end + 1 < c->end ? 2 : 1;
+    if (end == NULL || end >= c->end) {
         c->at = c->end;
         return want(c, "a quote after %s", field->name);
     }
@@ -193,16 +194,27 @@ static bool read_value(struct cursor *c, const struct field *field, struct view_
     return expect(c, "\"");
 }
 
+/* `,"name":`, without the comma before the first. */
+static bool expect_name(struct cursor *c, const char *name, bool first)
+{
+    const size_t len = strlen(name), comma = first ? 0 : 1;
+    const char *const at = c->at + comma;
+
+    if ((size_t)(c->end - c->at) >= comma + len + 3 && (first || *c->at == ',') && at[0] == '"'
+        && memcmp(at + 1, name, len) == 0 && at[len + 1] == '"' && at[len + 2] == ':') {
+        c->at = at + len + 3;
+        return true;
+    }
+    return want(c, "%s\"%s\":", first ? "" : ",", name);
+}
+
 /* Fields `from` up to `to` of an object whose table is `fields`. Arrays of objects hold no arrays: one level deep. */
 static bool read_fields(
     struct cursor *c, const struct field *fields, size_t from, size_t to, struct view_value *values)
 {
-    for (size_t i = from; i < to; i++) {
-        char name[64];
-        (void)snprintf(name, sizeof name, "%s\"%s\":", i == 0 ? "" : ",", fields[i].name);
-        if (!expect(c, name) || !read_value(c, &fields[i], &values[i]))
+    for (size_t i = from; i < to; i++)
+        if (!expect_name(c, fields[i].name, i == 0) || !read_value(c, &fields[i], &values[i]))
             return false;
-    }
     return true;
 }
 

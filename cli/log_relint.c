@@ -80,21 +80,22 @@ static bool is_wanted(const struct command *c, const struct view *view)
     return log_state_of(view, result) != STATE_ANY && log_filter_takes(&c->filter, view, result);
 }
 
-/* Verifies the journal; then `each` gets the decisions that are asked for. False: memory ran out. */
+/* A further pass over the journal, which gives the decisions that are asked for. False: memory ran out. */
 static bool give_all(struct command *c, struct relint_crew *crew)
 {
     struct reader *reader = &c->source.reader;
+    const uint64_t all = reader->records;
     struct view view;
     bool ok = true;
 
     reader_rewind(reader);
     while (ok && reader_next(reader, &view) == READER_RECORD) {
         if (is_wanted(c, &view)) {
-            ok = crew == NULL || relint_crew_give(crew, reader->at, reader->len);
-            c->total += crew == NULL;
+            ok = relint_crew_give(crew, reader->at, reader->len);
+            c->total++;
         }
-        if (crew != NULL && reader->records % PROGRESS_EVERY == 0)
-            progress_show(&c->progress, relint_crew_done(crew), relint_crew_done(crew), c->total);
+        if (reader->records % PROGRESS_EVERY == 0)
+            progress_show(&c->progress, relint_crew_done(crew), reader->records, all);
     }
     return ok;
 }
@@ -168,7 +169,6 @@ static enum status run(struct command *c)
 
     if (result != READER_END)
         return log_conclude(&c->source, result);
-    (void)give_all(c, NULL); /* counts them */
     progress_begin(&c->progress, "decisions", true);
     struct relint_crew *crew = relint_crew_start(c->source.directory, &c->terms, c->threads);
     bool ok = crew != NULL && give_all(c, crew);

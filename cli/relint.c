@@ -72,45 +72,48 @@ static bool finds(const struct report *report, size_t count, const char *rule, s
     return false;
 }
 
-/* True if the record has a finding of the rule before `end`; NULL: anywhere. */
-static bool recorded(const struct view *view, const char *rule, size_t len, const char *end)
-{
-    struct view_value rows = view_get(view, "findings");
-    const struct fields *fields = view_row_fields(view, "findings");
-    struct view row;
-
-    while (view_next_row(&rows, fields, &row)) {
-        const struct view_value have = view_get(&row, "rule");
-        if (have.at == end)
-            return false;
-        if (have.len == len && memcmp(have.at, rule, len) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Tells what differs; returns how many rules. */
-static size_t compare(const struct report *report, const struct view *view, relint_tell *tell, void *context)
+/* The rules of the record's findings. Returns how many; those beyond RECORD_MAX_FINDINGS, which no record has, are left out. */
+static size_t read_rules(const struct view *view, struct view_value rules[RECORD_MAX_FINDINGS])
 {
     struct view_value rows = view_get(view, "findings");
     const struct fields *fields = view_row_fields(view, "findings");
     struct view row;
     size_t count = 0;
 
+    while (count < RECORD_MAX_FINDINGS && view_next_row(&rows, fields, &row))
+        rules[count++] = view_get(&row, "rule");
+    return count;
+}
+
+/* True if the rule is among the first `count`. */
+static bool recorded(const struct view_value *rules, size_t count, const char *rule, size_t len)
+{
+    for (size_t i = 0; i < count; i++)
+        if (rules[i].len == len && memcmp(rules[i].at, rule, len) == 0)
+            return true;
+    return false;
+}
+
+/* Tells what differs; returns how many rules. */
+static size_t compare(const struct report *report, const struct view *view, relint_tell *tell, void *context)
+{
+    struct view_value rules[RECORD_MAX_FINDINGS];
+    const size_t rule_count = read_rules(view, rules);
+    size_t count = 0;
+
     for (size_t i = 0; i < report->finding_count; i++) {
         const char *rule = report->findings[i].rule;
         const size_t len = strlen(rule);
-        if (finds(report, i, rule, len) || recorded(view, rule, len, NULL))
+        if (finds(report, i, rule, len) || recorded(rules, rule_count, rule, len))
             continue;
         tell(context, rule, len, true);
         count++;
     }
-    while (view_next_row(&rows, fields, &row)) {
-        const struct view_value rule = view_get(&row, "rule");
-        if (recorded(view, rule.at, rule.len, rule.at)
-            || finds(report, report->finding_count, rule.at, rule.len))
+    for (size_t i = 0; i < rule_count; i++) {
+        if (recorded(rules, i, rules[i].at, rules[i].len)
+            || finds(report, report->finding_count, rules[i].at, rules[i].len))
             continue;
-        tell(context, rule.at, rule.len, false);
+        tell(context, rules[i].at, rules[i].len, false);
         count++;
     }
     return count;
