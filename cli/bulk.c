@@ -123,7 +123,7 @@ static enum status run_crew(const struct bulk *bulk, void **workers, char *const
 {
     struct bulk_reader reader = { .bulk = bulk, .total = total_of(paths, count) };
     struct bulk_tally tally = { .unread = 0 };
-    uint64_t last = 0;
+    struct bulk_written written = { 0, 0 };
 
     interrupt_begin();
     reader.crew = bulk_crew_start(
@@ -133,16 +133,15 @@ static enum status run_crew(const struct bulk *bulk, void **workers, char *const
     for (int i = 0; ok && i < count; i++)
         bulk_read(&reader, paths[i]);
     (void)interrupt_poll(NULL, 0);
-    const uint64_t written = ok ? bulk_crew_written(reader.crew) : 0;
-    ok = ok && bulk_crew_end(reader.crew, &last);
-    progress_end(&reader.progress, written, reader.done, reader.total);
+    ok = ok && bulk_crew_end(reader.crew, &written);
+    progress_end(&reader.progress, written.items, reader.done, reader.total);
     tally.unread = reader.unread;
     for (unsigned i = 0; i < bulk->threads; i++)
         ok = bulk_tally_merge(&tally, bulk_worker_tally(workers[i])) && ok;
     if (ferror(bulk->out.stream) == 0 && !ok)
         output_complain(NULL, "want memory and threads to judge with, have none");
-    say_reached(bulk, ok, last);
-    print_summary(bulk, &tally, last);
+    say_reached(bulk, ok, written.last);
+    print_summary(bulk, &tally, written.last);
     const enum status status = ok ? status_of(&tally) : STATUS_INTERNAL;
     bulk_tally_free(&tally);
     (void)fflush(bulk->out.stream);

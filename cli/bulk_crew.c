@@ -181,7 +181,7 @@ uint64_t bulk_crew_written(struct bulk_crew *crew)
     return items;
 }
 
-bool bulk_crew_end(struct bulk_crew *crew, uint64_t *last)
+bool bulk_crew_end(struct bulk_crew *crew, struct bulk_written *written)
 {
     bulk_crew_flush(crew);
     (void)pthread_mutex_lock(&crew->lock);
@@ -190,7 +190,7 @@ bool bulk_crew_end(struct bulk_crew *crew, uint64_t *last)
     (void)pthread_mutex_unlock(&crew->lock);
     for (unsigned i = 0; i < crew->count; i++)
         (void)pthread_join(crew->threads[i], NULL);
-    *last = crew->last;
+    *written = (struct bulk_written){ crew->items, crew->last };
     const bool ok = !crew->failed;
     for (size_t i = 0; i <= RING; i++)
         bulk_batch_free(&crew->batches[i]);

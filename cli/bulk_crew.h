@@ -36,7 +36,12 @@ void bulk_crew_flush(struct bulk_crew *crew);
 /* Items whose output was written. */
 uint64_t bulk_crew_written(struct bulk_crew *crew);
 
-/* Waits for all; frees it. False as bulk_crew_add. *last is the number of the last item that was written, 0: there was none. */
-bool bulk_crew_end(struct bulk_crew *crew, uint64_t *last);
+/* What was written: how many items, and the number of the last one, 0: there was none. */
+struct bulk_written {
+    uint64_t items, last;
+};
+
+/* Waits for all; frees it. False as bulk_crew_add. */
+bool bulk_crew_end(struct bulk_crew *crew, struct bulk_written *written);
 
 #endif

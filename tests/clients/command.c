@@ -121,6 +121,17 @@ struct ran command_run(const char *first, ...)
     return ran(&input);
 }
 
+struct ran command_script(const char *text)
+{
+    char *whole = NULL;
+
+    assert_true(asprintf(&whole, "cd '%s' && %s", command_folder, text) > 0);
+    const struct ran_input input = { .arguments = { "/bin/sh", "-c", whole, LINTGATE_COMMAND } };
+    struct ran run = ran(&input);
+    free(whole);
+    return run;
+}
+
 void assert_ran(struct ran *run, int status)
 {
     if (run->status != status)

@@ -28,6 +28,9 @@ void command_write_pem(const char *name, const char *label, struct span der);
 /* Runs the command with the arguments, up to NULL. Nothing is on standard input. */
 struct ran command_run(const char *first, ...);
 
+/* Runs a script of the shell in the folder; "$0" is the command. */
+struct ran command_script(const char *text);
+
 /* Asserts the run's exit status, and frees it. */
 void assert_ran(struct ran *run, int status);
 

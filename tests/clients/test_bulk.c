@@ -1,4 +1,4 @@
-/* tests/clients/test_bulk.c - lint of very many documents: lines, archives, folders, PEM; and as a step of a streaming job. */
+/* tests/clients/test_bulk.c - lint of very many documents in lines, also as a step of a streaming job. */
 #include "lint/rule.h"
 #include "tests/clients/command.h"
 #include "tests/rules/recipe.h"
@@ -8,7 +8,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -42,18 +41,6 @@ static int end(void **state)
     free(good);
     free(bad);
     return command_end(state);
-}
-
-/* Runs a script in the folder, "$0" is the command. */
-static struct ran script(const char *text)
-{
-    char *whole = NULL;
-
-    assert_true(asprintf(&whole, "cd '%s' && %s", command_folder, text) > 0);
-    const struct ran_input input = { .arguments = { "/bin/sh", "-c", whole, LINTGATE_COMMAND } };
-    struct ran run = ran(&input);
-    free(whole);
-    return run;
 }
 
 /* Runs the command with `text` on standard input. */
@@ -269,10 +256,11 @@ static void a_signal_ends_a_run_in_good_order_and_says_where_it_goes_on(void **s
     assert_true(asprintf(&text, "%s\n%s\n%s\n", good, bad, good) > 0);
     command_write("three", text, strlen(text));
     free(text);
-    struct ran run = script("mkfifo pipe && { \"$0\" lint --lines --json - <pipe >out 2>err & exec 3>pipe; "
-                            "cat three >&3; printf half >&3;"
-                            " until [ \"$(wc -l <out)\" -eq 3 ]; do sleep 0.05; done; kill -TERM $!; wait "
-                            "$!; echo \"status $?\"; cat out err; }");
+    struct ran run = command_script(
+        "mkfifo pipe && { \"$0\" lint --lines --json - <pipe >out 2>err & exec 3>pipe; "
+        "cat three >&3; printf half >&3;"
+        " until [ \"$(wc -l <out)\" -eq 3 ]; do sleep 0.05; done; kill -TERM $!; wait "
+        "$!; echo \"status $?\"; cat out err; }");
     assert_contains(run.out, "status 143\n");
     assert_contains(run.out, "\"line\":3}\n");
     assert_null(strstr(run.out, "\"line\":4"));
@@ -288,7 +276,7 @@ static void a_reader_that_has_seen_enough_ends_the_run_without_a_word(void **sta
     (void)state;
     command_write("many.ndjson", text, at[LINES]);
     free(text);
-    struct ran run = script(
+    struct ran run = command_script(
         "{ yes \"$(head -n 1 many.ndjson)\" | \"$0\" lint --id id --json - | head -n 1; } 2>&1");
     assert_contains(run.out, "\"id\":\"n-0\"}\n");
     assert_int_equal(strcspn(run.out, "\n") + 1, run.out_len);
@@ -298,7 +286,7 @@ static void a_reader_that_has_seen_enough_ends_the_run_without_a_word(void **sta
 static void a_full_disk_gives_3(void **state)
 {
     (void)state;
-    struct ran run = script("yes x | head -n 3000 | \"$0\" lint --lines --json - >/dev/full");
+    struct ran run = command_script("yes x | head -n 3000 | \"$0\" lint --lines --json - >/dev/full");
     assert_contains(run.err, "standard output: want to write, cannot");
     assert_ran(&run, 3);
 }
@@ -307,7 +295,7 @@ static void a_line_has_at_most_16_mib(void **state)
 {
     (void)state;
     command_write("one", good, strlen(good));
-    struct ran run = script(
+    struct ran run = command_script(
         "{ head -c 17000000 /dev/zero | tr '\\0' A; echo; cat one; } | \"$0\" lint --lines --json -");
     assert_contains(run.out, "want a line of at most 16 MiB, have more");
     assert_contains(run.out, "\"verdict\":\"pass\",\"findings\":[],\"findings_lost\":0,\"line\":2}\n");
@@ -366,92 +354,20 @@ static void several_threads_print_what_one_prints(void **state)
     }
 }
 
-static void a_folder_is_judged_in_the_order_of_names(void **state)
+/* The program script of Debian's base gives it a terminal for standard error. */
+static void progress_is_shown_on_a_terminal_only(void **state)
 {
-    (void)state;
-    struct ran run = script("mkdir -p f/b && cp bad.pem f/a.pem && cp good.der f/b/x && cp good.pem f/c && "
-                            "ln -s ../good.pem f/d && ln -s . f/e &&"
-                            " mkfifo f/b/pipe && \"$0\" lint --json f; status=$?; rm -r f; exit $status");
-    static const char *const names[] = { "{\"file\":\"f/a.pem\"", "{\"file\":\"f/b/x\"", "{\"file\":\"f/c\"",
-        "{\"file\":\"f/d\"" };
-    const char *line = run.out;
-    for (size_t i = 0; i < COUNT_OF(names); i++, line += strcspn(line, "\n") + 1)
-        assert_int_equal(strncmp(line, names[i], strlen(names[i])), 0);
-    assert_string_equal(line, "");
-    assert_ran(&run, 1);
-}
-
-static void members_of_an_archive_are_judged_in_their_order(void **state)
-{
-    static const char *const archives[] = { "tar --format=ustar -cf - t", "tar --format=pax -cf - t",
-        "tar --format=gnu -cf - t", "tar --format=oldgnu -cf - t", "tar -b 1 -cf - t" };
+    static size_t at[LINES + 1];
+    char *const text = many_lines(at);
 
     (void)state;
-    struct ran made = script("name=$(printf %0130d 1) && mkdir -p t/$name && cp good.pem t/$name/$name.pem "
-                             "2>/dev/null; mkdir -p t/u; cp bad.pem t/u/bad; cp many.pem t/u");
-    assert_ran(&made, 0);
-    for (size_t i = 0; i < COUNT_OF(archives); i++) {
-        char *text = NULL;
-        /* by name; the name in ustar fits into prefix and name or not: then tar leaves it out */
-        assert_true(asprintf(&text,
-                        "%s --sort=name 2>/dev/null >a.tar; \"$0\" lint --json a.tar >x; \"$0\" lint --jobs "
-                        "2 --json - <a.tar >y;"
-                        " sed 's|a.tar/|-/|' x | cmp - y && cat x",
-                        archives[i])
-                    > 0);
-        struct ran run = script(text);
-        assert_contains(run.out,
-            "{\"file\":\"a.tar/t/u/bad\",\"artifact\":\"certificate\",\"profile\":\"mailbox-validated/"
-            "strict\",\"verdict\":\"refuse\"");
-        assert_contains(run.out, "{\"file\":\"a.tar/t/u/many.pem#3\"");
-        if (i > 0)
-            assert_contains(run.out, "00000001.pem\",\"artifact\":\"certificate\",\"profile\":\"mailbox-"
-                                     "validated/strict\",\"verdict\":\"pass\"");
-        assert_ran(&run, 0);
-        free(text);
-    }
-    made = script("rm -r t");
-    assert_ran(&made, 0);
-}
-
-static void an_archive_that_is_cut_off_or_goes_on_is_told(void **state)
-{
-    static const char *const scripts[][2] = {
-        { "head -c 1024 a.tar", "want the whole archive, have its end in the middle of it" },
-        { "head -c 512 a.tar", "want the whole archive" },
-        { "head -c 1600 a.tar", "want the whole archive" },
-        { "{ cat a.tar; echo x; }", "want nothing after the end of the archive, have something" },
-        { "cat a.tar a.tar", "want nothing after the end of the archive, have something" },
-        { "{ head -c 2048 a.tar; yes | head -c 512; }", "want a header of tar, have something else" },
-    };
-
-    (void)state;
-    struct ran made = script("tar -cf a.tar good.der bad.pem");
-    assert_ran(&made, 0);
-    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
-        char *text = NULL;
-        assert_true(asprintf(&text, "%s | \"$0\" lint --jobs 2 --json -", scripts[i][0]) > 0);
-        struct ran run = script(text);
-        assert_contains(run.err, scripts[i][1]);
-        assert_ran(&run, 2);
-        free(text);
-    }
-}
-
-/* More than a file that is read whole: it streams. */
-static void a_long_bundle_has_the_verdicts_of_its_blocks(void **state)
-{
-    (void)state;
-    struct ran run = script("for i in 1 2 3 4 5 6 7 8; do cat good.pem; echo 'text -----BEGIN between'; cat "
-                            "bad.pem odd.pem; done >8 &&"
-                            " for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 "
-                            "27 28 29 30 31 32 33 34 35 36 37 38 39 40; do cat 8; done >bundle &&"
-                            " { head -n 5 good.pem; cat good.pem; } >>bundle && head -n 5 good.pem >>bundle "
-                            "&& \"$0\" lint --json --jobs 2 bundle 2>err >out; echo $?; cat err;"
-                            " grep -c '\"pass\"' out; grep -c '\"refuse\"' out; tail -n 1 out");
-    assert_contains(run.out, "2\nlintgate: bundle#961: want a whole PEM block, cannot read this one: ");
-    assert_contains(run.out, "\nlintgate: bundle#963: want ");
-    assert_contains(run.out, "\n641\n320\n{\"file\":\"bundle#962\",");
+    command_write("many.ndjson", text, at[LINES]);
+    free(text);
+    struct ran run = command_script(
+        "export LINTGATE=\"$0\" && script -qec '\"$LINTGATE\" lint --id id --json many.ndjson "
+        ">out' typescript >shown; cat shown; \"$0\" lint --id id --json many.ndjson 2>&1 | cmp - out");
+    assert_contains(run.out, "[##############################] 100 %  600 documents, ");
+    assert_contains(run.out, " a second");
     assert_ran(&run, 0);
 }
 
@@ -486,10 +402,7 @@ int main(void)
         cmocka_unit_test(findings_may_be_no_failure_of_the_step),
         cmocka_unit_test(the_summary_counts_by_profile_and_by_rule),
         cmocka_unit_test(several_threads_print_what_one_prints),
-        cmocka_unit_test(a_folder_is_judged_in_the_order_of_names),
-        cmocka_unit_test(members_of_an_archive_are_judged_in_their_order),
-        cmocka_unit_test(an_archive_that_is_cut_off_or_goes_on_is_told),
-        cmocka_unit_test(a_long_bundle_has_the_verdicts_of_its_blocks),
+        cmocka_unit_test(progress_is_shown_on_a_terminal_only),
         cmocka_unit_test(options_that_make_no_sense_are_told),
     };
 
