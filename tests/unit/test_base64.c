@@ -43,11 +43,32 @@ static void everything_but_the_one_form_is_refused(void **state)
             fail_msg("read although it is not canonical: %s", wrong[i]);
 }
 
+static void what_is_no_digit_is_seen_at_every_place(void **state)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char text[17] = "Zm9vZm9vZm9vZm9v";
+    uint8_t bytes[12];
+    size_t len = 0;
+
+    (void)state;
+    for (size_t place = 0; place < 16; place++)
+        for (int octet = 1; octet < 256; octet++) {
+            const bool pad = octet == '=' && place == 15; /* "Zm9=" has bits that are not zero */
+            const bool want = strchr(digits, octet) != NULL && !pad;
+            const char before = text[place];
+            text[place] = (char)octet;
+            if (base64_read(text, 16, bytes, &len) != want || base64_read(text, 16, NULL, &len) != want)
+                fail_msg("octet %d at place %zu", octet, place);
+            text[place] = before;
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_vectors_of_rfc_4648_hold_both_ways),
         cmocka_unit_test(everything_but_the_one_form_is_refused),
+        cmocka_unit_test(what_is_no_digit_is_seen_at_every_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

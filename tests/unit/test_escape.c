@@ -144,6 +144,25 @@ static void whatever_the_bytes_the_text_is_printable_bounded_and_reads_back(void
     }
 }
 
+static void what_does_not_stand_for_itself_is_seen_at_every_place(void **state)
+{
+    char text[25];
+    size_t len = 0;
+
+    (void)state;
+    for (size_t size = 1; size < sizeof text; size++)
+        for (size_t place = 0; place < size; place++)
+            for (int octet = 0; octet < 256; octet++) {
+                const bool want = octet >= 0x20 && octet <= 0x7e && octet != '"' && octet != '\\'
+                                  && octet != '<';
+                memset(text, 'x', size);
+                text[place] = (char)octet;
+                if (escape_read(text, size, NULL, &len, NULL) != want)
+                    fail_msg("octet %d at place %zu of %zu", octet, place, size);
+                assert_true(!want || len == size);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -155,6 +174,7 @@ int main(void)
         cmocka_unit_test(long_text_is_cut_between_characters),
         cmocka_unit_test(only_the_one_form_of_a_text_is_read),
         cmocka_unit_test(whatever_the_bytes_the_text_is_printable_bounded_and_reads_back),
+        cmocka_unit_test(what_does_not_stand_for_itself_is_seen_at_every_place),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
