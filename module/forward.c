@@ -229,7 +229,7 @@ static void write_journald(const struct notice *notice, struct line *line)
 }
 
 /* A socket for one datagram: a descriptor of ours that stays open could be closed and taken by the host. */
-static void send_line(const char *path, const struct line *line)
+void forward_line(const char *path, const char *text, size_t len)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     const int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -237,7 +237,7 @@ static void send_line(const char *path, const struct line *line)
     if (fd < 0)
         return;
     memcpy(address.sun_path, path, strlen(path) + 1);
-    (void)sendto(fd, line->text, line->len, MSG_NOSIGNAL, (const struct sockaddr *)&address, sizeof address);
+    (void)sendto(fd, text, len, MSG_NOSIGNAL, (const struct sockaddr *)&address, sizeof address);
     (void)close(fd);
 }
 
@@ -256,7 +256,8 @@ void forward_record(config_log_to to, const struct record *record, uint64_t seq)
             write_syslog(notice, line);
         else
             write_journald(notice, line);
-        send_line(to == LOG_TO_SYSLOG ? FORWARD_SYSLOG_SOCKET : FORWARD_JOURNALD_SOCKET, line);
+        forward_line(
+            to == LOG_TO_SYSLOG ? FORWARD_SYSLOG_SOCKET : FORWARD_JOURNALD_SOCKET, line->text, line->len);
     }
     free(line);
     free(notice);

@@ -13,6 +13,9 @@
 #define FORWARD_SYSLOG_SOCKET   "/dev/log"
 #define FORWARD_JOURNALD_SOCKET "/run/systemd/journal/socket"
 
+/* A datagram of `len` octets to the daemon at `path`; lost if that does not take it at once. */
+void forward_line(const char *path, const char *text, size_t len);
+
 /*
  * `record` is on disk with number `seq`. syslog: RFC 5424 with the structured data lintgate@32473; journald: its native protocol, fields
  * LINTGATE_…. Leaves nothing open, and errno as it was.

@@ -3,7 +3,7 @@
 
 /*
  * A line for the operator, in the system's log. For what somebody must mend, said once: it may be lost. Evidence is in
- * the journal. Never holds PINs, keys or documents.
+ * the journal. Never holds PINs, keys or documents. Nobody waits for whoever reads it. Leaves errno as it was.
  */
 void tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -1,45 +1,37 @@
 /* tests/module/test_gate_weak.c - what the token would let a CA key do by another way is told to the operator, once, and stops nothing. */
 #include "tests/module/harness.h"
 
-#include <stdarg.h>
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <syslog.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/un.h>
+#include <unistd.h>
 
-enum { LINES = 32, LINE_BYTES = 512, READS = 13 /* of attributes that only this is about */ };
+enum {
+    LINES = 32,
+    LINE_BYTES = 512,
+    READS = 13, /* of attributes that only this is about */
+    PATIENCE_SECONDS = 20
+};
 
 /* What lintgate wrote to the system's log. */
 static char lines[LINES][LINE_BYTES];
 static size_t line_count;
 
-__attribute__((format(printf, 1, 0))) static void note(const char *format, va_list arguments)
+static const struct sockaddr_un
+    *instead; /* of the system's log: datagrams really go there; NULL: they are only noted */
+
+/* In the place of the C library's, for the module, too. */
+__attribute__((visibility("default"))) ssize_t sendto(
+    int fd, const void *bytes, size_t len, int flags, __CONST_SOCKADDR_ARG address, socklen_t address_len)
 {
+    (void)address, (void)address_len;
     if (line_count < LINES)
-        (void)vsnprintf(lines[line_count++], LINE_BYTES, format, arguments);
-}
-
-__attribute__((visibility("default"), format(printf, 2, 3))) void syslog(
-    int priority, const char *format, ...)
-{
-    va_list arguments;
-
-    (void)priority;
-    va_start(arguments, format);
-    note(format, arguments);
-    va_end(arguments);
-}
-
-/* What the compiler makes of it where it looks after formats. */
-__attribute__((format(printf, 3, 4))) void __syslog_chk(int priority, int flag, const char *format, ...);
-
-__attribute__((visibility("default"))) void __syslog_chk(int priority, int flag, const char *format, ...)
-{
-    va_list arguments;
-
-    (void)priority, (void)flag;
-    va_start(arguments, format);
-    note(format, arguments);
-    va_end(arguments);
+        (void)snprintf(lines[line_count++], LINE_BYTES, "%.*s", (int)len, (const char *)bytes);
+    return instead != NULL ? syscall(SYS_sendto, fd, bytes, len, flags, instead, sizeof *instead)
+                           : (ssize_t)len;
 }
 
 static size_t told(const char *what)
@@ -86,6 +78,33 @@ static void what_a_key_may_do_on_its_token_is_told_once(void **state)
     assert_int_equal(told(rows[0].name), 2); /* and at each start */
     bytes_free(first);
     bytes_free(second);
+}
+
+/* A daemon that hangs, and whose queue is full: whoever waited for it would wait for ever, and hold up everybody else. */
+static void a_log_that_nobody_reads_makes_nobody_wait(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+    struct sockaddr_un address = { .sun_family = AF_UNIX };
+    const int daemon = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0),
+              others = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+
+    snprintf(address.sun_path, sizeof address.sun_path, "%.90s/log", h->directory);
+    assert_int_equal(bind(daemon, (const struct sockaddr *)&address, sizeof address), 0);
+    while (syscall(SYS_sendto, others, "full", 4, 0, &address, sizeof address) == 4)
+        ;
+    assert_int_equal(errno, EAGAIN);
+    set_bool(h, CKA_EXTRACTABLE, CK_TRUE);
+    line_count = 0;
+    instead = &address;
+    alarm(PATIENCE_SECONDS);
+    harness_must_sign(h, tbs);
+    alarm(0);
+    instead = NULL;
+    assert_true(line_count > 0);
+    assert_int_equal(strncmp(lines[0], "<83>lintgate[", 13), 0);
+    assert_int_equal(close(daemon) | close(others), 0);
+    bytes_free(tbs);
 }
 
 static void of_a_key_that_is_as_it_should_be_nothing_is_told(void **state)
@@ -136,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         GATE_TEST(what_a_key_may_do_on_its_token_is_told_once),
+        GATE_TEST(a_log_that_nobody_reads_makes_nobody_wait),
         GATE_TEST(of_a_key_that_is_as_it_should_be_nothing_is_told),
         GATE_TEST(attributes_that_the_token_does_not_tell_are_no_trouble),
     };
