@@ -5,7 +5,9 @@
  * any    -> EXITING [entry_exit]              EXITING is final.
  * In a child of fork the door is CLOSED whatever it was: `opener` is another process, and what `open_here` points to was wiped.
  * (1) A call is inside only between entry_begin and entry_end, holding the lock; alone means holding it for writing.
- * (2) `opener`, and with it `open_here`, changes only while the lock is held for writing.
+ * (2) Whoever holds the lock, or `opening`, is marked as inside before he takes it and until he has given it back: in between no signal
+ *     handler of the same thread comes in, and nobody cancels the thread, wherever that is allowed.
+ * (3) `opener`, and with it `open_here`, changes only while the lock is held for writing.
  */
 #include "module/entry.h"
 
@@ -95,10 +97,6 @@ static bool is_open(enum entry entry, CK_RV *rv)
             *rv = CKR_OK;
         return false;
     }
-    if (is_inside()) {
-        *rv = CKR_FUNCTION_FAILED;
-        return false;
-    }
     const atomic_bool *here = atomic_load(&open_here);
 
     return here != NULL ? atomic_load(here) : atomic_load(&opener) == getpid();
@@ -129,33 +127,41 @@ static void here_set(bool open)
         atomic_store(here, open);
 }
 
-bool entry_begin(enum entry entry, CK_RV *rv)
+/* True if the thread is marked as inside, and may go for the lock. */
+static bool is_let_in(enum entry entry, CK_RV *rv)
 {
-    if (!is_open(entry, rv))
-        return false;
-    const int failed = is_alone(entry) ? pthread_rwlock_wrlock(&lock) : pthread_rwlock_rdlock(&lock);
-
-    if (failed != 0) {
+    if (!atomic_load(&exiting) && is_inside()) {
         *rv = CKR_FUNCTION_FAILED;
         return false;
     }
-    if (!is_open(entry, rv)) { /* finalised while we waited */
-        pthread_rwlock_unlock(&lock);
+    if (!is_open(entry, rv))
         return false;
-    }
-    if (!inside_enter()) {
-        pthread_rwlock_unlock(&lock);
-        *rv = CKR_HOST_MEMORY;
+    *rv = CKR_HOST_MEMORY;
+    return inside_enter();
+}
+
+bool entry_begin(enum entry entry, CK_RV *rv)
+{
+    if (!is_let_in(entry, rv))
         return false;
+    const int failed = is_alone(entry) ? pthread_rwlock_wrlock(&lock) : pthread_rwlock_rdlock(&lock);
+
+    if (failed == 0 && is_open(entry, rv)) {
+        *rv = CKR_OK;
+        return true;
     }
-    *rv = CKR_OK;
-    return true;
+    if (failed != 0)
+        *rv = CKR_FUNCTION_FAILED;
+    else /* finalised while we waited */
+        pthread_rwlock_unlock(&lock);
+    inside_leave();
+    return false;
 }
 
 void entry_end(void)
 {
-    inside_leave();
     pthread_rwlock_unlock(&lock);
+    inside_leave();
 }
 
 /* One thread at a time. Not 0: a process whose thread claimed it when it forked, and will never give it back here. */
@@ -180,16 +186,16 @@ bool entry_open_begin(enum entry_past *past, CK_RV *rv)
     *rv = CKR_FUNCTION_FAILED;
     if (atomic_load(&exiting) || is_inside())
         return false;
+    if (!inside_enter()) {
+        *rv = CKR_HOST_MEMORY;
+        return false;
+    }
     const pid_t inherited = opening_claim(self);
 
     if (atomic_load(&opener) == self) {
         atomic_store(&opening, 0);
+        inside_leave();
         *rv = CKR_CRYPTOKI_ALREADY_INITIALIZED;
-        return false;
-    }
-    if (!inside_enter()) { /* as if nobody had asked */
-        atomic_store(&opening, inherited);
-        *rv = CKR_HOST_MEMORY;
         return false;
     }
     *past = inherited != 0 || atomic_load(&opener) != 0 ? ENTRY_FORKED : ENTRY_FRESH;
@@ -201,8 +207,8 @@ bool entry_open_begin(enum entry_past *past, CK_RV *rv)
     here_make();
     here_set(false);
     if (pthread_rwlock_wrlock(&lock) != 0) {
-        inside_leave();
         atomic_store(&opening, 0);
+        inside_leave();
         return false;
     }
     *rv = CKR_OK;
@@ -214,32 +220,28 @@ void entry_open_end(bool open)
     if (open)
         atomic_store(&opener, getpid());
     here_set(open);
-    inside_leave();
     pthread_rwlock_unlock(&lock);
     atomic_store(&opening, 0);
+    inside_leave();
 }
 
 bool entry_look_begin(void)
 {
-    if (atomic_load(&exiting) || is_inside())
+    if (atomic_load(&exiting) || is_inside() || !inside_enter())
         return false;
     const pid_t holder = opening_claim(getpid());
 
-    if (holder != 0) { /* what its C_Initialize left half made is for the next one to forget */
-        atomic_store(&opening, holder);
-        return false;
-    }
-    if (!inside_enter()) {
-        atomic_store(&opening, 0);
-        return false;
-    }
-    return true;
+    if (holder == 0)
+        return true;
+    atomic_store(&opening, holder); /* what its C_Initialize left half made is for the next one to forget */
+    inside_leave();
+    return false;
 }
 
 void entry_look_end(void)
 {
-    inside_leave();
     atomic_store(&opening, 0);
+    inside_leave();
 }
 
 void entry_close(void)

@@ -137,10 +137,21 @@ static void *sign_until_cancelled(void *unused)
     return unused;
 }
 
-/* In the middle of the record: otherwise its locks would stay closed for ever. */
-static void a_thread_that_is_cancelled_inside_leaves_first(void **state)
+/* Wherever it is, and so in the very moment in which it may be again. */
+static void *sign_until_cancelled_at_once(void *unused)
 {
-    struct harness *h = *state;
+    struct buffer out = buffer_new();
+    int before;
+
+    if (harness_init(victim.h) != CKR_OK || pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, &before) != 0)
+        abort();
+    (void)victim.h->gate->C_Sign(victim.h->session, victim.tbs.at, victim.tbs.len, out.at, &out.len);
+    return unused;
+}
+
+/* In the middle of the record: otherwise its locks would stay closed for ever. */
+static void cancel_inside(struct harness *h, void *(*sign)(void *unused))
+{
     pthread_t thread;
     void *result = NULL;
 
@@ -151,19 +162,29 @@ static void a_thread_that_is_cancelled_inside_leaves_first(void **state)
     atomic_store(&victim.go_on, false);
     alarm(HANG_SECONDS);
     disk_before(DISK_FDATASYNC, wait_inside, NULL);
-    assert_int_equal(pthread_create(&thread, NULL, sign_until_cancelled, NULL), 0);
+    assert_int_equal(pthread_create(&thread, NULL, sign, NULL), 0);
     while (!atomic_load(&victim.inside))
         usleep(1000);
     assert_int_equal(pthread_cancel(thread), 0);
     atomic_store(&victim.go_on, true);
     assert_int_equal(pthread_join(thread, &result), 0);
     assert_ptr_equal(result, PTHREAD_CANCELED); /* afterwards, as if it had not been inside */
-    assert_int_equal(victim.rv, CKR_OK);
     harness_must_sign(h, victim.tbs);
     assert_int_equal(harness_finalize(h), CKR_OK);
     harness_start(h);
     alarm(0);
     bytes_free(victim.tbs);
+}
+
+static void a_thread_that_is_cancelled_inside_leaves_first(void **state)
+{
+    cancel_inside(*state, sign_until_cancelled);
+    assert_int_equal(victim.rv, CKR_OK);
+}
+
+static void a_thread_that_may_be_cancelled_anywhere_leaves_first_too(void **state)
+{
+    cancel_inside(*state, sign_until_cancelled_at_once);
 }
 #endif
 
@@ -258,6 +279,7 @@ int main(void)
         GATE_TEST_EC(a_key_that_says_it_is_none_does_no_other_private_work),
 #ifndef __SANITIZE_ADDRESS__
         GATE_TEST(a_thread_that_is_cancelled_inside_leaves_first),
+        GATE_TEST(a_thread_that_may_be_cancelled_anywhere_leaves_first_too),
 #endif
         GATE_TEST(a_signal_handler_that_calls_in_the_middle_is_refused_and_disturbs_nothing),
         GATE_TEST(what_a_caller_does_to_an_interface_reaches_no_other),
