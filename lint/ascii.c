@@ -5,6 +5,7 @@
 const struct ascii_set ascii_printable = { { 0xa7fffb8100000000, 0x07fffffe07fffffe } };
 const struct ascii_set ascii_uri = { { 0xaffffffa00000000, 0x47fffffeafffffff } };
 const struct ascii_set ascii_atext = { { 0xa3ffacfa00000000, 0x7fffffffc7fffffe } };
+const struct ascii_set ascii_label = { { 0x03ff200000000000, 0x07fffffe00000000 } };
 const struct ascii_set ascii_domain = { { 0xa3ffecfa00000000, 0x7fffffffc7ffffff } };
 
 /* The same octet eight times. */

@@ -22,6 +22,9 @@ extern const struct ascii_set ascii_uri;
 /* RFC 5322 3.2.3, atext: letters, digits and !#$%&'*+-/=?^_`{|}~ */
 extern const struct ascii_set ascii_atext;
 
+/* RFC 1034 3.5, of a label in lower case: letters, digits, hyphen */
+extern const struct ascii_set ascii_label;
+
 /* What may stand behind the "@" of a mailbox without ending it: all but controls, space and <>()[],;:\" */
 extern const struct ascii_set ascii_domain;
 

@@ -105,10 +105,3 @@ bool cert_read_blemished(struct span document, struct cert *cert)
     struct der_error ignored;
     return read_document(der_again(document, &ignored), cert, document);
 }
-
-const struct extension *cert_extension(const struct cert *cert, enum oid type)
-{
-    if (type == OID_UNKNOWN || type > OID_EXT_LAST || cert->by_type[type].oid.at == NULL)
-        return NULL;
-    return &cert->by_type[type];
-}

@@ -94,7 +94,12 @@ MUST_USE bool cert_read_blemished(struct span document, struct cert *cert);
 struct extension_walk extension_walk(const struct cert *cert);
 
 /* The first extension of `type`, NULL if absent. */
-const struct extension *cert_extension(const struct cert *cert, enum oid type);
+static inline const struct extension *cert_extension(const struct cert *cert, enum oid type)
+{
+    if (type == OID_UNKNOWN || type > OID_EXT_LAST || cert->by_type[type].oid.at == NULL)
+        return NULL;
+    return &cert->by_type[type];
+}
 
 /* True if `extension`, of a walk over `cert`, is of a known type and the first of it. */
 static inline bool extension_is_first(const struct cert *cert, const struct extension *extension)

@@ -41,11 +41,11 @@ bool key_purposes_read(struct der *d, struct cert *cert, const char *field)
 
 bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid)
 {
+    if (rest->len == 0)
+        return false;
     struct der_error ignored;
     struct der d = der_again(*rest, &ignored);
     struct span found;
-    if (der_at_end(&d))
-        return false;
     if (usual_oid(rest, &found))
         d.rest = *rest;
     else if (!der_oid(&d, DER_OID, &found, ""))
@@ -131,11 +131,11 @@ bool distribution_points_read(struct der *d, struct cert *cert, const char *fiel
 
 bool distribution_point_next(struct span *rest, struct distribution_point *point)
 {
-    struct der_error ignored;
     if (rest->len == 0)
         return false;
     if (usual_point(rest, point))
         return true;
+    struct der_error ignored;
     struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_point(&d, point))
         return false;
@@ -172,11 +172,11 @@ bool access_descriptions_read(struct der *d, struct cert *cert, const char *fiel
 
 bool access_description_next(struct span *rest, struct access_description *access)
 {
-    struct der_error ignored;
     if (rest->len == 0)
         return false;
     if (usual_access(rest, access))
         return true;
+    struct der_error ignored;
     struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_access(&d, access))
         return false;

@@ -109,11 +109,11 @@ bool policies_read(struct der *d, struct cert *cert, const char *field)
 
 bool policy_next(struct span *rest, struct policy_information *policy)
 {
-    struct der_error ignored;
     if (rest->len == 0)
         return false;
     if (usual_policy(rest, policy))
         return true;
+    struct der_error ignored;
     struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_policy(&d, policy))
         return false;
@@ -128,6 +128,8 @@ bool cert_has_policy(const struct cert *cert, enum oid policy)
 
 bool policy_qualifier_next(struct span *rest, struct policy_qualifier *qualifier)
 {
+    if (rest->len == 0)
+        return false;
     struct der_error ignored;
     struct der d = der_again(*rest, &ignored);
     if (der_at_end(&d) || !read_qualifier(&d, qualifier))

@@ -15,16 +15,6 @@ bool der_blemish(struct der *d, enum der_fault fault, const uint8_t *at, const c
     return d->lenient || der_fail(d, fault, at, field);
 }
 
-bool der_next_is(const struct der *d, unsigned tag)
-{
-    return d->rest.len > 0 && d->rest.at[0] == tag;
-}
-
-bool der_at_end(const struct der *d)
-{
-    return d->rest.len == 0;
-}
-
 static struct span skip(struct span from, size_t octets)
 {
     return (struct span){ from.at + octets, from.len - octets };

@@ -127,10 +127,16 @@ bool der_fail(struct der *d, enum der_fault fault, const uint8_t *at, const char
 bool der_blemish(struct der *d, enum der_fault fault, const uint8_t *at, const char *field);
 
 /* True if the next element begins with identifier octet `tag`. Reads nothing, complains of nothing. */
-bool der_next_is(const struct der *d, unsigned tag);
+static inline bool der_next_is(const struct der *d, unsigned tag)
+{
+    return d->rest.len > 0 && d->rest.at[0] == tag;
+}
 
 /* True if nothing is left. Complains of nothing. */
-bool der_at_end(const struct der *d);
+static inline bool der_at_end(const struct der *d)
+{
+    return d->rest.len == 0;
+}
 
 /*
  * Reads one value with identifier octet `tag` and steps over it. `*value` excludes the header.

@@ -66,13 +66,15 @@ static unsigned label_faults(struct span label)
     if (label.len == 1 && label.at[0] == '*')
         return DOMAIN_WILDCARD;
     for (size_t i = 0; i < label.len; i++) {
-        uint8_t octet = label.at[i];
+        const uint8_t octet = label.at[i];
 
+        if (ascii_set_has(&ascii_label, octet))
+            continue;
         if (octet >= 0x80)
             faults |= DOMAIN_NON_ASCII;
         else if (octet >= 'A' && octet <= 'Z')
             faults |= DOMAIN_UPPER_CASE;
-        else if (!is_digit(octet) && octet != '-' && (octet < 'a' || octet > 'z'))
+        else
             faults |= DOMAIN_CHARACTER;
     }
     if (label.len > DOMAIN_MAX_LABEL

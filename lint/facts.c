@@ -14,7 +14,7 @@ static void find_attributes(const struct cert *cert, struct facts *facts)
         if (facts->attribute_count == FACTS_ATTRIBUTES)
             return;
         facts->attributes[facts->attribute_count] = (struct kept_attribute){ attribute, walk.name,
-            walk.names.place };
+            walk.names.place, text_is_plain(text_of(&attribute)) };
     }
     facts->has_attributes = true;
 }

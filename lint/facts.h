@@ -19,6 +19,7 @@ struct kept_attribute {
     struct attribute attribute;
     struct span name; /* Name with header */
     unsigned place;   /* bit of enum name_place, in names.h */
+    bool plain;       /* text_is_plain */
 };
 
 struct kept_mailbox {

@@ -107,17 +107,29 @@ size_t name_count(struct span whole)
     return count;
 }
 
-bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute)
+bool name_next_of(struct name_walk *walk, enum oid type, struct attribute *attribute)
 {
     const struct span wanted = oid_bytes(type);
-    struct name_walk walk = name_walk(whole);
     struct walked pair, oid, value;
-    while (next_pair(&walk, &pair) && split_pair(&pair, &oid, &value)) {
-        if (!span_equal(oid.value, wanted) || nth-- > 0)
+    while (next_pair(walk, &pair) && split_pair(&pair, &oid, &value)) {
+        if (!span_equal(oid.value, wanted))
+            continue;
+        *attribute = (struct attribute){ type, oid.value, value.tag, value.value, pair.whole, walk->rdn,
+            walk->in_rdn };
+        return true;
+    }
+    return false;
+}
+
+bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute)
+{
+    struct name_walk walk = name_walk(whole);
+    struct attribute found;
+    while (name_next_of(&walk, type, &found)) {
+        if (nth-- > 0)
             continue;
         if (attribute != NULL)
-            *attribute = (struct attribute){ type, oid.value, value.tag, value.value, pair.whole, walk.rdn,
-                walk.in_rdn };
+            *attribute = found;
         return true;
     }
     return false;

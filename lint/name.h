@@ -34,6 +34,9 @@ MUST_USE bool rdn_read(struct der *d, size_t *count, const char *field);
 struct name_walk name_walk(struct span whole);
 bool name_next(struct name_walk *walk, struct attribute *attribute);
 
+/* As name_next, for the attributes of one type. */
+bool name_next_of(struct name_walk *walk, enum oid type, struct attribute *attribute);
+
 /* How many attributes it has. */
 size_t name_count(struct span whole);
 

@@ -83,16 +83,6 @@ bool names_are_too_many(const struct cert *cert, unsigned places)
     return walk.attributes > NAMES_MAX_ATTRIBUTES;
 }
 
-struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
-{
-    return (struct attributes_walk){ .names = names_walk(cert, places) };
-}
-
-struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, enum oid type)
-{
-    return (struct attributes_walk){ .names = names_walk(cert, places), .type = type };
-}
-
 static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
 {
     const struct facts *facts = walk->names.cert->facts;
@@ -101,7 +91,8 @@ static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
         const struct kept_attribute *kept = &facts->attributes[walk->next++];
 
         if ((kept->place & walk->names.places) != 0
-            && (walk->type == OID_UNKNOWN || kept->attribute.type == walk->type)) {
+            && (walk->type == OID_UNKNOWN || kept->attribute.type == walk->type)
+            && !(walk->special && kept->plain)) {
             *attribute = kept->attribute;
             walk->name = kept->name;
             return true;
@@ -126,7 +117,8 @@ bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
     if (walk->names.cert->facts != NULL && walk->names.cert->facts->has_attributes)
         return next_kept(walk, attribute);
     while (next_read(walk, attribute))
-        if (walk->type == OID_UNKNOWN || attribute->type == walk->type)
+        if ((walk->type == OID_UNKNOWN || attribute->type == walk->type)
+            && !(walk->special && text_is_plain(text_of(attribute))))
             return true;
     return false;
 }
@@ -208,8 +200,8 @@ bool name_has_text(struct span name, enum oid type, struct text text)
     struct name_walk walk = name_walk(name);
     struct attribute other;
 
-    while (name_next(&walk, &other))
-        if (other.type == type && text_same(text_of(&other), text))
+    while (name_next_of(&walk, type, &other))
+        if (text_same(text_of(&other), text))
             return true;
     return false;
 }
@@ -219,8 +211,8 @@ bool name_has_part_of(struct span name, enum oid type, struct text text)
     struct name_walk walk = name_walk(name);
     struct attribute other;
 
-    while (name_next(&walk, &other))
-        if (other.type == type && text_contains(text, text_of(&other)))
+    while (name_next_of(&walk, type, &other))
+        if (text_contains(text, text_of(&other)))
             return true;
     return false;
 }

@@ -42,13 +42,30 @@ bool names_are_too_many(const struct cert *cert, unsigned places);
 struct attributes_walk {
     struct names_walk names;
     enum oid type;    /* OID_UNKNOWN: every */
+    bool special;     /* not those whose text is text_is_plain */
     struct span name; /* that the attribute is in */
     struct name_walk inside;
     bool begun;
     size_t next; /* of cert->facts */
 };
-struct attributes_walk attributes_walk(const struct cert *cert, unsigned places);
-struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, enum oid type);
+
+static inline struct attributes_walk attributes_walk_of(
+    const struct cert *cert, unsigned places, enum oid type)
+{
+    return (struct attributes_walk){ .names = { .cert = cert, .places = places }, .type = type };
+}
+
+static inline struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
+{
+    return attributes_walk_of(cert, places, OID_UNKNOWN);
+}
+
+/* A walk over those whose text is not text_is_plain. */
+static inline struct attributes_walk attributes_walk_special(const struct cert *cert, unsigned places)
+{
+    return (struct attributes_walk){ .names = { .cert = cert, .places = places }, .special = true };
+}
+
 bool attributes_next(struct attributes_walk *walk, struct attribute *attribute);
 
 /*

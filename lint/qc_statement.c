@@ -6,14 +6,13 @@ struct span qc_statements(const struct cert *cert)
     return cert_sequence(cert, OID_EXT_QC_STATEMENTS);
 }
 
-bool qc_statement_next(struct span *rest, struct qc_statement *statement)
+static bool next_read(struct span *rest, struct qc_statement *statement)
 {
     struct der_error ignored;
     struct der d = der_again(*rest, &ignored), inside;
     unsigned tag;
 
-    *statement = (struct qc_statement){ .type = OID_UNKNOWN };
-    if (der_at_end(&d) || !der_enter_whole(&d, DER_SEQUENCE, &inside, &statement->whole, "")
+    if (!der_enter_whole(&d, DER_SEQUENCE, &inside, &statement->whole, "")
         || !der_oid(&inside, DER_OID, &statement->oid, "")
         || !(der_at_end(&inside) || der_any(&inside, &tag, NULL, &statement->info, ""))
         || !der_end(&inside, ""))
@@ -23,9 +22,18 @@ bool qc_statement_next(struct span *rest, struct qc_statement *statement)
     return true;
 }
 
+bool qc_statement_next(struct span *rest, struct qc_statement *statement)
+{
+    *statement = (struct qc_statement){ .type = OID_UNKNOWN };
+    return rest->len > 0 && next_read(rest, statement);
+}
+
 bool qc_statement_find(const struct cert *cert, enum oid type, struct qc_statement *statement)
 {
     struct span rest = qc_statements(cert);
+
+    if (rest.len == 0)
+        return false;
     struct qc_statement found;
 
     while (qc_statement_next(&rest, &found)) {

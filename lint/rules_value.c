@@ -8,7 +8,7 @@
 static void report_characters(
     const struct cert *cert, struct report *report, enum text_kind kind, const char *want)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_special(cert, NAME_EVERY);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -42,7 +42,7 @@ static void no_invisible_characters(const struct cert *cert, struct report *repo
 /* RFC 5198 2: text "SHOULD be normalized according to Unicode normalization form "NFC""; otherwise equal names have different bytes. */
 static void text_normalised(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_special(cert, NAME_EVERY);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -60,7 +60,7 @@ static bool is_space(uint32_t character)
 /* RFC 4518 2.6: spaces at the ends are insignificant: they only hide that two names are equal. */
 static void no_outer_space(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_special(cert, NAME_EVERY);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -124,6 +124,8 @@ static bool is_reference(struct span name)
 
 static bool has_reference(struct span value)
 {
+    if (value.len == 0 || memchr(value.at, '&', value.len) == NULL)
+        return false;
     for (size_t i = 0; i < value.len; i++) {
         size_t end = i + 1;
 
@@ -170,7 +172,7 @@ static bool is_taken_apart(uint32_t before, uint32_t character)
 /* SBR 7.1.4.2: "all of the Subject Information was accurate": no language writes an A with tilde in front of a sign. */
 static void no_mojibake(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_special(cert, NAME_OF_SUBJECT);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -178,8 +180,6 @@ static void no_mojibake(const struct cert *cert, struct report *report)
         struct text text = text_of(&attribute);
         uint32_t character = 0, before = 0;
 
-        if (text_is_ascii(text))
-            continue;
         while (text_next(&text, &character) == TEXT_CHARACTER) {
             if (is_taken_apart(before, character)) {
                 finding(report, attribute.whole, "want text that was converted once, have \"%s\"",

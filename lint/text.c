@@ -170,6 +170,12 @@ static bool is_invisible(uint32_t character)
            || (character >= 0xfff9 && character <= 0xfffb) || (character >= 0xe0000 && character <= 0xe007f);
 }
 
+bool text_is_plain(struct text text)
+{
+    return text.rest.len > 0 && text.rest.at[0] != ' ' && text.rest.at[text.rest.len - 1] != ' '
+           && is_printing(text);
+}
+
 enum text_kind text_kind_of(uint32_t character)
 {
     if (character < 0x20 || (character >= 0x7f && character < 0xa0))

@@ -84,6 +84,9 @@ enum text_kind text_kind_of(uint32_t character);
 /* True if it has a character of `kind` in what can be read of it: *character is the first. */
 bool text_has_kind(struct text text, enum text_kind kind, uint32_t *character);
 
+/* True if it is printing ASCII without a space at either end, and not empty: few rules ask more of it. */
+bool text_is_plain(struct text text);
+
 /* True if it can be read and has ASCII only. */
 bool text_is_ascii(struct text text);
 

@@ -104,6 +104,8 @@ static bool read_address(struct span host, bool *is_private)
     const bool literal = host.len > 2 && host.at[0] == '[' && host.at[host.len - 1] == ']';
     const struct span inner = literal ? (struct span){ host.at + 1, host.len - 2 } : host;
 
+    if (!literal && (inner.len == 0 || !is_digit(inner.at[inner.len - 1])))
+        return false; /* a name, without asking inet_pton */
     if (inner.len == 0 || inner.len >= sizeof(text) || memchr(inner.at, 0, inner.len) != NULL)
         return false;
     memcpy(text, inner.at, inner.len);
