@@ -13,7 +13,7 @@
 enum {
     HOSTS = 2,
     HOSTS_DOCUMENTS = 100, /* that both know, each to be used by one test */
-    HOSTS_TRIES = 200,     /* of what comes in a moment */
+    HOSTS_TRIES = 600,     /* of what comes in a moment */
 };
 
 struct host {

@@ -365,6 +365,26 @@ static void one_directory_has_one_daemon(void **state)
     assert_int_equal(hosts_sign(first, number), CKR_OK); /* the first one goes on */
 }
 
+static bool doctor_says(const struct host *host, const char *text)
+{
+    char config[SPOOLED_PATH_BYTES];
+
+    snprintf(config, sizeof config, "--config=%s/lintgate.conf", host->directory);
+    struct ran run = ran(&(struct ran_input){ .arguments = { LINTGATE_COMMAND, "doctor", config } });
+    assert_non_null(strstr(run.out, " errors, "));
+    const bool says = strstr(run.out, text) != NULL;
+    ran_free(&run);
+    return says;
+}
+
+static void the_doctor_knows_whether_a_spool_is_served(void **state)
+{
+    (void)state;
+    assert_false(doctor_says(first, " spool."));
+    assert_int_equal(hosts_stop(first, SIGTERM), 0);
+    assert_true(doctor_says(first, "error spool.silent"));
+}
+
 static void no_password_is_ever_printed(void **state)
 {
     struct ran run;
@@ -407,6 +427,7 @@ int main(void)
         SHARED_TEST(who_submits_sees_nothing_and_no_host_takes_what_was_taken),
         SHARED_TEST(another_user_gets_no_answer),
         SHARED_TEST(one_directory_has_one_daemon),
+        SHARED_TEST(the_doctor_knows_whether_a_spool_is_served),
         cmocka_unit_test(no_password_is_ever_printed),
         cmocka_unit_test(a_database_that_forgets_in_a_power_failure_is_not_served),
     };
