@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 enum {
+    PATIENCE_SECONDS =
+        60, /* as many processes as come at once when a CA starts, one after the other, each for a hash and a login */
     FILE_BYTES =
         256, /* always as many: nothing is left of what was longer, and a full disk has room for it */
     NAME_DIGITS = 16,
@@ -147,6 +149,7 @@ static bool take(struct attempts *attempts, const struct config *config, const s
     int flags, char error[ATTEMPTS_ERROR_BYTES])
 {
     const char *directory = config->audit.directory;
+    const unsigned patience = flags == 0 ? config->audit.lock_timeout : PATIENCE_SECONDS;
     char name[NAME_BYTES];
     struct journal_error fault;
     struct stat st;
@@ -164,7 +167,7 @@ static bool take(struct attempts *attempts, const struct config *config, const s
     (void)close(folder);
     if (attempts->fd < 0)
         return (flags == 0 && system == ENOENT) || refuse(error, directory, name, strerrordesc_np(system));
-    if (!take_file(attempts, config->audit.lock_timeout, error, directory, name)) {
+    if (!take_file(attempts, patience, error, directory, name)) {
         attempts_release(attempts);
         return false;
     }

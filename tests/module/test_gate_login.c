@@ -304,6 +304,40 @@ static void processes_with_a_wrong_pin_in_the_file_cost_the_token_one_attempt(vo
     (void)munmap(shared_logins, sizeof *shared_logins);
 }
 
+/* Another process holds the count, longer than anybody waits for the journal. */
+static void who_comes_while_others_log_in_waits_longer_than_for_the_journal(void **state)
+{
+    struct harness *h = *state;
+    char path[3 * SCRATCH_PATH_BYTES], text[512];
+    int ready[2], status = -1;
+    char octet = 0;
+
+    h->audit = "lock-timeout = 1\n";
+    configure(h, "mock", HASH, "");
+    open_house(h);
+    assert_int_equal(log_in(h, GATE_PIN), CKR_OK);
+    assert_int_equal(h->gate->C_Logout(h->session), CKR_OK);
+    read_attempts(h, path, text);
+    assert_int_equal(pipe(ready), 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+        const int fd = open(path, O_RDWR | O_CLOEXEC);
+
+        if (fd < 0 || fcntl(fd, F_OFD_SETLK, &lock) != 0 || write(ready[1], "", 1) != 1)
+            _exit(1);
+        (void)usleep(1500 * 1000);
+        _exit(0);
+    }
+    assert_int_equal(read(ready[0], &octet, 1), 1);
+    assert_int_equal(log_in(h, GATE_PIN), CKR_OK);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    (void)close(ready[0]);
+    (void)close(ready[1]);
+}
+
 static void the_gates_pin_may_not_be_the_tokens(void **state)
 {
     struct harness *h = *state;
@@ -540,6 +574,7 @@ int main(void)
         LOGIN_TEST(a_pin_that_the_token_refused_is_not_shown_to_it_again),
         LOGIN_TEST(a_token_that_is_locked_or_wants_another_pin_is_told_of),
         LOGIN_TEST(processes_with_a_wrong_pin_in_the_file_cost_the_token_one_attempt),
+        LOGIN_TEST(who_comes_while_others_log_in_waits_longer_than_for_the_journal),
         LOGIN_TEST(the_gates_pin_may_not_be_the_tokens),
         LOGIN_TEST(no_call_takes_the_tokens_own_pin),
         LOGIN_TEST(a_login_for_one_signature_is_translated_too),
