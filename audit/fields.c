@@ -210,8 +210,8 @@ static const struct field refusal_fields[] = {
 static const struct field login_fields[] = {
     COMMON,
     PROGRAM,
-    FIELD("token", FIELD_NAME),
-    OPTIONAL("serial", FIELD_NAME),
+    FIELD("label", FIELD_NAME),
+    OPTIONAL("token", FIELD_NAME),
     WORD("reason", record_denials),
     FIELD("code", FIELD_NAME),
     FIELD("wrong", FIELD_NUMBER),

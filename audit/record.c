@@ -156,8 +156,8 @@ static void encode_refusal(struct encoder *e, const struct record_refusal *refus
 static void encode_login(struct encoder *e, const struct record_login *login)
 {
     put_program(e, &login->program);
+    put_string(e, "label", login->label);
     put_string(e, "token", login->token);
-    put_string(e, "serial", login->serial);
     put_word(e, "reason", &record_denials, login->reason);
     put_string(e, "code", login->code);
     put_number(e, "wrong", login->wrong);

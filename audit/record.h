@@ -219,8 +219,8 @@ enum record_denial {
 
 struct record_login {
     struct record_program program;
-    const char *token;  /* the LABEL of its section in the configuration */
-    const char *serial; /* of the token that was meant; NULL: not known */
+    const char *label; /* of its section in the configuration */
+    const char *token; /* serial number of the token that was meant; NULL: not known */
     enum record_denial reason;
     const char *code;    /* that the backend gave if it was asked, else the one that the caller gets */
     uint64_t wrong;      /* PINs that count against further attempts, this one included */

@@ -333,7 +333,7 @@ static void show_waiver(struct page *page, const struct view *view)
 static void show_login(struct page *page, const struct view *view)
 {
     put_look(page, LOUD, "nobody was logged in");
-    put_named(page, " on token ", view, "token");
+    put_named(page, " on token ", view, "label");
     put_named(page, ": ", view, "reason");
     put_named(page, ", ", view, "code");
     put_named(page, ", wrong PINs that count: ", view, "wrong");

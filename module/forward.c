@@ -138,7 +138,7 @@ static void say_outcome(struct notice *notice, const struct record_outcome *outc
 static void say_login(struct notice *notice, const struct record_login *login)
 {
     say(notice, LOG_WARNING, "login", "refused, nobody was logged in");
-    put_text(notice, "token", login->token);
+    put_text(notice, "label", login->label);
     put_text(notice, "reason", record_denials.at[login->reason]);
     put_text(notice, "code", login->code);
 }

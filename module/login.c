@@ -177,8 +177,8 @@ static void record_denial(const struct login *login, CK_RV code)
     const struct record record = {
         .kind = RECORD_LOGIN,
         .login = { .program = module.program,
-            .token = login->section->label,
-            .serial = login->serial[0] != '\0' ? login->serial : NULL,
+            .label = login->section->label,
+            .token = login->serial[0] != '\0' ? login->serial : NULL,
             .reason = login->denial,
             .code = code_name(login->asked != CKR_OK ? login->asked : code, text),
             .wrong = login->attempts.wrong,

@@ -166,9 +166,9 @@ static void a_wrong_pin_is_told_recorded_and_never_reaches_the_token(void **stat
     }
     assert_int_equal(h->gate->C_Login(h->session, CKU_USER, NULL, 0), CKR_PIN_INCORRECT);
     assert_recorded(h, "gate-pin", 5);
-    assert_true(ledger_last(h->ledger, "login", "token", text, sizeof text));
+    assert_true(ledger_last(h->ledger, "login", "label", text, sizeof text));
     assert_string_equal(text, "mock");
-    assert_true(ledger_last(h->ledger, "login", "serial", text, sizeof text));
+    assert_true(ledger_last(h->ledger, "login", "token", text, sizeof text));
     assert_string_equal(text, "0001");
     assert_true(ledger_last(h->ledger, "login", "code", text, sizeof text));
     assert_string_equal(text, "CKR_PIN_INCORRECT");

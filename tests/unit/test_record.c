@@ -98,8 +98,8 @@ static void a_login_that_failed_is_these_bytes(void **state)
     const struct record refusal = sample_refusal();
     struct record record = { .kind = RECORD_LOGIN,
         .login = { .program = refusal.refusal.decision.program,
-            .token = "ca",
-            .serial = "0123456789abcdef",
+            .label = "ca",
+            .token = "0123456789abcdef",
             .reason = RECORD_BY_TOKEN,
             .code = "CKR_PIN_INCORRECT",
             .wrong = 2,
@@ -109,14 +109,14 @@ static void a_login_that_failed_is_these_bytes(void **state)
     (void)state;
     assert_string_equal(line,
         PREFIX ",\"kind\":\"login\"," PROGRAM
-               "\"token\":\"ca\",\"serial\":\"0123456789abcdef\",\"reason\":\"by-token\","
+               "\"label\":\"ca\",\"token\":\"0123456789abcdef\",\"reason\":\"by-token\","
                "\"code\":\"CKR_PIN_INCORRECT\",\"wrong\":2,"
                "\"message\":\"want the token's PIN, have another\"}");
     free(line);
-    record.login.serial = record.login.message = NULL;
+    record.login.token = record.login.message = NULL;
     record.login.reason = RECORD_GATE_PIN;
     line = sample_line(&record);
-    assert_non_null(strstr(line, "\"serial\":null,\"reason\":\"gate-pin\",\"code\":\"CKR_PIN_INCORRECT\","
+    assert_non_null(strstr(line, "\"token\":null,\"reason\":\"gate-pin\",\"code\":\"CKR_PIN_INCORRECT\","
                                  "\"wrong\":2,\"message\":null}"));
     free(line);
 }

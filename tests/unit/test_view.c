@@ -20,7 +20,7 @@ static void every_kind_reads_back(void **state)
         { .kind = RECORD_WAIVER, .waiver = { "r", NULL, NULL, "2027-01-31", "a" } },
         { .kind = RECORD_LOGIN,
             .login = { .program = { "1", "b", "r", digest, { false, 0 }, { false, 0 } },
-                .token = "ca",
+                .label = "ca",
                 .reason = RECORD_GATE_PIN,
                 .code = "CKR_PIN_INCORRECT" } },
         { .kind = RECORD_CLOCK, .clock = { 0, RECORD_FORWARD, 1 } },
