@@ -63,17 +63,18 @@ static void *work(void *context)
     return NULL;
 }
 
-/* Microseconds a record of all together. */
-static double of_threads(struct journal *journal, size_t threads, size_t records)
+/* Microseconds a record of all together; *cpu gets those of all processors. */
+static double of_threads(struct journal *journal, size_t threads, size_t records, double *cpu)
 {
     struct crew crew = { journal, records };
     pthread_t ids[THREADS];
-    const double begin = measure_wall_us();
+    const double begin = measure_wall_us(), cpu_begin = measure_cpu_us();
 
     for (size_t i = 0; i < threads; i++)
         measure_must(pthread_create(&ids[i], NULL, work, &crew) == 0, "want a thread");
     for (size_t i = 0; i < threads; i++)
         measure_must(pthread_join(ids[i], NULL) == 0, "want a thread to end");
+    *cpu = (measure_cpu_us() - cpu_begin) / (double)(threads * records);
     return (measure_wall_us() - begin) / (double)(threads * records);
 }
 
@@ -124,7 +125,7 @@ static void measure_all(int file)
         { "4 processes", 0, 4 } };
     enum { WAYS = sizeof ways / sizeof ways[0] };
     const size_t records = measure_count(64, 16, 2);
-    struct series plain = { .count = 0 }, each[WAYS] = { { .count = 0 } };
+    struct series plain = { .count = 0 }, each[WAYS] = { { .count = 0 } }, spent[WAYS] = { { .count = 0 } };
     struct journal *const journal = open_journal();
     off_t end = 0;
 
@@ -133,15 +134,23 @@ static void measure_all(int file)
         for (size_t i = 0; i < records; i++)
             write_plainly(file, &end);
         series_add(&plain, (measure_wall_us() - begin) / (double)records);
-        for (size_t way = 0; way < WAYS; way++)
-            series_add(&each[way], ways[way].threads > 0 ? of_threads(journal, ways[way].threads, records)
-                                                         : of_processes(ways[way].processes, records));
+        for (size_t way = 0; way < WAYS; way++) {
+            double cpu = 0;
+
+            series_add(&each[way], ways[way].threads > 0
+                                       ? of_threads(journal, ways[way].threads, records, &cpu)
+                                       : of_processes(ways[way].processes, records));
+            series_add(&spent[way], cpu);
+        }
     }
     measure_tell("write and fdatasync alone", "a record", "us", &plain);
     for (size_t way = 0; way < WAYS; way++) {
         measure_tell(ways[way].name, "a record", "us", &each[way]);
         measure_tell_ratio(ways[way].name, "of write and fdatasync", &plain, &each[way]);
+        if (ways[way].threads > 0)
+            measure_tell(ways[way].name, "CPU time", "us", &spent[way]);
         series_clear(&each[way]);
+        series_clear(&spent[way]);
     }
     series_clear(&plain);
     journal_close(journal);
