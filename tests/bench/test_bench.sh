@@ -34,6 +34,8 @@ mkdir "$folder/documents"
 "$programs/bench_lint" --write "$folder/documents"
 python3 tests/bench/peers.py "$programs/bench_lint" "$folder/documents" "$folder/rows" 1 >/dev/null
 python3 tests/bench/report.py "$folder/rows" "$folder/json" "$folder/md" processor=none
+python3 tests/bench/curve.py "$folder/rows" "$folder/growth.svg"
+[ "$(grep -c '<circle' "$folder/growth.svg")" -eq 6 ] || fail "want three points of two lines, have $(cat "$folder/growth.svg")"
 python3 -c 'import json, sys; assert len(json.load(open(sys.argv[1]))["rows"]) > 100' "$folder/json"
 grep -q '^### Other linters beside' "$folder/md" || fail "want a table of linters, have none"
 mkdir -m 700 "$folder/journal"
