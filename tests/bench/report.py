@@ -3,6 +3,8 @@ is to be known of the run."""
 import json
 import sys
 
+BUSY = 1.0  # load of a machine on which nothing else runs: below that
+
 
 def read_rows(path):
     rows = []
@@ -50,6 +52,10 @@ def table(rows):
 def markdown(about, rows):
     yield "Medians, and in brackets the first and third quartile; %s." % ", ".join(
         "%s %s" % pair for pair in about.items())
+    if float(about.get("load before", 0)) > BUSY:
+        yield ""
+        yield ("**The machine was busy with other work: what is measured by the clock on the wall says little in this run, and CPU "
+               "times are longer than they need be. Ratios and instructions hold.**")
     sections = dict.fromkeys(row["section"] for row in rows)
     for section in sections:
         yield ""
