@@ -55,7 +55,7 @@ def markdown(about, rows):
     if float(about.get("load before", 0)) > BUSY:
         yield ""
         yield ("**The machine was busy with other work: what is measured by the clock on the wall says little in this run, and CPU "
-               "times are longer than they need be. Ratios and instructions hold.**")
+               "times are longer than they need be. Ratios of CPU times hold, and instructions.**")
     sections = dict.fromkeys(row["section"] for row in rows)
     for section in sections:
         yield ""
