@@ -13,12 +13,29 @@
 struct page {
     struct record record;
     struct record_finding findings[REPORT_MAX_FINDINGS];
-    struct document_text text;
+    struct document_text *text; /* NULL: no text is kept. It is most of a page, and seldom wanted */
 };
 
 static bool keeps_text(void)
 {
     return module.config->audit.keep_text == KEEP_TEXT_YES;
+}
+
+static void page_free(struct page *page)
+{
+    if (page != NULL)
+        free(page->text);
+    free(page);
+}
+
+static struct page *page_new(void)
+{
+    struct page *page = calloc(1, sizeof *page);
+
+    if (page == NULL || !keeps_text() || (page->text = calloc(1, sizeof *page->text)) != NULL)
+        return page;
+    page_free(page);
+    return NULL;
 }
 
 static void decide_findings(const struct report *report, struct page *page, struct record_decision *decision)
@@ -74,7 +91,7 @@ static void decide(const struct evidence *evidence, struct page *page, struct re
         return;
     decision->artifact = j->report.artifact;
     decision->profile = j->report.profile;
-    evidence_document(&j->artifact, keeps_text() ? &page->text : NULL, decision);
+    evidence_document(&j->artifact, page->text, decision);
 }
 
 enum journal_fault evidence_append(const struct record *record, uint64_t *seq)
@@ -96,7 +113,7 @@ enum journal_fault evidence_append(const struct record *record, uint64_t *seq)
 
 enum journal_fault evidence_intent(const struct evidence *evidence, uint64_t *seq)
 {
-    struct page *page = calloc(1, sizeof *page);
+    struct page *page = page_new();
     enum journal_fault fault;
 
     if (page == NULL)
@@ -106,7 +123,7 @@ enum journal_fault evidence_intent(const struct evidence *evidence, uint64_t *se
     fault = evidence_append(&page->record, seq);
     if (fault == JOURNAL_OK)
         module.intents++;
-    free(page);
+    page_free(page);
     return fault;
 }
 
@@ -127,7 +144,7 @@ static enum record_reason reason_of(const struct judgement *j)
 
 void evidence_refusal(const struct evidence *evidence, CK_RV code)
 {
-    struct page *page = calloc(1, sizeof *page);
+    struct page *page = page_new();
     char text[CODE_TEXT_BYTES];
 
     if (page == NULL)
@@ -141,7 +158,7 @@ void evidence_refusal(const struct evidence *evidence, CK_RV code)
         page->record.refusal.message = evidence->judgement->message;
     if (evidence_append(&page->record, NULL) == JOURNAL_OK)
         module.refusals++;
-    free(page);
+    page_free(page);
 }
 
 enum journal_fault evidence_outcome(
