@@ -1,13 +1,19 @@
 /* Arithmetic on natural numbers of any size: rests, small factors, perfect powers. No allocation. */
 #include "lint/integer.h"
 
-#include "lint/rule.h"
+#include "lint/data/witnesses.h"
+
+__extension__ typedef unsigned __int128 two_words;
 
 enum {
-    SMALL_FACTOR_BITS = 9,  /* a number without prime factors below 752 has roots of more than 9 bits */
-    FAST_DIVISOR = 1 << 29, /* below it mod_by_fours works */
-    CERTAINTY_BITS = 64,    /* a number that is no power passes for one in 1 of 2^64 cases */
+    WORD_BITS = 64,
+    WORD_OCTETS = WORD_BITS / 8,
+    SMALL_FACTOR_BITS = 9, /* a number without prime factors below 752 has roots of more than 9 bits */
+    CERTAINTY_BITS = 64,   /* a number that is no power passes for one in 1 of 2^64 cases */
 };
+
+/* Products of small primes stop growing above it: times one more prime of 10 bits, they are below NATURAL_DIVISOR_LIMIT. */
+static const uint64_t enough = UINT64_C(1) << 53;
 
 size_t natural_bits(struct span natural)
 {
@@ -24,77 +30,104 @@ size_t natural_bits(struct span natural)
     return bits + 8 * (natural.len - 1);
 }
 
-static uint64_t word_at(const uint8_t *at)
-{
-    return (uint64_t)at[0] << 24 | (uint64_t)at[1] << 16 | (uint64_t)at[2] << 8 | at[3];
-}
-
 /*
- * One division for four words: the words are weighed with the rests of 2^32, 2^64 … first. Of a divisor below 2^29 each product is
- * below 2^61, so that five of them stay below 2^64. Goes on from `rest`, over a multiple of 16 octets.
+ * Rests without divisions: P. L. Montgomery, Modular Multiplication Without Trial Division, 1985. With R for 2^64, a number x is kept
+ * as x R modulo the divisor, which is odd.
  */
-static uint64_t mod_by_fours(const uint8_t *at, size_t len, uint64_t rest, uint32_t divisor)
-{
-    const uint64_t weight_1 = (UINT64_C(1) << 32) % divisor, weight_2 = (weight_1 << 32) % divisor;
-    const uint64_t weight_3 = (weight_2 << 32) % divisor, weight_4 = (weight_3 << 32) % divisor;
+struct divisor {
+    uint64_t number;
+    uint64_t inverse; /* number * inverse is -1 modulo R */
+    uint64_t one;     /* R modulo number */
+};
 
-    for (size_t i = 0; i < len; i += 16)
-        rest = (rest * weight_4 + word_at(at + i) * weight_3 + word_at(at + i + 4) * weight_2
-                   + word_at(at + i + 8) * weight_1 + word_at(at + i + 12))
-               % divisor;
-    return rest;
+static struct divisor divisor_of(uint64_t number)
+{
+    uint64_t inverse = number; /* right in 3 bits, as number^2 is 1 modulo 8; each step doubles them */
+
+    for (unsigned bits = 3; bits < WORD_BITS; bits *= 2)
+        inverse *= 2 - number * inverse;
+    return (struct divisor){ number, 0 - inverse, UINT64_MAX % number + 1 };
 }
 
-uint32_t natural_mod(struct span natural, uint32_t divisor)
+/* value / R; at most 1 above the divisor if the value is below 2^65, below its double if that is a product of two rests. */
+static uint64_t divide_by_word(two_words value, const struct divisor *by)
 {
-    const size_t unit = divisor < FAST_DIVISOR ? 16 : 4;
-    uint64_t rest = 0;
-    size_t i = 0;
+    const uint64_t factor = (uint64_t)value * by->inverse;
 
-    for (; (natural.len - i) % unit != 0; i++)
-        rest = (rest << 8 | natural.at[i]) % divisor;
-    if (divisor < FAST_DIVISOR)
-        return (uint32_t)mod_by_fours(natural.at + i, natural.len - i, rest, divisor);
-    for (; i < natural.len; i += 4)
-        rest = (rest << 32 | word_at(natural.at + i)) % divisor;
-    return (uint32_t)rest;
+    return (uint64_t)((value + (two_words)factor * by->number) >> WORD_BITS);
+}
+
+static uint64_t multiply(uint64_t a, uint64_t b, const struct divisor *by)
+{
+    const uint64_t product = divide_by_word((two_words)a * b, by);
+
+    return product < by->number ? product : product - by->number;
+}
+
+/* The word that ends before `end`, of `len` octets if there are fewer than 8. */
+static uint64_t word_before(const uint8_t *end, size_t len)
+{
+    uint64_t word = 0;
+
+    if (len >= WORD_OCTETS) {
+        const uint8_t *at = end - WORD_OCTETS;
+
+        return (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 | (uint64_t)at[3] << 32
+               | (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 | (uint64_t)at[6] << 8 | at[7];
+    }
+    for (const uint8_t *at = end - len; at < end; at++)
+        word = word << 8 | *at;
+    return word;
+}
+
+uint64_t natural_mod(struct span natural, uint64_t divisor)
+{
+    const struct divisor by = divisor_of(divisor);
+    uint64_t rest = 0, power, square;
+    size_t words = 0;
+
+    /* from the last word to the first, so that each step divides by R … */
+    for (size_t left = natural.len; left > 0; words++) {
+        rest = divide_by_word((two_words)rest + word_before(natural.at + left, left), &by);
+        left -= left < WORD_OCTETS ? left : WORD_OCTETS;
+    }
+    /* … and what comes out is to be multiplied by R as often */
+    power = by.one;
+    square = (uint64_t)((two_words)by.one * by.one % divisor);
+    for (size_t left = words; left > 0; left >>= 1) {
+        if ((left & 1) != 0)
+            power = multiply(power, square, &by);
+        square = multiply(square, square, &by);
+    }
+    return multiply(rest % divisor, power, &by);
+}
+
+bool small_rests_next(struct small_rests *rests, uint32_t *prime, uint32_t *rest)
+{
+    if (rests->next == small_prime_count)
+        return false;
+    if (rests->next == rests->end) { /* one long division for as many primes as go */
+        uint64_t product = 1;
+
+        while (rests->end < small_prime_count && product < enough)
+            product *= small_primes[rests->end++];
+        rests->rest = natural_mod(rests->natural, product);
+    }
+    *prime = small_primes[rests->next++];
+    *rest = (uint32_t)(rests->rest % *prime);
+    return true;
 }
 
 uint32_t natural_small_factor(struct span natural)
 {
-    static const uint16_t primes[] = { 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67,
-        71, 73, 79, 83, 89, 97, 101, 103, 107, 109, 113, 127, 131, 137, 139, 149, 151, 157, 163, 167, 173,
-        179, 181, 191, 193, 197, 199, 211, 223, 227, 229, 233, 239, 241, 251, 257, 263, 269, 271, 277, 281,
-        283, 293, 307, 311, 313, 317, 331, 337, 347, 349, 353, 359, 367, 373, 379, 383, 389, 397, 401, 409,
-        419, 421, 431, 433, 439, 443, 449, 457, 461, 463, 467, 479, 487, 491, 499, 503, 509, 521, 523, 541,
-        547, 557, 563, 569, 571, 577, 587, 593, 599, 601, 607, 613, 617, 619, 631, 641, 643, 647, 653, 659,
-        661, 673, 677, 683, 691, 701, 709, 719, 727, 733, 739, 743, 751 };
+    struct small_rests rests = { .natural = natural };
+    uint32_t prime, rest;
 
-    for (size_t i = 0, next; i < COUNT_OF(primes); i = next) {
-        uint64_t product = primes[i];
-
-        /* one long division for as many primes as go */
-        for (next = i + 1; next < COUNT_OF(primes) && product * primes[next] < FAST_DIVISOR; next++)
-            product *= primes[next];
-        const uint32_t rest = natural_mod(natural, (uint32_t)product);
-
-        for (size_t j = i; j < next; j++) {
-            if (rest % primes[j] == 0)
-                return primes[j];
-        }
+    while (small_rests_next(&rests, &prime, &rest)) {
+        if (rest == 0)
+            return prime;
     }
     return 0;
-}
-
-bool small_is_prime(uint32_t number)
-{
-    if (number % 2 == 0)
-        return number == 2;
-    for (uint32_t divisor = 3; divisor * divisor <= number; divisor += 2) {
-        if (number % divisor == 0)
-            return false;
-    }
-    return number > 1;
 }
 
 static uint32_t power_mod(uint32_t base, uint32_t exponent, uint32_t modulus)
@@ -110,9 +143,15 @@ static uint32_t power_mod(uint32_t base, uint32_t exponent, uint32_t modulus)
 }
 
 /*
- * True if `natural` is a k-th power modulo so many primes q that it must be one. Modulo a prime q = m * k + 1 a k-th power that q does
- * not divide gives 1 when raised to m; of other numbers every k-th does.
+ * Whether a number with that rest modulo the prime q = m k + 1 may be a k-th power: these give 1 when raised to m, unless q divides
+ * them; of other numbers every k-th does.
  */
+static bool may_be_power(uint32_t rest, uint32_t k, uint32_t q)
+{
+    return rest == 0 || power_mod(rest, (q - 1) / k, q) == 1;
+}
+
+/* True if `natural` is a k-th power modulo so many primes that it must be one. */
 static bool is_power(struct span natural, uint32_t k)
 {
     unsigned certainty = 0, bits_each = 0;
@@ -122,26 +161,36 @@ static bool is_power(struct span natural, uint32_t k)
     for (uint32_t q = 2 * k + 1; certainty < CERTAINTY_BITS; q += 2 * k) { /* odd, and 1 modulo k */
         if (!small_is_prime(q))
             continue;
-        const uint32_t rest = natural_mod(natural, q);
+        const uint32_t rest = (uint32_t)natural_mod(natural, q);
 
-        if (rest == 0)
-            continue; /* q divides it: says nothing */
-        if (power_mod(rest, (q - 1) / k, q) != 1)
+        if (!may_be_power(rest, k, q))
             return false;
-        certainty += bits_each;
+        certainty += rest != 0 ? bits_each : 0; /* one that divides it says nothing */
     }
     return true;
 }
 
 unsigned natural_root_degree(struct span natural)
 {
-    const size_t bits = natural_bits(natural);
+    const size_t bits = natural_bits(natural), largest = bits / SMALL_FACTOR_BITS;
 
     if (bits > NATURAL_MAX_POWER_BITS)
         return 0;
-    for (uint32_t k = 2; k <= bits / SMALL_FACTOR_BITS; k++) {
-        if (small_is_prime(k) && is_power(natural, k))
-            return k;
+    for (size_t i = 0, next; i < witness_count && witnesses[i].k <= largest; i = next) {
+        uint64_t product = witnesses[i].q;
+
+        /* one long division for as many as go; nearly every number ends with its first witness */
+        for (next = i + 1; next < witness_count && product < NATURAL_DIVISOR_LIMIT / witnesses[next].q;
+             next++)
+            product *= witnesses[next].q;
+        const uint64_t rest = natural_mod(natural, product);
+
+        for (size_t j = i; j < next && witnesses[j].k <= largest; j++) {
+            const uint32_t k = witnesses[j].k, q = witnesses[j].q;
+
+            if (may_be_power((uint32_t)(rest % q), k, q) && is_power(natural, k))
+                return k;
+        }
     }
     return 0;
 }

@@ -8,8 +8,20 @@
 /* Bits of the number: 0 for 0, 2048 for an RSA-2048 modulus. */
 size_t natural_bits(struct span natural);
 
-/* The rest of `natural` divided by `divisor`, which is not 0. */
-uint32_t natural_mod(struct span natural, uint32_t divisor);
+#define NATURAL_DIVISOR_LIMIT (UINT64_C(1) << 63) /* natural_mod adds two rests in a word */
+
+/* The rest of `natural` divided by `divisor`, which is odd, above 1 and below NATURAL_DIVISOR_LIMIT. */
+uint64_t natural_mod(struct span natural, uint64_t divisor);
+
+/* The primes from 3 to 751 in their order, with the rests of `natural`; begins as { .natural = … }. */
+struct small_rests {
+    struct span natural;
+    size_t next, end; /* of the primes that `rest` is good for */
+    uint64_t rest;
+};
+
+/* The next prime and what `rests->natural` leaves when divided by it. False after the last. */
+bool small_rests_next(struct small_rests *rests, uint32_t *prime, uint32_t *rest);
 
 /* The smallest prime from 3 to 751 that divides `natural`; 0 if there is none. */
 uint32_t natural_small_factor(struct span natural);

@@ -31,26 +31,33 @@ bool rsa_key_read(const struct key_info *info, struct rsa_key *key)
 
 /* Rounds of Fermat's method that may still find two factors: round i tries the root, rounded down, plus i. */
 struct rounds {
-    bool open[FERMAT_ROUNDS + 1];
-    size_t open_count;
+    uint8_t open[FERMAT_ROUNDS + 1];
+    size_t count;
 };
 
-/* Closes the rounds in which (root + i)^2 - modulus is no square modulo `prime`. */
-static void sieve(struct rounds *rounds, struct span modulus, struct span root, uint32_t prime)
+/* Closes the rounds in which (root + i)^2 - modulus is no square modulo `prime`; the rests are those of modulus and root. */
+static void sieve(struct rounds *rounds, uint32_t modulus_rest, uint32_t root_rest, uint32_t prime)
 {
-    const uint32_t n = natural_mod(modulus, prime), first = natural_mod(root, prime);
-    bool is_square[SIEVE_LARGEST] = { false };
+    bool is_square[SIEVE_LARGEST] = { false }, may_be[SIEVE_LARGEST];
+    uint32_t square = 0;
+    size_t kept = 0;
 
-    for (uint32_t i = 0; i <= prime / 2; i++)
-        is_square[i * i % prime] = true;
-    for (uint32_t i = 0; i <= FERMAT_ROUNDS; i++) {
-        const uint32_t a = (first + i) % prime;
-
-        if (rounds->open[i] && !is_square[(a * a + prime - n) % prime]) {
-            rounds->open[i] = false;
-            rounds->open_count--;
-        }
+    for (uint32_t a = 0; a < prime; a++) { /* the next square is 2 a + 1 more */
+        is_square[square] = true;
+        for (square += 2 * a + 1; square >= prime;)
+            square -= prime;
     }
+    square = 0;
+    for (uint32_t a = 0; a < prime; a++) {
+        may_be[a] = is_square[square >= modulus_rest ? square - modulus_rest : square + prime - modulus_rest];
+        for (square += 2 * a + 1; square >= prime;)
+            square -= prime;
+    }
+    for (size_t i = 0; i < rounds->count; i++) {
+        if (may_be[(root_rest + rounds->open[i]) % prime])
+            rounds->open[kept++] = rounds->open[i];
+    }
+    rounds->count = kept;
 }
 
 /* n = a^2 - b^2 = (a + b) (a - b): a is just above the root of n if the factors are close. */
@@ -58,16 +65,20 @@ bool rsa_factors_close(struct span modulus)
 {
     uint8_t octets[SQUARE_ROOT_MAX_BYTES];
     const struct span root = square_root(modulus, octets);
-    struct rounds rounds = { .open_count = FERMAT_ROUNDS + 1 };
+    struct small_rests of_modulus = { .natural = modulus }, of_root = { .natural = root };
+    struct rounds rounds = { .count = 0 };
+    uint32_t prime, modulus_rest, root_rest;
 
     if (root.len == 0)
         return false;
-    memset(rounds.open, true, sizeof rounds.open);
-    for (uint32_t prime = 3; prime <= SIEVE_LARGEST && rounds.open_count > 0; prime += 2) {
-        if (small_is_prime(prime))
-            sieve(&rounds, modulus, root, prime);
+    while (rounds.count <= FERMAT_ROUNDS) {
+        rounds.open[rounds.count] = (uint8_t)rounds.count;
+        rounds.count++;
     }
-    return rounds.open_count > 0;
+    while (rounds.count > 0 && small_rests_next(&of_modulus, &prime, &modulus_rest)
+           && small_rests_next(&of_root, &prime, &root_rest) && prime <= SIEVE_LARGEST)
+        sieve(&rounds, modulus_rest, root_rest, prime);
+    return rounds.count > 0;
 }
 
 /* True if `rest` is a power of `generator` modulo `prime`, which does not divide the generator. */
@@ -78,17 +89,20 @@ static bool is_power_of(uint32_t generator, uint32_t rest, uint32_t prime)
     do {
         if (power == rest)
             return true;
-        power = (uint32_t)((uint64_t)power * generator % prime);
+        power = power * generator % prime; /* below 2^9 * 2^17 */
     } while (power != 1);
     return false;
 }
 
 bool rsa_made_by_rsalib(struct span modulus)
 {
+    struct small_rests rests = { .natural = modulus };
+    uint32_t prime, rest;
+
     if (natural_bits(modulus) < RSALIB_MIN_BITS)
         return false;
-    for (uint32_t prime = 3; prime <= RSALIB_LARGEST; prime += 2) {
-        if (small_is_prime(prime) && !is_power_of(RSALIB_GENERATOR, natural_mod(modulus, prime), prime))
+    while (small_rests_next(&rests, &prime, &rest) && prime <= RSALIB_LARGEST) {
+        if (!is_power_of(RSALIB_GENERATOR, rest, prime))
             return false;
     }
     return true;
