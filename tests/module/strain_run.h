@@ -12,6 +12,7 @@ enum { STRAIN_CALLS = 16384 /* of one test, of which the answers are kept */ };
 
 struct strain_run {
     bool ended;               /* the process came to its end */
+    unsigned runs;            /* that were made again */
     bool answers_vary;        /* more than one thread called, so calls have no order; or the test said so */
     unsigned long places;     /* that were reached */
     unsigned long call_count; /* of lintgate */
@@ -30,7 +31,8 @@ void strain_run_begin(
 
 /*
  * The test is over: finalises what it left, looks at what is left of that. True: it is to run once more, because more memory
- * is held than on a good day: what libcrypto keeps once it had an error does not grow with a second one, a leak does.
+ * is held than on a good day: what libcrypto keeps once it had an error does not grow with a second one, a leak does. Where
+ * chance decides what fails, several such pieces may come one after the other.
  */
 bool strain_run_again(void);
 

@@ -1,6 +1,7 @@
 /* Natural numbers of any size: bits, rests, small factors, perfect powers, against libcrypto. */
 #include "lint/integer.h"
 
+#include "lint/data/witnesses.h"
 #include "lint/rule.h"
 #include "tests/unit/numbers.h"
 
@@ -61,6 +62,24 @@ static void every_prime_from_3_to_751_is_found_and_none_above(void **state)
     assert_int_equal(found, 132);
     assert_int_equal(natural_small_factor(multiple_of(2, octets)), 0);
     assert_int_equal(natural_small_factor(multiple_of(7 * 757, octets)), 7);
+}
+
+static void each_prime_degree_has_a_witness_by_which_powers_are_told(void **state)
+{
+    size_t next = 0;
+
+    (void)state;
+    for (uint32_t k = 2; k <= WITNESS_LARGEST; k++) {
+        if (!small_is_prime(k))
+            continue;
+        assert_true(next < witness_count);
+        assert_int_equal(witnesses[next].k, k);
+        assert_int_equal(witnesses[next].q % (2 * k), 1);
+        assert_true(small_is_prime(witnesses[next].q));
+        next++;
+    }
+    assert_int_equal(next, witness_count);
+    assert_true(WITNESS_LARGEST >= NATURAL_MAX_POWER_BITS / 9); /* bits of the least root */
 }
 
 static void small_primes_are_those_below_50(void **state)
@@ -137,6 +156,7 @@ int main(void)
         cmocka_unit_test(bits_are_counted_from_the_first_that_is_set),
         cmocka_unit_test(rests_are_those_of_libcrypto),
         cmocka_unit_test(every_prime_from_3_to_751_is_found_and_none_above),
+        cmocka_unit_test(each_prime_degree_has_a_witness_by_which_powers_are_told),
         cmocka_unit_test(small_primes_are_those_below_50),
         cmocka_unit_test(the_smallest_prime_degree_of_a_perfect_power_is_found),
         cmocka_unit_test(numbers_that_are_no_power_are_not_taken_for_one),
