@@ -38,7 +38,7 @@ struct rounds {
 /* Closes the rounds in which (root + i)^2 - modulus is no square modulo `prime`; the rests are those of modulus and root. */
 static void sieve(struct rounds *rounds, uint32_t modulus_rest, uint32_t root_rest, uint32_t prime)
 {
-    bool is_square[SIEVE_LARGEST] = { false }, may_be[SIEVE_LARGEST];
+    bool is_square[SIEVE_LARGEST] = { false }, may_be[SIEVE_LARGEST] = { false };
     uint32_t square = 0;
     size_t kept = 0;
 

@@ -14,9 +14,9 @@
 #include <unistd.h>
 
 enum {
-    PLACES = 6,          /* of each test, unless LINTGATE_STRAIN_PLACES says otherwise */
+    PLACES = 4,          /* of each test, unless LINTGATE_STRAIN_PLACES says otherwise */
     FEWEST_PLACES = 2,   /* of a long one */
-    CALLS = 1000,        /* in all runs of one test together, about */
+    CALLS = 600,         /* in all runs of one test together, about */
     HANG_SECONDS = 300,  /* on a machine that others use too */
     COMPLAINTS_SHOWN = 5 /* of one test */
 };

@@ -18,7 +18,7 @@
  *
  * stack: nothing fails, but no call may need more than STRAIN_STACK_BYTES of stack, the backend's own need left out.
  *
- * LINTGATE_STRAIN_PLACES=N: at most N places of each test, spread evenly (default 6); 0: every single one.
+ * LINTGATE_STRAIN_PLACES=N: at most N places of each test, spread evenly (default 4); 0: every single one.
  */
 enum strain { STRAIN_NONE = 0, STRAIN_MEMORY, STRAIN_DISK, STRAIN_BACKEND, STRAIN_STACK };
 
