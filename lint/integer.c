@@ -146,9 +146,9 @@ static uint32_t power_mod(uint32_t base, uint32_t exponent, uint32_t modulus)
  * Whether a number with that rest modulo the prime q = m k + 1 may be a k-th power: these give 1 when raised to m, unless q divides
  * them; of other numbers every k-th does.
  */
-static bool may_be_power(uint32_t rest, uint32_t k, uint32_t q)
+static bool may_be_power(uint32_t rest, uint32_t m, uint32_t q)
 {
-    return rest == 0 || power_mod(rest, (q - 1) / k, q) == 1;
+    return rest == 0 || power_mod(rest, m, q) == 1;
 }
 
 /* True if `natural` is a k-th power modulo so many primes that it must be one. */
@@ -157,13 +157,15 @@ static bool is_power(struct span natural, uint32_t k)
     unsigned certainty = 0, bits_each = 0;
 
     while (k >> bits_each > 1)
-        bits_each++;                                                       /* log2(k), rounded down */
-    for (uint32_t q = 2 * k + 1; certainty < CERTAINTY_BITS; q += 2 * k) { /* odd, and 1 modulo k */
+        bits_each++;                                           /* log2(k), rounded down */
+    for (uint32_t m = 2; certainty < CERTAINTY_BITS; m += 2) { /* q is odd */
+        const uint32_t q = m * k + 1;
+
         if (!small_is_prime(q))
             continue;
         const uint32_t rest = (uint32_t)natural_mod(natural, q);
 
-        if (!may_be_power(rest, k, q))
+        if (!may_be_power(rest, m, q))
             return false;
         certainty += rest != 0 ? bits_each : 0; /* one that divides it says nothing */
     }
@@ -186,10 +188,11 @@ unsigned natural_root_degree(struct span natural)
         const uint64_t rest = natural_mod(natural, product);
 
         for (size_t j = i; j < next && witnesses[j].k <= largest; j++) {
-            const uint32_t k = witnesses[j].k, q = witnesses[j].q;
+            const struct witness *const witness = &witnesses[j];
 
-            if (may_be_power((uint32_t)(rest % q), k, q) && is_power(natural, k))
-                return k;
+            if (may_be_power((uint32_t)(rest % witness->q), witness->m, witness->q)
+                && is_power(natural, witness->k))
+                return witness->k;
         }
     }
     return 0;

@@ -35,24 +35,32 @@ struct rounds {
     size_t count;
 };
 
+/* (a + 1)^2 modulo `prime`, of a^2: 2 a + 1 more. */
+static uint32_t next_square(uint32_t square, uint32_t a, uint32_t prime)
+{
+    for (square += 2 * a + 1; square >= prime;)
+        square -= prime;
+    return square;
+}
+
 /* Closes the rounds in which (root + i)^2 - modulus is no square modulo `prime`; the rests are those of modulus and root. */
 static void sieve(struct rounds *rounds, uint32_t modulus_rest, uint32_t root_rest, uint32_t prime)
 {
     bool is_square[SIEVE_LARGEST] = { false }, may_be[SIEVE_LARGEST] = { false };
-    uint32_t square = 0;
+    uint32_t a = 0, square = 0;
     size_t kept = 0;
 
-    for (uint32_t a = 0; a < prime; a++) { /* the next square is 2 a + 1 more */
+    if (prime == 0) /* no prime closes nothing */
+        return;
+    do {
         is_square[square] = true;
-        for (square += 2 * a + 1; square >= prime;)
-            square -= prime;
-    }
-    square = 0;
-    for (uint32_t a = 0; a < prime; a++) {
+        square = next_square(square, a, prime);
+    } while (++a < prime);
+    a = square = 0;
+    do {
         may_be[a] = is_square[square >= modulus_rest ? square - modulus_rest : square + prime - modulus_rest];
-        for (square += 2 * a + 1; square >= prime;)
-            square -= prime;
-    }
+        square = next_square(square, a, prime);
+    } while (++a < prime);
     for (size_t i = 0; i < rounds->count; i++) {
         if (may_be[(root_rest + rounds->open[i]) % prime])
             rounds->open[kept++] = rounds->open[i];

@@ -24,15 +24,15 @@ static size_t write_witnesses(FILE *file)
 
     fprintf(file, "const struct witness witnesses[] = {\n");
     for (uint32_t k = 2; k <= WITNESS_LARGEST; k++) {
-        uint32_t q = 2 * k + 1;
+        uint32_t m = 2;
 
         if (!small_is_prime(k))
             continue;
-        while (!small_is_prime(q))
-            q += 2 * k;
-        if (q > UINT16_MAX)
+        while (!small_is_prime(m * k + 1))
+            m += 2;
+        if (m * k + 1 > UINT16_MAX)
             return 0;
-        count += fprintf(file, "    { %u, %u },\n", (unsigned)k, (unsigned)q) > 0;
+        count += fprintf(file, "    { %u, %u, %u },\n", (unsigned)k, (unsigned)m, (unsigned)(m * k + 1)) > 0;
     }
     fprintf(file, "};\nconst size_t witness_count = %zu;\n", count);
     return count;

@@ -15,9 +15,9 @@ enum {
 extern const uint16_t small_primes[];
 extern const size_t small_prime_count;
 
-/* For each prime k up to WITNESS_LARGEST, in their order, the smallest prime q that is 1 modulo 2k. */
+/* For each prime k up to WITNESS_LARGEST, in their order, the smallest prime q = m k + 1 with an even m. */
 struct witness {
-    uint16_t k, q;
+    uint16_t k, m, q;
 };
 extern const struct witness witnesses[];
 extern const size_t witness_count;

@@ -74,7 +74,7 @@ static void each_prime_degree_has_a_witness_by_which_powers_are_told(void **stat
             continue;
         assert_true(next < witness_count);
         assert_int_equal(witnesses[next].k, k);
-        assert_int_equal(witnesses[next].q % (2 * k), 1);
+        assert_int_equal(witnesses[next].q, witnesses[next].m * k + 1);
         assert_true(small_is_prime(witnesses[next].q));
         next++;
     }
