@@ -4,16 +4,16 @@
  */
 #include "tests/bench/house.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/mock_house.h"
 #include "tests/module/mockhsm.h"
 
-#include <dlfcn.h>
 #include <malloc.h>
 #include <openssl/ec.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSIONS = 100, SIGNATURE_BYTES = 1024, LINE_BYTES = 4096, PART_BYTES = 64 * 1024, MOST_PARTS = 4096 };
+enum { SESSIONS = 100, LINE_BYTES = 4096, PART_BYTES = 64 * 1024, MOST_PARTS = 4096 };
 
 /* Octets of /proc/self/smaps whose mapping has `name` in it ("": all), in lines that begin with `field`. */
 static double resident(const char *name, const char *field)
@@ -42,31 +42,6 @@ static double heap(void)
     const struct mallinfo2 info = mallinfo2();
 
     return (double)info.uordblks + (double)info.hblkhd; /* what is large is mapped apart */
-}
-
-static void configure(const char *directory, const struct authority *ca)
-{
-    char text[HOUSE_PATH_BYTES];
-
-    scratch_write(directory, "ca.pem", ca->certificate_pem);
-    snprintf(text, sizeof text,
-        "[module]\nbackend = " LINTGATE_MOCK "\n[audit]\ndirectory = %s\n[key \"ca\"]\n"
-        "select = pkcs11:token=mock;object=ca;type=private\nissuer = %s/ca.pem\nsign = certificate crl\n",
-        directory, directory);
-    scratch_write(directory, "lintgate.conf", text);
-    snprintf(text, sizeof text, "%s/lintgate.conf", directory);
-    measure_must(setenv("LINTGATE_CONF", text, 1) == 0, "want memory");
-}
-
-static void sign(CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key, struct bytes tbs)
-{
-    CK_MECHANISM mechanism = { .mechanism = CKM_ECDSA_SHA256 };
-    uint8_t signature[SIGNATURE_BYTES];
-    CK_ULONG len = sizeof signature;
-
-    measure_must(gate->C_SignInit(session, &mechanism, key) == CKR_OK
-                     && gate->C_Sign(session, tbs.at, tbs.len, signature, &len) == CKR_OK,
-        "want a signature");
 }
 
 /* Octets of the heap that a session takes, which the list opens. */
@@ -127,7 +102,7 @@ static void measure(const struct mock *mock, const struct authority *ca, CK_OBJE
         (resident("", "Private_Dirty:") - dirty) / kib);
     measure_tell_one("of it lintgate.so", "initialised", "KiB", resident("lintgate.so", "Rss:") / kib);
     measure_tell_one("of it heap", "initialised", "KiB", (heap() - taken) / kib);
-    sign(gate, session, key, tbs);
+    mock_house_sign(gate, session, key, tbs);
     measure_tell_one("resident", "one signature later", "KiB", (resident("", "Rss:") - rss) / kib);
     measure_tell_one(
         "of it lintgate.so", "one signature later", "KiB", resident("lintgate.so", "Rss:") / kib);
@@ -146,15 +121,12 @@ int main(int count, char **arguments)
 
     measure_begin(&count, arguments);
     struct authority *const ca = authority_with(EVP_EC_gen("P-256"), AUTHORITY_P256);
-    void *const library = dlopen(LINTGATE_MOCK, RTLD_NOW | RTLD_LOCAL);
-    measure_must(library != NULL, dlerror());
-    const struct mock *const mock = dlsym(library, MOCK_SYMBOL);
-    measure_must(mock != NULL, "want the mock");
+    const struct mock *const mock = mock_house_load();
     mock->reset();
     const CK_OBJECT_HANDLE key = mock->add_key(
         MOCK_FIRST_SLOT, &(struct mock_key){ .pem = ca->key_pem, .label = "ca", .id = "01" });
     scratch_make(directory);
-    configure(directory, ca);
+    mock_house_configure(directory, ca);
     measure_section("Memory: of the host, more than before");
     measure(mock, ca, key);
     mock->reset();

@@ -4,48 +4,13 @@
  */
 #include "tests/bench/house.h"
 #include "tests/bench/measure.h"
+#include "tests/bench/mock_house.h"
 #include "tests/module/mockhsm.h"
 
-#include <dlfcn.h>
 #include <openssl/ec.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SIGNATURE_BYTES = 1024 };
-
-static void configure(const char *directory, const struct authority *ca)
-{
-    char text[HOUSE_PATH_BYTES];
-
-    scratch_write(directory, "ca.pem", ca->certificate_pem);
-    snprintf(text, sizeof text,
-        "[module]\nbackend = " LINTGATE_MOCK "\n[audit]\ndirectory = %s\n[key \"ca\"]\n"
-        "select = pkcs11:token=mock;object=ca;type=private\nissuer = %s/ca.pem\nsign = certificate\n",
-        directory, directory);
-    scratch_write(directory, "lintgate.conf", text);
-    snprintf(text, sizeof text, "%s/lintgate.conf", directory);
-    measure_must(setenv("LINTGATE_CONF", text, 1) == 0, "want memory");
-}
-
-static const struct mock *load_mock(void)
-{
-    void *const library = dlopen(LINTGATE_MOCK, RTLD_NOW | RTLD_LOCAL);
-
-    measure_must(library != NULL, dlerror());
-    return dlsym(library, MOCK_SYMBOL);
-}
-
-static void sign(CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key, struct bytes tbs)
-{
-    CK_MECHANISM mechanism = { .mechanism = CKM_ECDSA_SHA256 };
-    uint8_t signature[SIGNATURE_BYTES];
-    CK_ULONG len = sizeof signature;
-
-    measure_must(gate->C_SignInit(session, &mechanism, key) == CKR_OK
-                     && gate->C_Sign(session, tbs.at, tbs.len, signature, &len) == CKR_OK,
-        "want a signature");
-}
 
 int main(int count, char **arguments)
 {
@@ -55,12 +20,11 @@ int main(int count, char **arguments)
 
     measure_must(count == 3, "want: count_gate N DIRECTORY");
     struct authority *const ca = authority_with(EVP_EC_gen("P-256"), AUTHORITY_P256);
-    const struct mock *const mock = load_mock();
-    measure_must(mock != NULL, "want the mock");
+    const struct mock *const mock = mock_house_load();
     mock->reset();
     const CK_OBJECT_HANDLE key = mock->add_key(
         MOCK_FIRST_SLOT, &(struct mock_key){ .pem = ca->key_pem, .label = "ca", .id = "01" });
-    configure(arguments[2], ca);
+    mock_house_configure(arguments[2], ca);
     CK_FUNCTION_LIST *const gate = house_module(LINTGATE_MODULE);
     measure_must(
         gate->C_Initialize(&args) == CKR_OK
@@ -69,7 +33,7 @@ int main(int count, char **arguments)
         "want a session");
     const struct bytes tbs = tbs_make(ca, ECDSA_SHA256, FAULT_NONE);
     for (unsigned long i = strtoul(arguments[1], NULL, 10); i > 0; i--)
-        sign(gate, session, key, tbs);
+        mock_house_sign(gate, session, key, tbs);
     measure_must(gate->C_Finalize(NULL) == CKR_OK, "want C_Finalize to succeed");
     bytes_free(tbs);
     authority_free(ca);
