@@ -6,19 +6,14 @@
 #include "tests/bench/measure.h"
 #include "tests/rules/recipe.h"
 
-#include <fcntl.h>
 #include <openssl/ec.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 enum { KEYS = 50, LABEL_BYTES = 32 };
-
-extern char **environ;
 
 static struct house house;
 
@@ -103,21 +98,6 @@ static void make_house(void)
     measure_section("Start: %zu keys on SoftHSM", keys);
 }
 
-static void run(char *const argv[])
-{
-    posix_spawn_file_actions_t actions;
-    int status = -1;
-    pid_t child;
-
-    measure_must(
-        posix_spawn_file_actions_init(&actions) == 0
-            && posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0) == 0
-            && posix_spawn(&child, argv[0], &actions, NULL, argv, environ) == 0
-            && waitpid(child, &status, 0) == child && status == 0,
-        "want the command to find nothing wrong");
-    posix_spawn_file_actions_destroy(&actions);
-}
-
 static void measure_command(void)
 {
     char directory[SCRATCH_PATH_BYTES], path[2 * SCRATCH_PATH_BYTES];
@@ -135,7 +115,7 @@ static void measure_command(void)
     for (size_t i = 0; i < measure_count(101, 21, 1); i++) {
         const double begin = measure_wall_us();
 
-        run(argv);
+        measure_must(house_run(argv), "want the command to find nothing wrong");
         series_add(&took, measure_wall_us() - begin);
     }
     measure_section("Start: the command");

@@ -25,8 +25,7 @@ bool house_has_token(void)
     return access(SOFTHSM, R_OK) == 0 && access(SOFTHSM_UTIL, X_OK) == 0;
 }
 
-/* What it says is of no interest. */
-static bool run(char *const argv[])
+bool house_run(char *const argv[])
 {
     posix_spawn_file_actions_t actions;
     int status = -1;
@@ -38,7 +37,7 @@ static bool run(char *const argv[])
             && posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO) == 0
             && posix_spawn(&child, argv[0], &actions, NULL, argv, environ) == 0
             && waitpid(child, &status, 0) == child,
-        "want softhsm2-util to run");
+        argv[0]);
     posix_spawn_file_actions_destroy(&actions);
     return status == 0;
 }
@@ -59,7 +58,7 @@ void house_make(struct house *house)
         house->directory);
     scratch_write(house->directory, "softhsm2.conf", text);
     snprintf(text, sizeof text, "%s/softhsm2.conf", house->directory);
-    measure_must(setenv("SOFTHSM2_CONF", text, 1) == 0 && run(init), "want a token of SoftHSM");
+    measure_must(setenv("SOFTHSM2_CONF", text, 1) == 0 && house_run(init), "want a token of SoftHSM");
 }
 
 bool house_add(struct house *house, const struct house_key *key)
@@ -73,7 +72,7 @@ bool house_add(struct house *house, const struct house_key *key)
     snprintf(label, sizeof label, "%s", key->label);
     snprintf(id, sizeof id, "%02zx", house->key_count + 1);
     scratch_write(house->directory, "key.pem", key->ca->key_pem);
-    if (!run(import)) {
+    if (!house_run(import)) {
         authority_free(key->ca);
         return false;
     }

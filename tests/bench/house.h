@@ -27,6 +27,9 @@ struct house {
     CK_SLOT_ID slot;
 };
 
+/* Runs a program to its end, unheard: what it says is of no interest. True: exit status 0. */
+bool house_run(char *const argv[]);
+
 /* False if SoftHSM is not installed. */
 bool house_has_token(void);
 
