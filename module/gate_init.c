@@ -3,6 +3,7 @@
 #include "module/calls.h"
 #include "module/gate.h"
 #include "module/guard.h"
+#include "module/key_memory.h"
 #include "module/module.h"
 #include "module/own.h"
 #include "module/past.h"
@@ -13,39 +14,83 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The backend's C_SignInit with op->call on our session; afterwards the handle must still be the key that it was. */
-static CK_RV arm(struct gate_operation *op, const struct key *key, CK_OBJECT_HANDLE object)
+/* What an operation begins with. */
+struct beginning {
+    const CK_MECHANISM *asked; /* by the caller */
+    CK_OBJECT_HANDLE object;
+    struct key key;
+    bool remembered; /* `key` is what the handle was a moment ago */
+    bool confirmed;  /* the token said so of `key` after its C_SignInit */
+};
+
+/*
+ * The backend's C_SignInit with op->call on our session; afterwards the handle must still be the key that it was. Where only a memory says
+ * what it was, that is asked whatever the backend answered, for it could be the answer for another key.
+ */
+static CK_RV arm(struct gate_operation *op, struct beginning *beginning)
 {
     CK_RV rv;
 
     op->signature_len = public_key_signature_length(op->policy->public_key);
     if (op->signature_len == 0 || op->signature_len > SIGNATURE_MAX_BYTES)
         return CKR_KEY_SIZE_RANGE;
-    rv = backend.C_SignInit(op->own, &op->call.mechanism, object);
+    rv = backend.C_SignInit(op->own, &op->call.mechanism, beginning->object);
+    if (rv == CKR_OK || beginning->remembered)
+        beginning->confirmed = key_is_still(&beginning->key, op->own, beginning->object);
+    if (beginning->remembered && !beginning->confirmed)
+        key_memory_forget(op->slot, beginning->object);
     if (rv != CKR_OK)
         return ckr_of_backend(rv);
-    if (!key_is_still(key, op->own, object))
+    if (!beginning->confirmed)
         return CKR_KEY_HANDLE_INVALID;
     op->state = GATE_ARMED;
     return CKR_OK;
 }
 
-/* With a mechanism of the table, by the token or, on the digest, by the two of us. */
-static CK_RV arm_whole(
-    struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
+static bool way_is_known(const struct key *key, CK_MECHANISM_TYPE type)
 {
-    CK_RV rv = mechanism_parameter_check(op->mechanism, asked);
+    return key->way != KEY_WAY_UNKNOWN && key->mechanism == type;
+}
+
+static void learn_way(
+    const struct gate_operation *op, struct beginning *beginning, CK_MECHANISM_TYPE type, enum key_way way)
+{
+    beginning->key.mechanism = type;
+    beginning->key.way = way;
+    if (way != KEY_WAY_UNKNOWN)
+        key_memory_add_way(op->slot, beginning->object, &beginning->key);
+}
+
+/* Does the token sign with op->mechanism itself, or the digest that we make? CKR_MECHANISM_INVALID: neither. */
+static CK_RV find_way(struct gate_operation *op, struct beginning *beginning)
+{
+    const struct mechanism *const mechanism = op->mechanism;
     CK_MECHANISM_INFO info;
 
+    if (!way_is_known(&beginning->key, mechanism->type)) {
+        enum key_way way = KEY_WAY_UNKNOWN;
+
+        if (backend_signs_with(op->slot, mechanism->type, &info))
+            way = KEY_WAY_WHOLE;
+        else if (mechanism->raw != mechanism->type && backend_signs_with(op->slot, mechanism->raw, &info))
+            way = KEY_WAY_RAW;
+        learn_way(op, beginning, mechanism->type, way);
+    }
+    op->raw = beginning->key.way == KEY_WAY_RAW;
+    return beginning->key.way != KEY_WAY_UNKNOWN ? CKR_OK : CKR_MECHANISM_INVALID;
+}
+
+/* With a mechanism of the table, by the token or, on the digest, by the two of us. */
+static CK_RV arm_whole(struct gate_operation *op, struct beginning *beginning)
+{
+    CK_RV rv = mechanism_parameter_check(op->mechanism, beginning->asked);
+
+    if (rv == CKR_OK)
+        rv = find_way(op, beginning);
     if (rv != CKR_OK)
         return rv;
-    op->raw = !backend_signs_with(op->slot, op->mechanism->type, &info);
-    if (op->raw
-        && (op->mechanism->raw == op->mechanism->type
-            || !backend_signs_with(op->slot, op->mechanism->raw, &info)))
-        return CKR_MECHANISM_INVALID;
     mechanism_rebuild(op->mechanism, op->raw, &op->call);
-    return arm(op, key, object);
+    return arm(op, beginning);
 }
 
 /* After trouble with the disk there may be room again. If there is not, C_Sign will say so, with nothing signed. */
@@ -70,7 +115,7 @@ static void tell_weaknesses(const struct gate_operation *op, CK_OBJECT_HANDLE ob
 {
     CK_MECHANISM_TYPE other;
 
-    if (atomic_exchange(&op->policy->looked_at, true))
+    if (atomic_load(&op->policy->looked_at) || atomic_exchange(&op->policy->looked_at, true))
         return;
     const uint32_t found = weakness_find(backend.C_GetAttributeValue, op->own, object);
     for (size_t i = 0; i < weakness_count; i++)
@@ -85,37 +130,41 @@ static void tell_weaknesses(const struct gate_operation *op, CK_OBJECT_HANDLE ob
 }
 
 /* The digest comes from the caller, and the document from elsewhere: which of several digests it is shows when it is there. */
-static CK_RV arm_digest(
-    struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
+static CK_RV arm_digest(struct gate_operation *op, struct beginning *beginning)
 {
+    const CK_MECHANISM *const asked = beginning->asked;
     const CK_RV rv = mechanism_find_raw(asked, public_key_type(op->policy->public_key), &op->mechanism);
     CK_MECHANISM_INFO info;
 
     if (rv != CKR_OK)
         return rv;
-    if (!policy_allows_like(op->policy, op->mechanism)
-        || !backend_signs_with(op->slot, asked->mechanism, &info))
+    if (!policy_allows_like(op->policy, op->mechanism))
         return CKR_MECHANISM_INVALID;
+    if (!way_is_known(&beginning->key, asked->mechanism)) {
+        if (!backend_signs_with(op->slot, asked->mechanism, &info))
+            return CKR_MECHANISM_INVALID;
+        learn_way(op, beginning, asked->mechanism, KEY_WAY_RAW);
+    }
     op->raw = op->by_digest = true;
     mechanism_rebuild(op->mechanism, op->raw, &op->call);
-    return arm(op, key, object);
+    return arm(op, beginning);
 }
 
-static CK_RV arm_gated(
-    struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key, CK_OBJECT_HANDLE object)
+static CK_RV arm_gated(struct gate_operation *op, struct beginning *beginning)
 {
     const bool by_digest = op->mechanism == NULL && op->policy->raw;
 
     if (!by_digest && (op->mechanism == NULL || !policy_allows(op->policy, op->mechanism))) {
-        gate_refuse_digest(op, asked, CKR_MECHANISM_INVALID);
+        if (!beginning->remembered) /* a record is of what the handle is, not of what it was */
+            gate_refuse_digest(op, beginning->asked, CKR_MECHANISM_INVALID);
         return CKR_MECHANISM_INVALID;
     }
     mend_journal();
-    memcpy(op->token, key->token, sizeof op->token); /* searches looked, a second ago at most */
+    memcpy(op->token, beginning->key.token, sizeof op->token); /* searches looked, a second ago at most */
     past_mend();
-    const CK_RV rv = by_digest ? arm_digest(op, asked, key, object) : arm_whole(op, asked, key, object);
+    const CK_RV rv = by_digest ? arm_digest(op, beginning) : arm_whole(op, beginning);
     if (rv == CKR_OK)
-        tell_weaknesses(op, object);
+        tell_weaknesses(op, beginning->object);
     return rv;
 }
 
@@ -123,9 +172,10 @@ static CK_RV arm_gated(
  * A key that signs anything. *forward: on the caller's own session, as if lintgate were not there, because its
  * attributes prove that it is no CA key. Otherwise its signatures are looked at.
  */
-static CK_RV arm_free(struct gate_operation *op, const CK_MECHANISM *asked, const struct key *key,
-    CK_OBJECT_HANDLE object, bool *forward)
+static CK_RV arm_free(struct gate_operation *op, struct beginning *beginning, bool *forward)
 {
+    const CK_MECHANISM *const asked = beginning->asked;
+    const struct key *const key = &beginning->key;
     CK_MECHANISM_INFO info;
 
     *forward = key->proven
@@ -133,11 +183,11 @@ static CK_RV arm_free(struct gate_operation *op, const CK_MECHANISM *asked, cons
     if (*forward)
         return mechanism_carries_handle(asked->mechanism) ? CKR_MECHANISM_INVALID : CKR_OK;
     if (op->mechanism != NULL)
-        return arm_whole(op, asked, key, object);
+        return arm_whole(op, beginning);
     if (asked->mechanism != CKM_ECDSA || key->type != CKK_EC)
         return CKR_MECHANISM_INVALID;
     op->call.mechanism = (CK_MECHANISM){ CKM_ECDSA, NULL, 0 };
-    return arm(op, key, object);
+    return arm(op, beginning);
 }
 
 /* Forwards C_SignInit of a key that nothing guards. */
@@ -149,35 +199,49 @@ static CK_RV forward_init(struct session *session, const CK_MECHANISM *asked, CK
                                                      : backend.C_SignInit(session->backend, copy, object);
 }
 
-/* A private key, on a session of our own. */
-static CK_RV begin(
-    struct session *session, struct gate_operation *op, CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
+/* Which private key it is. CKR_OK: one that may sign. */
+static CK_RV find_key(const struct gate_operation *op, struct beginning *beginning)
 {
-    struct key key;
-    bool forward = false;
-    CK_RV rv = key_find(module.policies, op->own, op->slot, object, &key);
+    struct key *const key = &beginning->key;
+    const CK_RV rv = beginning->remembered
+                         ? CKR_OK
+                         : key_find(module.policies, op->own, op->slot, beginning->object, key);
 
-    if (rv == CKR_KEY_FUNCTION_NOT_PERMITTED || (rv == CKR_OK && key.class == KEY_LOCKED))
+    if (rv == CKR_KEY_FUNCTION_NOT_PERMITTED || (rv == CKR_OK && key->class == KEY_LOCKED))
         return CKR_KEY_FUNCTION_NOT_PERMITTED;
     if (rv != CKR_OK)
         return ckr_of_backend(rv);
-    if (key.policy->failed)
-        return CKR_KEY_FUNCTION_NOT_PERMITTED;
-    op->policy = key.policy;
-    op->mechanism = mechanism_find(asked->mechanism, public_key_type(key.policy->public_key));
-    if (key.class == KEY_GATED)
-        return arm_gated(op, asked, &key, object);
-    rv = arm_free(op, asked, &key, object, &forward);
-    if (rv == CKR_OK && forward) {
-        rv = forward_init(session, asked, object);
-        if (rv == CKR_OK && !key_is_still(&key, session->backend, object))
-            rv = CKR_KEY_HANDLE_INVALID;
-        operation_began(session, OPERATION_SIGN, rv);
-    }
+    return key->policy->failed ? CKR_KEY_FUNCTION_NOT_PERMITTED : CKR_OK;
+}
+
+/* On the caller's own session, with a key that is free. */
+static CK_RV begin_forwarded(struct session *session, const struct beginning *beginning)
+{
+    CK_RV rv = forward_init(session, beginning->asked, beginning->object);
+
+    if (rv == CKR_OK && !key_is_still(&beginning->key, session->backend, beginning->object))
+        rv = CKR_KEY_HANDLE_INVALID;
+    operation_began(session, OPERATION_SIGN, rv);
     return rv;
 }
 
-static CK_RV begin_private(struct session *session, CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
+/* A private key, on a session of our own. */
+static CK_RV begin(struct session *session, struct gate_operation *op, struct beginning *beginning)
+{
+    bool forward = false;
+    CK_RV rv = find_key(op, beginning);
+
+    if (rv != CKR_OK)
+        return rv;
+    op->policy = beginning->key.policy;
+    op->mechanism = mechanism_find(beginning->asked->mechanism, public_key_type(op->policy->public_key));
+    if (beginning->key.class == KEY_GATED)
+        return arm_gated(op, beginning);
+    rv = arm_free(op, beginning, &forward);
+    return rv == CKR_OK && forward ? begin_forwarded(session, beginning) : rv;
+}
+
+static CK_RV begin_on_own(struct session *session, struct beginning *beginning)
 {
     struct gate_operation *op = calloc(1, sizeof *op + SIGNATURE_MAX_BYTES);
     CK_RV rv;
@@ -188,7 +252,7 @@ static CK_RV begin_private(struct session *session, CK_MECHANISM *asked, CK_OBJE
     op->slot = session->slot;
     rv = own_session_open(op->slot, &op->own);
     op->own_open = rv == CKR_OK;
-    rv = rv == CKR_OK ? begin(session, op, asked, object)
+    rv = rv == CKR_OK ? begin(session, op, beginning)
                       : (rv == CKR_TOKEN_NOT_PRESENT ? rv : ckr_of_backend(rv));
     if (rv == CKR_OK && op->state == GATE_ARMED) {
         session->gate = op;
@@ -198,6 +262,27 @@ static CK_RV begin_private(struct session *session, CK_MECHANISM *asked, CK_OBJE
         gate_disarm(op);
     free(op);
     return rv;
+}
+
+/*
+ * Without asking first: a handle that was a CA key a moment ago. True: *rv is the answer, which the token gave for that very key. False: it has
+ * become another object, or there is something to refuse; nothing has come of it, and everything is to be asked.
+ */
+static bool begin_remembered(
+    struct session *session, const CK_MECHANISM *asked, CK_OBJECT_HANDLE object, CK_RV *rv)
+{
+    struct beginning beginning = { .asked = asked, .object = object, .remembered = true };
+
+    if (operation_runs(session, OPERATION_SIGN)
+        || !key_memory_has_gated(session->slot, object, &beginning.key))
+        return false;
+    *rv = begin_on_own(session, &beginning);
+    return beginning.confirmed;
+}
+
+static CK_RV begin_private(struct session *session, const CK_MECHANISM *asked, CK_OBJECT_HANDLE object)
+{
+    return begin_on_own(session, &(struct beginning){ .asked = asked, .object = object });
 }
 
 /* The backend's C_SignInit on the caller's session; what it signs is watched if the key could be a CA's. */
@@ -258,6 +343,8 @@ CK_RV gate_SignInit(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_
     if (outside)
         return init_outside(session, mechanism, object);
     asked = *mechanism;
+    if (begin_remembered(session, &asked, object, &rv))
+        return rv;
     rv = guard_key(session, &object, private);
     if (rv == private)
         return operation_runs(session, OPERATION_SIGN) ? CKR_OPERATION_ACTIVE

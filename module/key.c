@@ -3,55 +3,14 @@
 
 #include "module/backend.h"
 #include "module/key_memory.h"
+#include "module/key_traits.h"
 
 #include <string.h>
 
 enum {
-    ATTRIBUTE_BYTES = 16384 / 8 + 1, /* the longest attribute that is read: the modulus of RSA-16384 */
-    COMPANIONS = 4,                  /* public keys with one CKA_ID that are looked at */
+    COMPANIONS = 64, /* public keys with one CKA_ID that are looked at: a CA's key has one */
+    ROUND = 4,       /* objects that a search asks for at a time */
 };
-
-/* An attribute's value, in whose buffer it was read. */
-struct value {
-    CK_ULONG len; /* 0: the object does not have it */
-    uint8_t bytes[ATTRIBUTE_BYTES];
-};
-
-/* What every private key says of itself. */
-struct traits {
-    CK_OBJECT_CLASS class;
-    CK_KEY_TYPE type;
-    uint8_t id[KEY_ID_BYTES];
-    size_t id_len;
-    struct value modulus; /* of a key of RSA */
-};
-
-/* CKR_OK also if the object does not have the attribute; the backend's lengths are not believed. */
-static CK_RV value_read(
-    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type, struct value *value)
-{
-    CK_ATTRIBUTE attribute = { type, value->bytes, sizeof value->bytes };
-    const CK_RV rv = backend.C_GetAttributeValue(session, object, &attribute, 1);
-
-    value->len = 0;
-    if (rv == CKR_ATTRIBUTE_TYPE_INVALID || rv == CKR_ATTRIBUTE_SENSITIVE)
-        return CKR_OK;
-    if (rv == CKR_OK && attribute.ulValueLen != CK_UNAVAILABLE_INFORMATION) {
-        if (attribute.ulValueLen > sizeof value->bytes)
-            return CKR_DEVICE_ERROR;
-        value->len = attribute.ulValueLen;
-    }
-    return rv;
-}
-
-static CK_RV number_read(
-    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type, CK_ULONG *number)
-{
-    CK_ATTRIBUTE attribute = { type, number, sizeof *number };
-    const CK_RV rv = backend.C_GetAttributeValue(session, object, &attribute, 1);
-
-    return rv == CKR_OK && attribute.ulValueLen != sizeof *number ? CKR_DEVICE_ERROR : rv;
-}
 
 bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV *rv)
 {
@@ -73,23 +32,6 @@ bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV
     case CKO_TRUST: return true;
     default: return false; /* CKO_PRIVATE_KEY, CKO_OTP_KEY, a vendor's, or one that came later */
     }
-}
-
-static struct span value_span(const struct value *value)
-{
-    return (struct span){ value->bytes, value->len };
-}
-
-/* A number without leading zeros: PKCS#11 2.40 3.5 asks for that, tokens do as they like. */
-static struct span number_span(const struct value *value)
-{
-    struct span number = value_span(value);
-
-    while (number.len > 0 && number.at[0] == 0) {
-        number.at++;
-        number.len--;
-    }
-    return number;
 }
 
 static bool has_modulus(const struct key_policy *policy, struct span modulus)
@@ -135,6 +77,24 @@ static void key_is(struct key *key, struct key_policy *policy, bool proven)
     key->class = policy == NULL ? KEY_LOCKED : policy->free ? KEY_FREE : KEY_GATED;
 }
 
+/* Takes what the search finds, up to `room`: a few at a time, and until it says that there is no more. */
+static CK_RV search_take(CK_SESSION_HANDLE own, CK_OBJECT_HANDLE *found, CK_ULONG room, CK_ULONG *count)
+{
+    CK_ULONG want, more = 1;
+    CK_RV rv = CKR_OK;
+
+    while (rv == CKR_OK && more > 0 && *count < room) {
+        want = room - *count < ROUND ? room - *count : ROUND;
+        more = 0;
+        rv = backend.C_FindObjects(own, found + *count, want, &more);
+        if (rv == CKR_OK && more > want)
+            rv = CKR_DEVICE_ERROR;
+        else
+            *count += more;
+    }
+    return rv;
+}
+
 /* Up to `room` objects of `class` with that label and identifier; spans with at == NULL match any. */
 static CK_RV search(CK_SESSION_HANDLE own, CK_OBJECT_CLASS class, struct span label, struct span id,
     CK_OBJECT_HANDLE *found, CK_ULONG room, CK_ULONG *count)
@@ -158,13 +118,9 @@ static CK_RV search(CK_SESSION_HANDLE own, CK_OBJECT_CLASS class, struct span la
     rv = backend.C_FindObjectsInit(own, template, attributes);
     if (rv != CKR_OK)
         return rv;
-    rv = backend.C_FindObjects(own, found, room, count);
+    rv = search_take(own, found, room, count);
     final_rv = backend.C_FindObjectsFinal(own);
-    if (rv == CKR_OK)
-        rv = final_rv;
-    if (rv == CKR_OK && *count > room)
-        rv = CKR_DEVICE_ERROR;
-    return rv;
+    return rv == CKR_OK ? final_rv : rv;
 }
 
 /* Private keys that the selector finds on this token, up to two; 0 if it means other tokens. `token` gets its serial number. */
@@ -201,23 +157,27 @@ static CK_RV ec_find_own(const struct policies *policies, CK_SESSION_HANDLE own,
     *told = rv == CKR_OK && value.len > 0;
     if (*told) {
         key_is(key, policy_with(policies, has_spki, value_span(&value)), false);
-        key->told = true;
+        key->told_by = CKA_PUBLIC_KEY_INFO;
         return rv;
     }
     if (rv == CKR_OK)
         rv = value_read(own, object, CKA_EC_POINT, &value);
     *told = rv == CKR_OK && value.len > 0;
-    if (*told)
+    if (*told) {
         key_is(key, policy_with(policies, has_point, value_span(&value)), false);
-    key->told = *told;
+        key->told_by = CKA_EC_POINT;
+    }
     return rv;
 }
 
-/* By the public key beside it with the same CKA_ID. Anybody can write that one: what comes of it is always verified. */
+/*
+ * By the public key beside it with the same CKA_ID. Anybody can write that one: what comes of it is always verified. Of so many that
+ * not all are looked at, one could be a CA's.
+ */
 static CK_RV ec_find_companion(
     const struct policies *policies, CK_SESSION_HANDLE own, struct key *key, bool *told)
 {
-    CK_OBJECT_HANDLE companions[COMPANIONS];
+    CK_OBJECT_HANDLE companions[COMPANIONS + 1];
     CK_ULONG count = 0;
     CK_RV rv = CKR_OK;
 
@@ -225,7 +185,9 @@ static CK_RV ec_find_companion(
     if (key->id_len == 0)
         return rv;
     rv = search(own, CKO_PUBLIC_KEY, (struct span){ NULL, 0 }, (struct span){ key->id, key->id_len },
-        companions, COMPANIONS, &count);
+        companions, COMPANIONS + 1, &count);
+    if (rv == CKR_OK && count > COMPANIONS)
+        return CKR_KEY_FUNCTION_NOT_PERMITTED;
     for (CK_ULONG i = 0; rv == CKR_OK && i < count && key->class != KEY_GATED; i++) {
         struct key_policy *policy;
         struct value point;
@@ -273,70 +235,6 @@ static CK_RV ec_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_
     return rv;
 }
 
-/* Nothing is known yet. The octets, of which there are many, stay as they are. */
-static void traits_forget(struct traits *traits)
-{
-    traits->class = traits->type = CK_UNAVAILABLE_INFORMATION;
-    traits->id_len = 0;
-    traits->modulus.len = 0;
-}
-
-/* One by one: for backends that fail as a whole if one attribute is too long or missing. */
-static CK_RV traits_read_singly(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct traits *traits)
-{
-    struct value id;
-    CK_RV rv = number_read(session, object, CKA_CLASS, &traits->class);
-
-    if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY)
-        rv = number_read(session, object, CKA_KEY_TYPE, &traits->type);
-    if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY && traits->type == CKK_RSA)
-        rv = value_read(session, object, CKA_MODULUS, &traits->modulus);
-    if (rv == CKR_OK)
-        rv = value_read(session, object, CKA_ID, &id);
-    if (rv == CKR_OK && id.len <= sizeof traits->id) {
-        memcpy(traits->id, id.bytes, id.len);
-        traits->id_len = id.len;
-    }
-    return rv;
-}
-
-/*
- * True if the backend's answer to a question for class, type, identifier and modulus told all of them, or that only the last one is not
- * there, as of a key of a curve (PKCS#11 2.40 5.7.5: it tells the others all the same). What it did not touch is seen.
- */
-static bool traits_are_told(CK_RV rv, const CK_ATTRIBUTE all[4], const struct traits *traits)
-{
-    const CK_ULONG modulus_len = all[3].ulValueLen;
-    const bool lacks_modulus = (rv == CKR_OK || rv == CKR_ATTRIBUTE_TYPE_INVALID)
-                               && modulus_len == CK_UNAVAILABLE_INFORMATION && traits->type != CKK_RSA;
-
-    return ((rv == CKR_OK && modulus_len <= sizeof traits->modulus.bytes) || lacks_modulus)
-           && all[0].ulValueLen == sizeof(CK_ULONG) && all[1].ulValueLen == sizeof(CK_ULONG)
-           && all[2].ulValueLen <= sizeof traits->id && traits->class != CK_UNAVAILABLE_INFORMATION
-           && traits->type != CK_UNAVAILABLE_INFORMATION;
-}
-
-/* All in one call where the backend plays along: on some, each call opens a file or crosses a network. */
-static CK_RV traits_read(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct traits *traits)
-{
-    CK_ATTRIBUTE all[] = {
-        { CKA_CLASS, &traits->class, sizeof traits->class },
-        { CKA_KEY_TYPE, &traits->type, sizeof traits->type },
-        { CKA_ID, traits->id, sizeof traits->id },
-        { CKA_MODULUS, traits->modulus.bytes, sizeof traits->modulus.bytes },
-    };
-
-    traits_forget(traits);
-    const CK_RV rv = backend.C_GetAttributeValue(session, object, all, 4);
-    if (!traits_are_told(rv, all, traits)) {
-        traits_forget(traits);
-        return traits_read_singly(session, object, traits);
-    }
-    traits->id_len = all[2].ulValueLen;
-    traits->modulus.len = all[3].ulValueLen != CK_UNAVAILABLE_INFORMATION ? all[3].ulValueLen : 0;
-    return CKR_OK;
-}
-
 /* With searches: whose key it is, and that it is the only one of its name. */
 static CK_RV key_search(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_ID slot,
     CK_OBJECT_HANDLE object, struct key *key)
@@ -353,17 +251,24 @@ static CK_RV key_search(const struct policies *policies, CK_SESSION_HANDLE own, 
     return rv == CKR_OK && count > 1 ? CKR_KEY_FUNCTION_NOT_PERMITTED : rv;
 }
 
-/* True if the private key still says of itself that it is the policy's. */
-static bool ec_says_still(const struct key_policy *policy, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object)
+/* True if `identity`, which the attribute `told_by` has, is that of the policy's key. */
+static bool has_identity(const struct key_policy *policy, CK_ATTRIBUTE_TYPE told_by, struct value *identity)
 {
-    struct value value;
+    switch (told_by) {
+    case CKA_MODULUS: return has_modulus(policy, value_number(identity));
+    case CKA_PUBLIC_KEY_INFO: return has_spki(policy, value_span(identity));
+    case CKA_EC_POINT: return has_point(policy, value_span(identity));
+    default: return false;
+    }
+}
 
-    if (value_read(session, object, CKA_PUBLIC_KEY_INFO, &value) != CKR_OK)
-        return false;
-    if (value.len > 0)
-        return has_spki(policy, value_span(&value));
-    return value_read(session, object, CKA_EC_POINT, &value) == CKR_OK
-           && has_point(policy, value_span(&value));
+/* True if the private key of a curve still says of itself that it is the policy's. */
+static bool ec_says_still(const struct key *key, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object)
+{
+    struct value identity;
+
+    return value_read(session, object, key->told_by, &identity) == CKR_OK
+           && has_identity(key->policy, key->told_by, &identity);
 }
 
 /* What a search found a moment ago; but what a key says of itself is asked again, because nothing else is asked then. */
@@ -371,7 +276,8 @@ static bool key_remember(CK_SESSION_HANDLE own, CK_SLOT_ID slot, CK_OBJECT_HANDL
 {
     struct key then = *key;
 
-    if (!key_memory_has(slot, object, &then) || (then.told && !ec_says_still(then.policy, own, object)))
+    if (!key_memory_has(slot, object, &then)
+        || (!then.proven && then.told_by != KEY_TOLD_BY_NONE && !ec_says_still(&then, own, object)))
         return false;
     *key = then;
     return true;
@@ -385,13 +291,15 @@ __attribute__((noinline)) static CK_RV describe(const struct policies *policies,
     CK_OBJECT_HANDLE object, struct key *key, bool *is_private)
 {
     struct traits traits;
-    const CK_RV rv = traits_read(own, object, &traits);
+    const CK_RV rv = traits_read(own, object, CKA_MODULUS, &traits);
 
     *key = (struct key){ .class = KEY_LOCKED, .type = traits.type, .id_len = traits.id_len };
     memcpy(key->id, traits.id, traits.id_len);
     *is_private = rv == CKR_OK && traits.class == CKO_PRIVATE_KEY;
-    if (*is_private && key->type == CKK_RSA)
-        key_is(key, policy_with(policies, has_modulus, number_span(&traits.modulus)), true);
+    if (*is_private && key->type == CKK_RSA) {
+        key_is(key, policy_with(policies, has_modulus, value_number(&traits.identity)), true);
+        key->told_by = CKA_MODULUS;
+    }
     return rv;
 }
 
@@ -417,13 +325,10 @@ bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT
 {
     struct traits traits;
 
-    if (traits_read(of_backend, object, &traits) != CKR_OK || traits.class != CKO_PRIVATE_KEY
-        || traits.type != key->type)
-        return false;
-    if (key->type == CKK_RSA)
-        return has_modulus(key->policy, number_span(&traits.modulus));
-    return traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0
-           && (!key->told || ec_says_still(key->policy, of_backend, object));
+    return traits_read(of_backend, object, key->told_by, &traits) == CKR_OK && traits.class == CKO_PRIVATE_KEY
+           && traits.type == key->type
+           && (key->proven || (traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0))
+           && (key->told_by == KEY_TOLD_BY_NONE || has_identity(key->policy, key->told_by, &traits.identity));
 }
 
 /* True if a section guards a key of RSA, or of curves. */
@@ -446,9 +351,9 @@ static enum outsider rsa_outside(
 
     if (!guards(policies, true, false))
         return OUTSIDER_FREE;
-    if (value_read(of_backend, object, CKA_MODULUS, &modulus) != CKR_OK || number_span(&modulus).len == 0)
+    if (value_read(of_backend, object, CKA_MODULUS, &modulus) != CKR_OK || value_number(&modulus).len == 0)
         return OUTSIDER_CA;
-    policy = policy_with(policies, has_modulus, number_span(&modulus));
+    policy = policy_with(policies, has_modulus, value_number(&modulus));
     return policy != NULL && !policy->free ? OUTSIDER_CA : OUTSIDER_FREE;
 }
 

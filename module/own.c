@@ -3,86 +3,77 @@
 
 #include "module/backend.h"
 
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* One for each slot that was ever used; never freed before the process ends. */
 struct slot_count {
     CK_SLOT_ID slot;
-    CK_ULONG open;
+    atomic_ulong open;
     struct slot_count *next;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static struct slot_count *slots;
+static _Atomic(struct slot_count *) slots; /* new ones come in front */
 
-static struct slot_count *find_locked(CK_SLOT_ID slot)
+/* `until`: where to end the search, because what follows was looked at. */
+static struct slot_count *find(CK_SLOT_ID slot, struct slot_count *from, const struct slot_count *until)
 {
-    struct slot_count *at = slots;
-
-    while (at != NULL && at->slot != slot)
-        at = at->next;
-    return at;
+    while (from != until && from->slot != slot)
+        from = from->next;
+    return from != until ? from : NULL;
 }
 
-static struct slot_count *find_or_add_locked(CK_SLOT_ID slot)
+static struct slot_count *find_or_add(CK_SLOT_ID slot)
 {
-    struct slot_count *at = find_locked(slot);
+    struct slot_count *first = atomic_load(&slots), *known = find(slot, first, NULL), *made;
 
-    if (at == NULL && (at = calloc(1, sizeof *at)) != NULL) {
-        *at = (struct slot_count){ .slot = slot, .next = slots };
-        slots = at;
+    if (known != NULL || (made = malloc(sizeof *made)) == NULL)
+        return known;
+    made->slot = slot;
+    atomic_init(&made->open, 0);
+    made->next = first;
+    while (!atomic_compare_exchange_weak(&slots, &first, made)) {
+        known = find(slot, first, made->next); /* another thread's, perhaps for the same slot */
+        if (known != NULL) {
+            free(made);
+            return known;
+        }
+        made->next = first;
     }
-    return at;
+    return made;
 }
 
 CK_RV own_session_open(CK_SLOT_ID slot, CK_SESSION_HANDLE *own)
 {
-    struct slot_count *count;
-    CK_RV rv = CKR_HOST_MEMORY;
+    struct slot_count *const count = find_or_add(slot);
+    CK_RV rv;
 
-    pthread_mutex_lock(&lock);
-    count = find_or_add_locked(slot);
-    if (count != NULL)
-        count->open++;
-    pthread_mutex_unlock(&lock);
     if (count == NULL)
-        return rv;
+        return CKR_HOST_MEMORY;
+    atomic_fetch_add(&count->open, 1);
     rv = backend.C_OpenSession(slot, CKF_SERIAL_SESSION, NULL, NULL, own); /* read-only is enough to sign */
-    if (rv != CKR_OK) {
-        pthread_mutex_lock(&lock);
-        count->open--;
-        pthread_mutex_unlock(&lock);
-    }
+    if (rv != CKR_OK)
+        atomic_fetch_sub(&count->open, 1);
     return rv;
 }
 
 void own_session_close(CK_SLOT_ID slot, CK_SESSION_HANDLE own)
 {
-    struct slot_count *count;
+    struct slot_count *const count = find(slot, atomic_load(&slots), NULL);
 
     backend.C_CloseSession(own);
-    pthread_mutex_lock(&lock);
-    count = find_locked(slot);
-    if (count != NULL && count->open > 0)
-        count->open--;
-    pthread_mutex_unlock(&lock);
+    if (count != NULL)
+        atomic_fetch_sub(&count->open, 1);
 }
 
 CK_ULONG own_session_count(CK_SLOT_ID slot)
 {
-    const struct slot_count *count;
-    CK_ULONG open;
+    struct slot_count *const count = find(slot, atomic_load(&slots), NULL);
 
-    pthread_mutex_lock(&lock);
-    count = find_locked(slot);
-    open = count != NULL ? count->open : 0;
-    pthread_mutex_unlock(&lock);
-    return open;
+    return count != NULL ? atomic_load(&count->open) : 0;
 }
 
 void own_session_forget_all(void)
 {
-    lock = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
-    slots = NULL; /* not freed: a thread of the parent may have been changing it */
+    atomic_store(&slots, NULL); /* not freed: a thread of the parent may have been changing it */
 }

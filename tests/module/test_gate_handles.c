@@ -2,6 +2,7 @@
 #include "tests/module/arguments.h"
 #include "tests/module/harness.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -347,6 +348,130 @@ static void a_handle_that_becomes_the_cas_curve_key_signs_nothing_for_it(void **
     (void)state;
 }
 
+/* A house in which the CA's key has just signed, so that its handle is known, and free handles are given again. */
+static struct harness *warm_house(enum authority_key key)
+{
+    struct harness *h = harness_new(&(struct harness_options){ .key = key, .quiet = true });
+    char sections[SCRATCH_PATH_BYTES + 256];
+
+    harness_write(h, "other.pem", authority_get(key, 3)->certificate_pem);
+    snprintf(sections, sizeof sections,
+        "[key \"other\"]\nselect = pkcs11:object=other;type=private\nissuer = %s/other.pem\n"
+        "sign = certificate\n",
+        h->directory);
+    harness_configure(h, NULL, sections);
+    harness_start(h);
+    h->mock->knobs->recycle_handles = true;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+    harness_must_sign(h, tbs);
+    bytes_free(tbs);
+    return h;
+}
+
+/* What the CA's handle becomes. */
+enum successor { NOTHING, STRAY, OTHER_CA, PUBLIC_KEY, SUCCESSORS };
+
+struct succession {
+    struct harness *h;
+    enum authority_key key;
+    enum successor successor;
+};
+
+static void succeed(void *context, enum function function, const uintptr_t *values)
+{
+    static CK_OBJECT_CLASS class = CKO_PUBLIC_KEY;
+    const struct succession *s = context;
+    const struct mock *const mock = s->h->mock;
+    CK_OBJECT_HANDLE made = s->h->ca_key;
+
+    (void)values;
+    if (function != FUNCTION_ANY)
+        mock->before(function, NULL, NULL);
+    mock->remove(MOCK_FIRST_SLOT, s->h->ca_key);
+    if (s->successor == PUBLIC_KEY)
+        made = mock->add_object(MOCK_FIRST_SLOT, &(const CK_ATTRIBUTE){ CKA_CLASS, &class, sizeof class }, 1);
+    else if (s->successor != NOTHING)
+        made = mock->add_key(MOCK_FIRST_SLOT,
+            &(struct mock_key){ .pem = authority_get(s->key, s->successor == STRAY ? 2 : 3)->key_pem,
+                .label = s->successor == STRAY ? "another" : "other",
+                .id = s->successor == STRAY ? "11" : "12" });
+    assert_int_equal(made, s->h->ca_key);
+}
+
+/* What the first CA may sign is asked of the handle that was its key: no key signs it. */
+static void sign_after_succession(struct succession *s, enum function moment)
+{
+    struct harness *h = s->h;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+    const size_t signs = harness_backend_signs(h), results = h->mock->results();
+    struct buffer out = buffer_new();
+    CK_RV rv;
+
+    if (moment == FUNCTION_ANY)
+        succeed(s, FUNCTION_ANY, NULL);
+    else
+        h->mock->before(moment, succeed, s);
+    rv = harness_sign(h, tbs, &out);
+    if (s->successor == NOTHING)
+        assert_int_equal(rv, CKR_KEY_HANDLE_INVALID);
+    else if (s->successor == STRAY)
+        assert_int_equal(rv, CKR_KEY_FUNCTION_NOT_PERMITTED);
+    else if (s->successor == OTHER_CA)
+        assert_int_equal(rv, CKR_FUNCTION_REJECTED); /* by its own section, where the issuer is another one */
+    else
+        assert_int_equal(rv, CKR_KEY_TYPE_INCONSISTENT);
+    assert_int_equal(harness_backend_signs(h), signs);
+    assert_int_equal(h->mock->results(), results);
+    bytes_free(tbs);
+}
+
+/* Whenever it happens: before the call, or at each question of it that could see the one key or the other. */
+static void a_handle_that_was_the_cas_signs_nothing_with_what_it_is_now(void **state)
+{
+    static const enum function times[] = { FUNCTION_ANY, FUNCTION_OpenSession, FUNCTION_SignInit,
+        FUNCTION_GetAttributeValue };
+    static const enum authority_key keys[] = { AUTHORITY_RSA, AUTHORITY_P256 };
+
+    for (size_t k = 0; k < sizeof keys / sizeof keys[0]; k++)
+        for (enum successor successor = NOTHING; successor < SUCCESSORS; successor++)
+            for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
+                struct harness *h = warm_house(keys[k]);
+
+                sign_after_succession(&(struct succession){ h, keys[k], successor }, times[i]);
+                harness_free(h);
+            }
+    (void)state;
+}
+
+/* Its key is the CA's still, but nobody may use it: the backend says so, and is asked once. */
+static void a_remembered_key_is_not_there_for_who_is_not_logged_in(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+    struct buffer out = buffer_new();
+
+    harness_must_sign(h, tbs);
+    CK_SESSION_HANDLE real;
+    assert_int_equal(h->mock->sessions(&real, 1), 1);
+    assert_int_equal(h->mock->list->C_Logout(real), CKR_OK); /* behind the gate's back */
+    const size_t signs = harness_backend_signs(h);
+    assert_int_not_equal(harness_sign(h, tbs, &out), CKR_OK);
+    assert_int_equal(harness_backend_signs(h), signs);
+    bytes_free(tbs);
+}
+
+static void what_the_backend_answers_for_a_remembered_key_is_the_answer(void **state)
+{
+    struct harness *h = *state;
+    const struct bytes tbs = harness_tbs(h, FAULT_NONE);
+
+    harness_must_sign(h, tbs);
+    h->mock->answer(FUNCTION_SignInit, 1, CKR_DEVICE_ERROR, false);
+    assert_int_equal(harness_init(h), CKR_DEVICE_ERROR);
+    assert_int_equal(harness_init(h), CKR_OK);
+    bytes_free(tbs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -362,6 +487,9 @@ int main(void)
         GATE_TEST_QUIET(a_handle_is_looked_up_in_the_slot_of_its_session),
         cmocka_unit_test(a_handle_that_becomes_the_cas_rsa_key_signs_nothing_for_it),
         cmocka_unit_test(a_handle_that_becomes_the_cas_curve_key_signs_nothing_for_it),
+        cmocka_unit_test(a_handle_that_was_the_cas_signs_nothing_with_what_it_is_now),
+        GATE_TEST(a_remembered_key_is_not_there_for_who_is_not_logged_in),
+        GATE_TEST(what_the_backend_answers_for_a_remembered_key_is_the_answer),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

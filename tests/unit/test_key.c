@@ -1,4 +1,7 @@
-/* tests/unit/test_key.c - which key a handle is, on tokens that tell more or less, and that are tampered with. */
+/*
+ * tests/unit/test_key.c - which key a handle is, on tokens that tell more or less, and that are tampered with.
+ * One file because all of it is asked of one token of few objects, which stands here.
+ */
 #include "module/key.h"
 
 #include "module/backend.h"
@@ -14,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { OWN = 77, SLOT = 3, OBJECTS = 8, GATED = 0, FREE = 1, EC_GATED = 2, EC_FREE = 3, POLICIES = 4 };
+enum { OWN = 77, SLOT = 3, OBJECTS = 80, GATED = 0, FREE = 1, EC_GATED = 2, EC_FREE = 3, POLICIES = 4 };
 
 /* A token of few objects; an attribute with len 0 is not there. */
 struct object {
@@ -81,7 +84,7 @@ static CK_RV mock_get(
 }
 
 static CK_OBJECT_HANDLE found[OBJECTS];
-static CK_ULONG found_count;
+static CK_ULONG found_count, found_given, find_most; /* at most so many in one answer */
 
 static bool matches(const struct object *object, const CK_ATTRIBUTE *template, CK_ULONG count)
 {
@@ -100,7 +103,7 @@ static CK_RV mock_find_init(CK_SESSION_HANDLE session, CK_ATTRIBUTE *template, C
 {
     assert_int_equal(session, OWN); /* never the caller's, which may be searching itself */
     searches++;
-    found_count = 0;
+    found_count = found_given = 0;
     for (size_t i = 0; i < object_count; i++)
         if (matches(&token[i], template, count))
             found[found_count++] = i + 1;
@@ -109,9 +112,13 @@ static CK_RV mock_find_init(CK_SESSION_HANDLE session, CK_ATTRIBUTE *template, C
 
 static CK_RV mock_find(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE *objects, CK_ULONG room, CK_ULONG *count)
 {
+    const size_t rest = found_count - found_given;
+
     (void)session;
-    *count = found_count < room ? found_count : room;
-    memcpy(objects, found, *count * sizeof *objects);
+    *count = rest < room ? rest : room;
+    *count = *count < find_most ? *count : find_most;
+    memcpy(objects, found + found_given, *count * sizeof *objects);
+    found_given += *count;
     return CKR_OK;
 }
 
@@ -192,6 +199,7 @@ static int empty_token(void **state)
     };
     memset(token, 0, sizeof token);
     object_count = searches = 0;
+    find_most = OBJECTS;
     attribute_code = CKR_OK;
     key_memory_clear();
     return 0;
@@ -322,6 +330,26 @@ static void with_companions_of_both_kinds_a_key_is_gated(void **state)
     assert_key(object, KEY_GATED, &keys[EC_GATED], false);
 }
 
+/* Whoever may write public keys puts any number of them before the CA's. */
+static void many_companions_do_not_hide_the_cas(void **state)
+{
+    const CK_OBJECT_HANDLE object = put_ec("free ec", 1);
+    struct key key;
+
+    (void)state;
+    for (size_t i = 1; i < 64; i++)
+        put_companion(EC_FREE, 1);
+    put_companion(EC_GATED, 1);
+    assert_key(object, KEY_GATED, &keys[EC_GATED], false);
+    find_most = 3; /* a backend need not tell as many as it is asked for */
+    key_memory_clear();
+    assert_key(object, KEY_GATED, &keys[EC_GATED], false);
+    put_companion(EC_FREE, 1); /* more than are looked at */
+    key_memory_clear();
+    assert_int_equal(key_find(&policies, OWN, SLOT, object, &key), CKR_KEY_FUNCTION_NOT_PERMITTED);
+    assert_int_equal(key.class, KEY_LOCKED);
+}
+
 static void a_companion_of_nobody_locks(void **state)
 {
     const CK_OBJECT_HANDLE object = put_ec("ec", 1); /* the gated key's name */
@@ -360,8 +388,10 @@ static void two_ec_keys_of_one_name_are_both_refused(void **state)
     struct key key;
 
     (void)state;
-    assert_int_equal(key_find(&policies, OWN, SLOT, first, &key), CKR_KEY_FUNCTION_NOT_PERMITTED);
-    assert_int_equal(key_find(&policies, OWN, SLOT, second, &key), CKR_KEY_FUNCTION_NOT_PERMITTED);
+    for (find_most = 1; find_most <= 2; find_most++) { /* told one by one, or both at once */
+        assert_int_equal(key_find(&policies, OWN, SLOT, first, &key), CKR_KEY_FUNCTION_NOT_PERMITTED);
+        assert_int_equal(key_find(&policies, OWN, SLOT, second, &key), CKR_KEY_FUNCTION_NOT_PERMITTED);
+    }
 }
 
 static void what_cannot_be_read_is_locked_with_the_backends_code(void **state)
@@ -444,6 +474,54 @@ static void searches_are_remembered_for_the_same_key_only(void **state)
     assert_true(searches > before);
 }
 
+/* Of a free key, and of one that nobody knows, is asked each time. */
+static void only_a_ca_key_is_remembered_without_a_question(void **state)
+{
+    const CK_OBJECT_HANDLE gated = put_rsa(GATED, "rsa"), free_key = put_rsa(FREE, "free rsa"),
+                           stray = put_ec("stray", 7), forgotten = put_ec("ec", 1);
+    struct key key;
+
+    (void)state;
+    put_companion(EC_GATED, 1);
+    assert_false(key_memory_has_gated(SLOT, gated, &key));
+    do { /* again if the second ends that it is kept for */
+        (void)looked_up(gated);
+        (void)looked_up(free_key);
+        (void)looked_up(stray);
+        (void)looked_up(forgotten);
+    } while (!key_memory_has_gated(SLOT, gated, &key) || !key_memory_has_gated(SLOT, forgotten, &key));
+    assert_ptr_equal(key.policy, &keys[EC_GATED]);
+    assert_false(key_memory_has_gated(SLOT, free_key, &key));
+    assert_false(key_memory_has_gated(SLOT, stray, &key));
+    assert_false(key_memory_has_gated(SLOT + 1, gated, &key));
+    key_memory_forget(SLOT, forgotten);
+    assert_false(key_memory_has_gated(SLOT, forgotten, &key));
+}
+
+/* How the token signs is a hint that lives as long as the memory does, and belongs to no other key. */
+static void a_way_is_remembered_with_its_key(void **state)
+{
+    const CK_OBJECT_HANDLE object = put_rsa(GATED, "rsa");
+    struct key key, other;
+
+    (void)state;
+    do {
+        key = looked_up(object);
+        other = key;
+        other.policy = &keys[FREE];
+        key.mechanism = CKM_SHA256_RSA_PKCS;
+        key.way = KEY_WAY_WHOLE;
+        key_memory_add_way(SLOT, object, &key);
+        other.way = KEY_WAY_RAW;
+        key_memory_add_way(SLOT, object, &other);
+    } while (!key_memory_has_gated(SLOT, object, &other));
+    assert_int_equal(other.way, KEY_WAY_WHOLE);
+    assert_int_equal(other.mechanism, CKM_SHA256_RSA_PKCS);
+    key_memory_clear();
+    key_memory_add_way(SLOT, object, &key);
+    assert_false(key_memory_has_gated(SLOT, object, &other));
+}
+
 int main(void)
 {
 #define FRESH(test) cmocka_unit_test_setup(test, empty_token)
@@ -455,6 +533,7 @@ int main(void)
         FRESH(an_ec_key_is_known_by_its_own_attributes_if_it_has_them),
         FRESH(an_ec_key_is_found_by_its_companion_but_not_proven),
         FRESH(with_companions_of_both_kinds_a_key_is_gated),
+        FRESH(many_companions_do_not_hide_the_cas),
         FRESH(a_companion_of_nobody_locks),
         FRESH(without_any_public_key_the_selector_finds),
         FRESH(two_private_keys_of_one_name_are_both_refused),
@@ -463,6 +542,8 @@ int main(void)
         FRESH(only_known_harmless_classes_are_open),
         FRESH(a_handle_that_became_another_key_is_noticed),
         FRESH(searches_are_remembered_for_the_same_key_only),
+        FRESH(only_a_ca_key_is_remembered_without_a_question),
+        FRESH(a_way_is_remembered_with_its_key),
     };
 
     return cmocka_run_group_tests(tests, make_keys, free_keys);
