@@ -291,7 +291,7 @@ __attribute__((noinline)) static CK_RV describe(const struct policies *policies,
     CK_OBJECT_HANDLE object, struct key *key, bool *is_private)
 {
     struct traits traits;
-    const CK_RV rv = traits_read(own, object, CKA_MODULUS, &traits);
+    const CK_RV rv = traits_read(own, object, (struct key_question){ true, CKA_MODULUS }, &traits);
 
     *key = (struct key){ .class = KEY_LOCKED, .type = traits.type, .id_len = traits.id_len };
     memcpy(key->id, traits.id, traits.id_len);
@@ -323,9 +323,10 @@ CK_RV key_find(const struct policies *policies, CK_SESSION_HANDLE own, CK_SLOT_I
 
 bool key_is_still(const struct key *key, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
 {
+    const struct key_question question = { !key->proven, key->told_by };
     struct traits traits;
 
-    return traits_read(of_backend, object, key->told_by, &traits) == CKR_OK && traits.class == CKO_PRIVATE_KEY
+    return traits_read(of_backend, object, question, &traits) == CKR_OK && traits.class == CKO_PRIVATE_KEY
            && traits.type == key->type
            && (key->proven || (traits.id_len == key->id_len && memcmp(traits.id, key->id, key->id_len) == 0))
            && (key->told_by == KEY_TOLD_BY_NONE || has_identity(key->policy, key->told_by, &traits.identity));

@@ -55,25 +55,21 @@ static void traits_forget(struct traits *traits)
     traits->identity.len = 0;
 }
 
-/* True if a private key of that type, which is known, is to be asked for it. */
-static bool wants_identity(CK_ATTRIBUTE_TYPE identity, CK_KEY_TYPE type)
-{
-    return identity != KEY_TOLD_BY_NONE && (identity != CKA_MODULUS || type == CKK_RSA);
-}
-
 /* One by one: for backends that fail as a whole if one attribute is too long or missing. */
 static CK_RV traits_read_singly(
-    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE identity, struct traits *traits)
+    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct key_question question, struct traits *traits)
 {
     struct value id;
     CK_RV rv = number_read(session, object, CKA_CLASS, &traits->class);
 
     if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY)
         rv = number_read(session, object, CKA_KEY_TYPE, &traits->type);
-    if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY && wants_identity(identity, traits->type))
-        rv = value_read(session, object, identity, &traits->identity);
-    if (rv == CKR_OK)
-        rv = value_read(session, object, CKA_ID, &id);
+    if (rv == CKR_OK && traits->class == CKO_PRIVATE_KEY && question.identity != KEY_TOLD_BY_NONE
+        && (question.identity != CKA_MODULUS || traits->type == CKK_RSA))
+        rv = value_read(session, object, question.identity, &traits->identity);
+    if (rv != CKR_OK || !question.id)
+        return rv;
+    rv = value_read(session, object, CKA_ID, &id);
     if (rv == CKR_OK && id.len <= sizeof traits->id) {
         memcpy(traits->id, id.bytes, id.len);
         traits->id_len = id.len;
@@ -81,41 +77,63 @@ static CK_RV traits_read_singly(
     return rv;
 }
 
-/*
- * True if the backend's answer told class, type and identifier, and the fourth attribute, if that was asked for, or that the key has none, as
- * one of a curve has no modulus (PKCS#11 2.40 5.7.5: it tells the others all the same). What it did not touch is seen.
- */
-static bool traits_are_told(CK_RV rv, const CK_ATTRIBUTE all[4], CK_ULONG count, const struct traits *traits)
-{
-    const bool lacks_fourth = count == 4 && (rv == CKR_OK || rv == CKR_ATTRIBUTE_TYPE_INVALID)
-                              && all[3].ulValueLen == CK_UNAVAILABLE_INFORMATION
-                              && (all[3].type != CKA_MODULUS || traits->type != CKK_RSA);
-    const bool has_all = rv == CKR_OK && (count < 4 || all[3].ulValueLen <= sizeof traits->identity.bytes);
+/* The attributes that are asked for at once. NULL: not asked. */
+struct asked {
+    CK_ATTRIBUTE all[4];
+    CK_ULONG count;
+    const CK_ATTRIBUTE *id, *identity;
+};
 
-    return (has_all || lacks_fourth) && all[0].ulValueLen == sizeof(CK_ULONG)
-           && all[1].ulValueLen == sizeof(CK_ULONG) && all[2].ulValueLen <= sizeof traits->id
+static void ask(struct asked *asked, struct key_question question, struct traits *traits)
+{
+    *asked = (struct asked){ .all = { { CKA_CLASS, &traits->class, sizeof traits->class },
+                                 { CKA_KEY_TYPE, &traits->type, sizeof traits->type } },
+        .count = 2 };
+    if (question.id) {
+        asked->id = &asked->all[asked->count];
+        asked->all[asked->count++] = (CK_ATTRIBUTE){ CKA_ID, traits->id, sizeof traits->id };
+    }
+    if (question.identity != KEY_TOLD_BY_NONE) {
+        asked->identity = &asked->all[asked->count];
+        asked->all[asked->count++] = (CK_ATTRIBUTE){ question.identity, traits->identity.bytes,
+            sizeof traits->identity.bytes };
+    }
+}
+
+/*
+ * True if the backend's answer told what was asked for, or that the key lacks nothing but what says whose it is, as one of a curve has no
+ * modulus (PKCS#11 2.40 5.7.5: it tells the others all the same). What it did not touch is seen.
+ */
+static bool is_told(CK_RV rv, const struct asked *asked, const struct traits *traits)
+{
+    const CK_ATTRIBUTE *const identity = asked->identity;
+    const bool lacks_identity = identity != NULL && (rv == CKR_OK || rv == CKR_ATTRIBUTE_TYPE_INVALID)
+                                && identity->ulValueLen == CK_UNAVAILABLE_INFORMATION
+                                && (identity->type != CKA_MODULUS || traits->type != CKK_RSA);
+    const bool has_all = rv == CKR_OK
+                         && (identity == NULL || identity->ulValueLen <= sizeof traits->identity.bytes);
+
+    return (has_all || lacks_identity) && asked->all[0].ulValueLen == sizeof(CK_ULONG)
+           && asked->all[1].ulValueLen == sizeof(CK_ULONG)
+           && (asked->id == NULL || asked->id->ulValueLen <= sizeof traits->id)
            && traits->class != CK_UNAVAILABLE_INFORMATION && traits->type != CK_UNAVAILABLE_INFORMATION;
 }
 
 CK_RV traits_read(
-    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE identity, struct traits *traits)
+    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct key_question question, struct traits *traits)
 {
-    CK_ATTRIBUTE all[] = {
-        { CKA_CLASS, &traits->class, sizeof traits->class },
-        { CKA_KEY_TYPE, &traits->type, sizeof traits->type },
-        { CKA_ID, traits->id, sizeof traits->id },
-        { identity, traits->identity.bytes, sizeof traits->identity.bytes },
-    };
-    const CK_ULONG count = identity != KEY_TOLD_BY_NONE ? 4 : 3;
+    struct asked asked;
 
     traits_forget(traits);
-    const CK_RV rv = backend.C_GetAttributeValue(session, object, all, count);
-    if (!traits_are_told(rv, all, count, traits)) {
+    ask(&asked, question, traits);
+    const CK_RV rv = backend.C_GetAttributeValue(session, object, asked.all, asked.count);
+    if (!is_told(rv, &asked, traits)) {
         traits_forget(traits);
-        return traits_read_singly(session, object, identity, traits);
+        return traits_read_singly(session, object, question, traits);
     }
-    traits->id_len = all[2].ulValueLen;
-    if (count == 4 && all[3].ulValueLen != CK_UNAVAILABLE_INFORMATION)
-        traits->identity.len = all[3].ulValueLen;
+    if (asked.id != NULL)
+        traits->id_len = asked.id->ulValueLen;
+    if (asked.identity != NULL && asked.identity->ulValueLen != CK_UNAVAILABLE_INFORMATION)
+        traits->identity.len = asked.identity->ulValueLen;
     return CKR_OK;
 }

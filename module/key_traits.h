@@ -36,11 +36,14 @@ CK_RV value_read(
 CK_RV number_read(
     CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE type, CK_ULONG *number);
 
-/*
- * Reads class, type, identifier and the attribute `identity` (CKA_MODULUS; KEY_TOLD_BY_NONE: none), all in one call where the backend
- * plays along: on some, each call opens a file or crosses a network.
- */
+/* What is asked besides class and type. Each attribute more takes a token some microseconds. */
+struct key_question {
+    bool id;                    /* CKA_ID */
+    CK_ATTRIBUTE_TYPE identity; /* which attribute is traits.identity; KEY_TOLD_BY_NONE: none */
+};
+
+/* Reads them, all in one call where the backend plays along: on some, each call opens a file or crosses a network. */
 CK_RV traits_read(
-    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, CK_ATTRIBUTE_TYPE identity, struct traits *traits);
+    CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object, struct key_question question, struct traits *traits);
 
 #endif

@@ -401,6 +401,10 @@ static void succeed(void *context, enum function function, const uintptr_t *valu
 /* What the first CA may sign is asked of the handle that was its key: no key signs it. */
 static void sign_after_succession(struct succession *s, enum function moment)
 {
+    static const CK_RV answers[SUCCESSORS] = { [NOTHING] = CKR_KEY_HANDLE_INVALID,
+        [STRAY] = CKR_KEY_FUNCTION_NOT_PERMITTED,
+        [OTHER_CA] = CKR_FUNCTION_REJECTED, /* by its own section, where the issuer is another one */
+        [PUBLIC_KEY] = CKR_KEY_TYPE_INCONSISTENT };
     struct harness *h = s->h;
     const struct bytes tbs = harness_tbs(h, FAULT_NONE);
     const size_t signs = harness_backend_signs(h), results = h->mock->results();
@@ -412,14 +416,9 @@ static void sign_after_succession(struct succession *s, enum function moment)
     else
         h->mock->before(moment, succeed, s);
     rv = harness_sign(h, tbs, &out);
-    if (s->successor == NOTHING)
-        assert_int_equal(rv, CKR_KEY_HANDLE_INVALID);
-    else if (s->successor == STRAY)
-        assert_int_equal(rv, CKR_KEY_FUNCTION_NOT_PERMITTED);
-    else if (s->successor == OTHER_CA)
-        assert_int_equal(rv, CKR_FUNCTION_REJECTED); /* by its own section, where the issuer is another one */
-    else
-        assert_int_equal(rv, CKR_KEY_TYPE_INCONSISTENT);
+    /* In the middle of a call that asks about a handle before it uses it, because what was remembered is too old. */
+    if (moment == FUNCTION_ANY || rv != CKR_KEY_HANDLE_INVALID)
+        assert_int_equal(rv, answers[s->successor]);
     assert_int_equal(harness_backend_signs(h), signs);
     assert_int_equal(h->mock->results(), results);
     bytes_free(tbs);
