@@ -35,16 +35,15 @@ enum der_fault der_oid_fault(struct span content)
     if (content.len == 0 || (content.at[content.len - 1] & 0x80) != 0) /* cut inside an arc */
         return DER_FAULT_OID;
 
-    size_t arc_len = 0, longest = 0;
-    for (size_t i = 0; i < content.len; i++) {
-        const uint8_t octet = content.at[i];
-        if (arc_len == 0 && octet == 0x80) /* X.690 8.19.2: the fewest octets */
+    size_t longest = 0;
+    for (size_t arc = 0, i = 0; i < content.len; i++) { /* `arc` is where this one begins */
+        if ((content.at[i] & 0x80) != 0)
+            continue;
+        if (content.at[arc] == 0x80) /* X.690 8.19.2: the fewest octets */
             return DER_FAULT_OID;
-        arc_len++;
-        if (arc_len > longest)
-            longest = arc_len;
-        if ((octet & 0x80) == 0)
-            arc_len = 0;
+        if (i + 1 - arc > longest)
+            longest = i + 1 - arc;
+        arc = i + 1;
     }
     return content.len <= DER_MAX_OID_BYTES && longest <= DER_MAX_ARC_BYTES ? DER_OK : DER_FAULT_OID_SIZE;
 }

@@ -1,8 +1,8 @@
 /* lint/facts.c - what many rules ask of one certificate, found once. */
 #include "lint/facts.h"
 
-#include "lint/locations.h"
 #include "lint/names.h"
+#include "lint/organization_identifiers.h"
 #include "lint/strings.h"
 
 static void find_attributes(const struct cert *cert, struct facts *facts)
@@ -33,6 +33,49 @@ static void find_mailboxes(const struct cert *cert, struct facts *facts)
     facts->has_mailboxes = true;
 }
 
+static void find_locations(const struct cert *cert, struct facts *facts)
+{
+    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_URI);
+    struct general_name name;
+
+    facts->location_kinds = 0;
+    facts->has_uris = true;
+    for (facts->uri_count = 0; locations_next_any(&walk, &name);) {
+        facts->location_kinds |= 1U << name.kind;
+        if (name.kind != GENERAL_NAME_URI)
+            continue;
+        if (facts->uri_count == FACTS_URIS) {
+            facts->has_uris = false;
+            continue;
+        }
+        facts->uris[facts->uri_count++] = located_uri(&name);
+    }
+}
+
+static void find_identifiers(const struct cert *cert, struct facts *facts)
+{
+    struct identifiers_walk walk = identifiers_walk(cert);
+
+    for (facts->identifier_count = 0; identifiers_next(&walk); facts->identifier_count++) {
+        if (facts->identifier_count == FACTS_IDENTIFIERS || walk.text.at == walk.buffer)
+            return;
+        facts->identifiers[facts->identifier_count] = (struct kept_identifier){ walk.attribute, walk.name,
+            walk.text, walk.id };
+    }
+    facts->has_identifiers = true;
+}
+
+static bool has_qualifiers(const struct cert *cert)
+{
+    struct span rest = cert_sequence(cert, OID_EXT_CERTIFICATE_POLICIES);
+    struct policy_information policy;
+
+    while (policy_next(&rest, &policy))
+        if (policy.qualifiers.len != 0)
+            return true;
+    return false;
+}
+
 /* True if it is ASCII in the alphabet of its type. */
 static bool is_plain(struct text text)
 {
@@ -56,10 +99,12 @@ static bool are_plain(const struct cert *cert)
 void facts_find(struct cert *cert, struct facts *facts)
 {
     cert->facts = NULL; /* walks read the certificate */
-    facts->has_attributes = facts->has_mailboxes = false;
+    facts->has_attributes = facts->has_mailboxes = facts->has_identifiers = false;
     find_attributes(cert, facts);
     find_mailboxes(cert, facts);
-    facts->location_kinds = locations_kinds(cert);
+    find_locations(cert, facts);
+    facts->has_qualifiers = has_qualifiers(cert);
     facts->strings_plain = are_plain(cert);
     cert->facts = facts;
+    find_identifiers(cert, facts); /* among the attributes that are kept now */
 }

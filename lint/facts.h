@@ -2,16 +2,21 @@
 #define LINTGATE_FACTS_H
 
 #include "lint/cert.h"
+#include "lint/locations.h"
 #include "lint/mailbox.h"
+#include "lint/organization_identifier.h"
 
 /*
- * What many rules ask of one certificate, found once before they run: its names and mailboxes taken apart, and what its strings look
- * like. Walks in names.h read it; a certificate without facts they read anew, with the same outcome.
+ * What many rules ask of one certificate, found once before they run: its names, mailboxes, URIs and organizationIdentifiers taken apart,
+ * and what its strings look like. Walks in names.h, locations.h and organization_identifiers.h read it; a certificate without facts they
+ * read anew, with the same outcome.
  */
 
 enum {
     FACTS_ATTRIBUTES = 20, /* attributes that are kept; real certificates have 5 to 15 */
     FACTS_MAILBOXES = 4,   /* mailboxes that are kept; real certificates have 1 or 2 */
+    FACTS_URIS = 4,        /* locations that are kept; real certificates have 3 or 4 */
+    FACTS_IDENTIFIERS = 1, /* organizationIdentifiers that are kept; real certificates have 1 */
 };
 
 /* An attribute of a name, and whose it is. */
@@ -27,6 +32,13 @@ struct kept_mailbox {
     struct mailbox mailbox;
 };
 
+struct kept_identifier {
+    struct attribute attribute;
+    struct span name; /* Name with header */
+    struct span text; /* its value as UTF-8, in the document */
+    struct organization_identifier id;
+};
+
 struct facts {
     bool has_attributes; /* every attribute is kept, in the order of a walk; false: there are too many */
     size_t attribute_count;
@@ -37,6 +49,16 @@ struct facts {
     struct kept_mailbox mailboxes[FACTS_MAILBOXES];
 
     unsigned location_kinds; /* locations_kinds */
+
+    bool has_uris; /* likewise */
+    size_t uri_count;
+    struct located_uri uris[FACTS_URIS];
+
+    bool has_identifiers; /* likewise */
+    size_t identifier_count;
+    struct kept_identifier identifiers[FACTS_IDENTIFIERS];
+
+    bool has_qualifiers; /* of some policy */
 
     bool
         strings_plain; /* of the strings that strings_next walks: each is ASCII, in the alphabet of its type */

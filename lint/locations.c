@@ -30,7 +30,7 @@ static bool next_extension(struct locations_walk *walk)
     }
 }
 
-static bool next_location(struct locations_walk *walk, struct general_name *name)
+bool locations_next_any(struct locations_walk *walk, struct general_name *name)
 {
     struct distribution_point point;
     struct access_description access;
@@ -53,19 +53,38 @@ static bool next_location(struct locations_walk *walk, struct general_name *name
 
 bool locations_next(struct locations_walk *walk, struct general_name *name)
 {
-    while (next_location(walk, name))
+    while (locations_next_any(walk, name))
         if (name->kind == walk->kind)
             return true;
     return false;
 }
 
-unsigned locations_kinds(const struct cert *cert)
+struct located_uri located_uri(const struct general_name *name)
 {
-    struct locations_walk walk = { .cert = cert };
-    struct general_name name;
-    unsigned kinds = 0;
+    struct located_uri found = { .whole = name->whole, .text = name->value };
 
-    while (next_location(&walk, &name))
-        kinds |= 1U << name.kind;
-    return kinds;
+    (void)uri_read(found.text, &found.uri);
+    return found;
+}
+
+struct uris_walk uris_walk(const struct cert *cert)
+{
+    return (struct uris_walk){ .locations = locations_walk(cert, GENERAL_NAME_URI) };
+}
+
+bool uris_next(struct uris_walk *walk, struct located_uri *found)
+{
+    const struct facts *const facts = walk->locations.cert->facts;
+    struct general_name name;
+
+    if (facts != NULL && facts->has_uris) {
+        if (walk->next == facts->uri_count)
+            return false;
+        *found = facts->uris[walk->next++];
+        return true;
+    }
+    if (!locations_next(&walk->locations, &name))
+        return false;
+    *found = located_uri(&name);
+    return true;
 }

@@ -22,22 +22,15 @@ enum effective {
 
 /*
  * One requirement, or several that one look decides: one static function and one row in the table at the foot of
- * its file. Ids are public: the key of the (first) requirement that the rule covers, never reused, never renamed.
+ * its file. Ids are public: the key of the (first) requirement that the rule covers, never reused, never renamed. What every document reads
+ * of a rule stands in its first 64 octets, which are in the processor's cache together.
  */
 struct rule {
     const char *id;         /* "leaf.ku.present" */
     enum severity severity; /* error: a SHALL is broken; warning: a SHOULD; notice: worth knowing */
-    const char *source;     /* the clause: "SBR 7.1.2.3(e)", "RFC 5280 4.2.1.3" */
     unsigned applies;       /* bits of enum scope */
     int since,
         until; /* days yyyymmdd, judged by what the document's `judged_at` says; 0 without limit; `until` is the first day that it no longer holds */
-    const char *says; /* one sentence, for people who look the rule up */
-    const char *mend; /* what a CA does about a finding, one sentence */
-    const char *
-        covers; /* further requirement keys, space separated; a * stands for any run of characters; NULL for none */
-    const char
-        *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
-    bool history; /* asks what the issuer did before (history.h): says nothing when nobody is to be asked */
     /*
      * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. `check` and `check_key` look at a
      * request, too: at the certificate that it asks for, whose fields are absent where the request does not say; and `check` at a CRL: at
@@ -48,6 +41,15 @@ struct rule {
     void (*check_crl)(const struct crl *crl, struct report *report);
     void (*check_ocsp)(const struct ocsp *ocsp, struct report *report);
     void (*check_csr)(const struct csr *csr, struct report *report);
+
+    const char *source; /* the clause: "SBR 7.1.2.3(e)", "RFC 5280 4.2.1.3" */
+    const char *says;   /* one sentence, for people who look the rule up */
+    const char *mend;   /* what a CA does about a finding, one sentence */
+    const char *
+        covers; /* further requirement keys, space separated; a * stands for any run of characters; NULL for none */
+    const char
+        *peers; /* the same check elsewhere: "zlint:e_… pkilint:cabf.…", space separated; NULL for none */
+    bool history; /* asks what the issuer did before (history.h): says nothing when nobody is to be asked */
 };
 
 /* True if the rule has no check: the readers decide it. */

@@ -3,7 +3,6 @@
 #include "lint/domain.h"
 #include "lint/locations.h"
 #include "lint/rules.h"
-#include "lint/uri.h"
 
 /*
  * RFC 5280 4.2.1.6: "The name MUST NOT be a relative URI, and it MUST follow the URI syntax and encoding rules specified in [RFC3986]. The
@@ -12,31 +11,32 @@
  */
 static void uri_syntax(const struct cert *cert, struct report *report)
 {
-    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_URI);
-    struct general_name name;
+    struct uris_walk walk = uris_walk(cert);
+    struct located_uri found;
     char quoted[QUOTE_BYTES];
-    struct uri uri;
 
-    while (locations_next(&walk, &name))
-        if (name.value.len > 0 && !uri_read(name.value, &uri))
-            finding(
-                report, name.whole, "%s, have \"%s\"", uri_fault_text(uri.faults), quote(name.value, quoted));
+    while (uris_next(&walk, &found))
+        if (found.text.len > 0 && found.uri.faults != 0)
+            finding(report, found.whole, "%s, have \"%s\"", uri_fault_text(found.uri.faults),
+                quote(found.text, quoted));
 }
 
 /* SBR 7.1.2.3(b), (c): the URLs of CRLs, OCSP and issuers are for everybody; nobody outside reaches a reserved name (RFC 6761) or a private address. */
 static void uri_host_public(const struct cert *cert, struct report *report)
 {
-    struct locations_walk walk = locations_walk(cert, GENERAL_NAME_URI);
-    struct general_name name;
+    struct uris_walk walk = uris_walk(cert);
+    struct located_uri found;
     struct domain_top top = { "" };
     char quoted[QUOTE_BYTES];
-    struct uri uri;
 
-    while (locations_next(&walk, &name))
-        if (uri_read(name.value, &uri) && uri.host.len > 0
-            && (uri.host_is_address ? uri.host_is_private : !domain_is_registrable_too(uri.host, &top)))
-            finding(report, name.whole, "want a host that everybody can reach, have \"%s\"",
-                quote(uri.host, quoted));
+    while (uris_next(&walk, &found)) {
+        const struct uri *const uri = &found.uri;
+
+        if (uri->faults == 0 && uri->host.len > 0
+            && (uri->host_is_address ? uri->host_is_private : !domain_is_registrable_too(uri->host, &top)))
+            finding(report, found.whole, "want a host that everybody can reach, have \"%s\"",
+                quote(uri->host, quoted));
+    }
 }
 
 /* RFC 5280 4.2.1.6: "the octet string MUST contain exactly four octets" for IPv4, "exactly sixteen octets" for IPv6. */

@@ -1,38 +1,9 @@
 /* lint/rules_organization_identifier.c - organizationIdentifier: form, scheme, country, reference. SBR 7.1.4.2.2(d), appendix A.1. */
 #include "lint/country.h"
-#include "lint/names.h"
-#include "lint/organization_identifier.h"
+#include "lint/organization_identifiers.h"
 #include "lint/rules.h"
 
-/* A walk over the organizationIdentifiers of the subject and of directoryNames. */
-struct walk {
-    struct attributes_walk attributes;
-    uint8_t buffer[TEXT_MAX_BYTES];
-    struct attribute attribute;
-    struct span text;                  /* its value as UTF-8 */
-    struct organization_identifier id; /* taken apart */
-};
-
-static struct walk walk_of(const struct cert *cert)
-{
-    return (
-        struct walk){ .attributes = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_ORGANIZATION_IDENTIFIER) };
-}
-
-static bool next(struct walk *walk)
-{
-    while (attributes_next(&walk->attributes, &walk->attribute)) {
-        if (walk->attribute.value.len == 0)
-            continue; /* empty: rfc5280.empty_value */
-        if (!text_utf8(text_of(&walk->attribute), walk->buffer, &walk->text))
-            walk->text = (struct span){ NULL, 0 }; /* unreadable or endless: of no form */
-        walk->id = organization_identifier_read(walk->text);
-        return true;
-    }
-    return false;
-}
-
-static void report_identifier(const struct walk *walk, struct report *report, const char *want)
+static void report_identifier(const struct identifiers_walk *walk, struct report *report, const char *want)
 {
     char quoted[QUOTE_BYTES];
 
@@ -60,9 +31,9 @@ static void identifier_encoding(const struct cert *cert, struct report *report)
  */
 static void identifier_form(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (!walk.id.formed)
             report_identifier(&walk, report,
                 "a scheme of three capitals, a country of two, and no or \"+\" and a subdivision");
@@ -71,9 +42,9 @@ static void identifier_form(const struct cert *cert, struct report *report)
 /* SBR appendix A.1: NTR, VAT, PSD and LEI "are recognized as valid", "in addition to the GOV and INT identifiers". */
 static void identifier_scheme(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.scheme == SCHEME_UNKNOWN)
             report_identifier(&walk, report, "NTR, VAT, PSD, LEI, GOV or INT");
 }
@@ -81,9 +52,9 @@ static void identifier_scheme(const struct cert *cert, struct report *report)
 /* SBR 7.1.4.2.2(d): a subdivision stands for a register or government below the nation: VAT, PSD, LEI and INT have none. */
 static void identifier_subdivision_scheme(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.subdivision.at != NULL
             && (walk.id.scheme == SCHEME_VAT || walk.id.scheme == SCHEME_PSD || walk.id.scheme == SCHEME_LEI
                 || walk.id.scheme == SCHEME_INT))
@@ -93,9 +64,9 @@ static void identifier_subdivision_scheme(const struct cert *cert, struct report
 /* SBR 7.1.4.2.2(d): "up-to-3 character ISO 3166-2 identifier for the subdivision". Subdivisions change, so what is not known only warns. */
 static void identifier_subdivision_known(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.subdivision.at != NULL && country_is_official(walk.id.country)
             && !country_has_subdivision(walk.id.country, walk.id.subdivision))
             report_identifier(&walk, report, "a subdivision of ISO 3166-2");
@@ -137,16 +108,16 @@ static bool is_vat_prefix(struct span code, const char **iso)
  */
 static void identifier_country(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk)) {
+    while (identifiers_next(&walk)) {
         const char *iso;
 
         if (!walk.id.formed || walk.id.scheme == SCHEME_LEI || walk.id.scheme == SCHEME_INT)
             continue; /* leaf.dn.orgid.lei_xg, leaf.dn.orgid.int_form */
         if (country_is_official(walk.id.country)
             || (walk.id.scheme == SCHEME_VAT && is_vat_prefix(walk.id.country, &iso))
-            || (span_equal(walk.id.country, SPAN_TEXT("XX")) && name_has_country(walk.attributes.name, "XX")))
+            || (span_equal(walk.id.country, SPAN_TEXT("XX")) && name_has_country(walk.name, "XX")))
             continue;
         report_identifier(&walk, report, "a country of ISO 3166-1, or EL or XI in VAT");
     }
@@ -155,9 +126,9 @@ static void identifier_country(const struct cert *cert, struct report *report)
 /* SBR 7.1.4.2.2(d): "a hyphen-minus …; and Registration Reference allocated in accordance with the identified Registration Scheme". */
 static void identifier_reference(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.reference.len == 0
             && (walk.id.scheme == SCHEME_NTR || walk.id.scheme == SCHEME_VAT || walk.id.scheme == SCHEME_PSD
                 || walk.id.scheme == SCHEME_LEI))
@@ -170,11 +141,11 @@ static void identifier_reference(const struct cert *cert, struct report *report)
  */
 static void identifier_matches_country(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
     char quoted_id[QUOTE_BYTES], quoted_country[QUOTE_BYTES];
 
-    while (next(&walk)) {
-        struct name_walk inside = name_walk(walk.attributes.name);
+    while (identifiers_next(&walk)) {
+        struct name_walk inside = name_walk(walk.name);
         struct span country = walk.id.country;
         struct attribute other;
         const char *iso;
@@ -195,9 +166,9 @@ static void identifier_matches_country(const struct cert *cert, struct report *r
 /* SBR 7.1.4.2.2(d) note 1: "For the LEI Registration Scheme, the ISO 3166-1 code \"XG\" SHALL be used"; appendix A.1: "as specified in ISO 17442". */
 static void identifier_lei(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.scheme == SCHEME_LEI
             && (!span_equal(walk.id.country, SPAN_TEXT("XG"))
                 || (walk.id.reference.len > 0 && !lei_is_formed(walk.id.reference))))
@@ -207,9 +178,9 @@ static void identifier_lei(const struct cert *cert, struct report *report)
 /* ISO 17442-1 6: check digits by ISO 7064 MOD 97-10. */
 static void identifier_lei_check_digits(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.scheme == SCHEME_LEI && lei_is_formed(walk.id.reference)
             && !lei_check_digits_valid(walk.id.reference))
             report_identifier(&walk, report, "an LEI whose check digits fit");
@@ -218,9 +189,9 @@ static void identifier_lei_check_digits(const struct cert *cert, struct report *
 /* SBR 7.1.4.2.2(d) note 2: "'GOV' followed by the 2 character ISO 3166-1 country code", then at most "+" and the subdivision. */
 static void identifier_government(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.scheme == SCHEME_GOV && walk.id.reference.at != NULL)
             report_identifier(&walk, report, "GOV, country, and at most \"+\" and a subdivision");
 }
@@ -228,9 +199,9 @@ static void identifier_government(const struct cert *cert, struct report *report
 /* SBR 7.1.4.2.2(d) note 2: "'INT' followed by the ISO 3166-1 code \"XG\"". */
 static void identifier_international(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.scheme == SCHEME_INT && walk.id.subdivision.at == NULL
             && !span_equal(walk.text, SPAN_TEXT("INTXG")))
             report_identifier(&walk, report, "INTXG");
@@ -239,9 +210,9 @@ static void identifier_international(const struct cert *cert, struct report *rep
 /* SBR 7.1.4.2.2(d) note 3: "When the Organization or Legal Entity is registered in Germany, the Registration Reference SHOULD use the EUID". */
 static void identifier_german_euid(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.scheme == SCHEME_NTR && span_equal(walk.id.country, SPAN_TEXT("DE"))
             && walk.id.reference.len > 0
             && (walk.id.subdivision.at != NULL || euid_of(walk.id.reference, walk.id.country) == EUID_NONE))
@@ -251,9 +222,9 @@ static void identifier_german_euid(const struct cert *cert, struct report *repor
 /* SBR 7.1.4.2.2(d) note 3: "The structure of the EUID SHALL be as follows": country, register identifier, ".", reference. */
 static void identifier_euid_form(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk))
+    while (identifiers_next(&walk))
         if (walk.id.formed && walk.id.scheme == SCHEME_NTR && country_in_eea(walk.id.country)
             && euid_of(walk.id.reference, walk.id.country) == EUID_MALFORMED)
             report_identifier(&walk, report, "country, register, \".\" and reference in an EUID");
@@ -262,9 +233,9 @@ static void identifier_euid_form(const struct cert *cert, struct report *report)
 /* SBR appendix A.1: PSD "shall use the extended structure as defined in ETSI TS 119 495, clause 5.2.1": PSD, country, "-", 2 to 8 capitals, "-", reference. */
 static void identifier_payment_service(const struct cert *cert, struct report *report)
 {
-    struct walk walk = walk_of(cert);
+    struct identifiers_walk walk = identifiers_walk(cert);
 
-    while (next(&walk)) {
+    while (identifiers_next(&walk)) {
         if (!walk.id.formed || walk.id.scheme != SCHEME_PSD)
             continue;
         if (walk.id.reference.len > 0 && !psd_reference_valid(walk.id.reference))

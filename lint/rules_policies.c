@@ -3,6 +3,7 @@
  * One file because it is one extension, clause by clause.
  */
 #include "lint/extension_checks.h"
+#include "lint/facts.h"
 #include "lint/rules.h"
 #include "lint/text.h"
 #include "lint/uri.h"
@@ -117,6 +118,8 @@ static void each_qualifier(const struct cert *cert, struct report *report,
     struct span rest = policies_of(cert);
     struct policy_information policy;
 
+    if (cert->facts != NULL && !cert->facts->has_qualifiers)
+        return;
     while (policy_next(&rest, &policy)) {
         struct policy_qualifier qualifier;
 

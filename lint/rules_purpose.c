@@ -32,6 +32,8 @@ static void ban(const struct cert *cert, struct report *report, enum oid purpose
     struct span rest = cert_sequence(cert, OID_EXT_EXT_KEY_USAGE), oid;
     enum oid found;
 
+    if (!cert_has_purpose(cert, purpose))
+        return;
     while (key_purpose_next(&rest, &found, &oid)) {
         if (found == purpose)
             finding(report, oid, "want no %s in an S/MIME certificate, have it", oid_name(purpose));

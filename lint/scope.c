@@ -49,7 +49,7 @@ static unsigned reserved_policies(const struct cert *cert)
 {
     unsigned bits = 0;
     for (enum oid policy = OID_MV_LEGACY; policy <= OID_IV_STRICT; policy++)
-        bits |= (unsigned)cert_has_policy(cert, policy) << (policy - OID_MV_LEGACY);
+        bits |= (unsigned)oid_set_has(&cert->policies, policy) << (policy - OID_MV_LEGACY);
     return bits;
 }
 
