@@ -9,6 +9,10 @@
     recipe_san(recipe, "[2] \"" name "\"")
 
 CHANGE(relative, make_other_leaf(recipe); recipe_san(recipe, "[6] \"/index.html\""))
+CHANGE(many_uris, make_other_leaf(recipe);
+       recipe_san(recipe, "[6] \"https://a.example.com/1\" [6] \"https://a.example.com/2\" "
+                          "[6] \"https://a.example.com/3\" [6] \"https://a.example.com/4\" "
+                          "[6] \"https://a.example.com/5\" [6] \"/index.html\""))
 CHANGE(no_host, make_other_leaf(recipe); recipe_san(recipe, "[6] \"https://intranet/\""))
 CHANGE(space_in_uri, make_other_leaf(recipe); recipe_san(recipe, "[6] \"https://example.org/a b\""))
 CHANGE(absolute, make_other_leaf(recipe); recipe_san(recipe, "[6] \"https://example.org/a%%20b\""))
@@ -39,6 +43,8 @@ CHANGE(dns_suffix, DNS("co.at"))
 
 static const struct rule_case cases[] = {
     FAILS("rfc5280.san_uri", "a relative URI", SV_STRICT, relative, FIRST),
+    FAILS("rfc5280.san_uri", "a relative URI behind five others", SV_STRICT, many_uris,
+        "extensions.subjectAltName[5]"),
     FAILS("rfc5280.san_uri", "a host of one label", SV_STRICT, no_host, FIRST),
     FAILS("rfc5280.san_uri", "a space", SV_STRICT, space_in_uri, FIRST),
     FAILS("rfc5280.san_uri", "one slash for two", SV_STRICT, crl_one_slash,
