@@ -107,4 +107,11 @@ void facts_find(struct cert *cert, struct facts *facts)
     facts->strings_plain = are_plain(cert);
     cert->facts = facts;
     find_identifiers(cert, facts); /* among the attributes that are kept now */
+    cert->key.rsa = rsa_facts_find(&cert->key, &facts->rsa) ? &facts->rsa : NULL;
+}
+
+void facts_forget(struct cert *cert)
+{
+    cert->facts = NULL;
+    cert->key.rsa = NULL;
 }

@@ -5,11 +5,12 @@
 #include "lint/locations.h"
 #include "lint/mailbox.h"
 #include "lint/organization_identifier.h"
+#include "lint/rsa.h"
 
 /*
  * What many rules ask of one certificate, found once before they run: its names, mailboxes, URIs and organizationIdentifiers taken apart,
- * and what its strings look like. Walks in names.h, locations.h and organization_identifiers.h read it; a certificate without facts they
- * read anew, with the same outcome.
+ * what its strings look like, and its key's numbers. Walks in names.h, locations.h and organization_identifiers.h read it; a certificate
+ * without facts they read anew, with the same outcome.
  */
 
 enum {
@@ -60,11 +61,15 @@ struct facts {
 
     bool has_qualifiers; /* of some policy */
 
+    struct rsa_facts rsa; /* where cert->key.rsa points, if it does */
+
     bool
         strings_plain; /* of the strings that strings_next walks: each is ASCII, in the alphabet of its type */
 };
 
-/* Fills *facts and makes cert->facts point to it, until the caller sets that to NULL. Once cert->issuer_cert is set. */
+/* Fills *facts and makes cert->facts and cert->key.rsa point to it, until facts_forget. Once cert->issuer_cert is set. */
 void facts_find(struct cert *cert, struct facts *facts);
+
+void facts_forget(struct cert *cert);
 
 #endif

@@ -1,19 +1,12 @@
 /* Arithmetic on natural numbers of any size: rests, small factors, perfect powers. No allocation. */
 #include "lint/integer.h"
 
-#include "lint/data/witnesses.h"
-
-__extension__ typedef unsigned __int128 two_words;
+#include "lint/divisor.h"
 
 enum {
-    WORD_BITS = 64,
-    WORD_OCTETS = WORD_BITS / 8,
     SMALL_FACTOR_BITS = 9, /* a number without prime factors below 752 has roots of more than 9 bits */
     CERTAINTY_BITS = 64,   /* a number that is no power passes for one in 1 of 2^64 cases */
 };
-
-/* Products of small primes stop growing above it: times one more prime of 10 bits, they are below NATURAL_DIVISOR_LIMIT. */
-static const uint64_t enough = UINT64_C(1) << 53;
 
 size_t natural_bits(struct span natural)
 {
@@ -30,114 +23,36 @@ size_t natural_bits(struct span natural)
     return bits + 8 * (natural.len - 1);
 }
 
-/*
- * Rests without divisions: P. L. Montgomery, Modular Multiplication Without Trial Division, 1985. With R for 2^64, a number x is kept
- * as x R modulo the divisor, which is odd.
- */
-struct divisor {
-    uint64_t number;
-    uint64_t inverse; /* number * inverse is -1 modulo R */
-    uint64_t one;     /* R modulo number */
-};
-
-static struct divisor divisor_of(uint64_t number)
-{
-    uint64_t inverse = number; /* right in 3 bits, as number^2 is 1 modulo 8; each step doubles them */
-
-    for (unsigned bits = 3; bits < WORD_BITS; bits *= 2)
-        inverse *= 2 - number * inverse;
-    return (struct divisor){ number, 0 - inverse, UINT64_MAX % number + 1 };
-}
-
-/* value / R; at most 1 above the divisor if the value is below 2^65, below its double if that is a product of two rests. */
-static uint64_t divide_by_word(two_words value, const struct divisor *by)
-{
-    const uint64_t factor = (uint64_t)value * by->inverse;
-
-    return (uint64_t)((value + (two_words)factor * by->number) >> WORD_BITS);
-}
-
-static uint64_t multiply(uint64_t a, uint64_t b, const struct divisor *by)
-{
-    const uint64_t product = divide_by_word((two_words)a * b, by);
-
-    return product < by->number ? product : product - by->number;
-}
-
-/* The word that ends before `end`, of `len` octets if there are fewer than 8. */
-static uint64_t word_before(const uint8_t *end, size_t len)
-{
-    uint64_t word = 0;
-
-    if (len >= WORD_OCTETS) {
-        const uint8_t *at = end - WORD_OCTETS;
-
-        return (uint64_t)at[0] << 56 | (uint64_t)at[1] << 48 | (uint64_t)at[2] << 40 | (uint64_t)at[3] << 32
-               | (uint64_t)at[4] << 24 | (uint64_t)at[5] << 16 | (uint64_t)at[6] << 8 | at[7];
-    }
-    for (const uint8_t *at = end - len; at < end; at++)
-        word = word << 8 | *at;
-    return word;
-}
-
 uint64_t natural_mod(struct span natural, uint64_t divisor)
 {
     const struct divisor by = divisor_of(divisor);
-    uint64_t rest = 0, power, square;
-    size_t words = 0;
+    uint64_t rest;
 
-    /* from the last word to the first, so that each step divides by R … */
-    for (size_t left = natural.len; left > 0; words++) {
-        rest = divide_by_word((two_words)rest + word_before(natural.at + left, left), &by);
-        left -= left < WORD_OCTETS ? left : WORD_OCTETS;
-    }
-    /* … and what comes out is to be multiplied by R as often */
-    power = by.one;
-    square = (uint64_t)((two_words)by.one * by.one % divisor);
-    for (size_t left = words; left > 0; left >>= 1) {
-        if ((left & 1) != 0)
-            power = multiply(power, square, &by);
-        square = multiply(square, square, &by);
-    }
-    return multiply(rest % divisor, power, &by);
+    divisors_rests(&by, 1, natural, &rest);
+    return rest;
 }
 
-bool small_rests_next(struct small_rests *rests, uint32_t *prime, uint32_t *rest)
+uint32_t natural_small_factor(const struct rests *rests)
 {
-    if (rests->next == small_prime_count)
-        return false;
-    if (rests->next == rests->end) { /* one long division for as many primes as go */
-        uint64_t product = 1;
-
-        while (rests->end < small_prime_count && product < enough)
-            product *= small_primes[rests->end++];
-        rests->rest = natural_mod(rests->natural, product);
-    }
-    *prime = small_primes[rests->next++];
-    *rest = (uint32_t)(rests->rest % *prime);
-    return true;
-}
-
-uint32_t natural_small_factor(struct span natural)
-{
-    struct small_rests rests = { .natural = natural };
-    uint32_t prime, rest;
-
-    while (small_rests_next(&rests, &prime, &rest)) {
-        if (rest == 0)
-            return prime;
+    for (size_t i = 0; i < small_prime_count; i++) {
+        if (rests->of[i] == 0)
+            return rest_primes[i];
     }
     return 0;
 }
 
+/* From the highest bit of the exponent, which is not 0, to the lowest. */
 static uint32_t power_mod(uint32_t base, uint32_t exponent, uint32_t modulus)
 {
-    uint64_t result = 1, square = base % modulus;
+    uint32_t bit = 1;
+    uint64_t result = base;
 
-    for (; exponent != 0; exponent >>= 1) {
-        if ((exponent & 1) != 0)
-            result = result * square % modulus;
-        square = square * square % modulus;
+    while (bit <= exponent / 2)
+        bit *= 2;
+    for (bit /= 2; bit != 0; bit /= 2) {
+        result = result * result % modulus;
+        if ((exponent & bit) != 0)
+            result = result * base % modulus;
     }
     return (uint32_t)result;
 }
@@ -172,28 +87,24 @@ static bool is_power(struct span natural, uint32_t k)
     return true;
 }
 
-unsigned natural_root_degree(struct span natural)
+size_t natural_largest_degree(struct span natural)
 {
-    const size_t bits = natural_bits(natural), largest = bits / SMALL_FACTOR_BITS;
+    const size_t bits = natural_bits(natural);
 
-    if (bits > NATURAL_MAX_POWER_BITS)
-        return 0;
-    for (size_t i = 0, next; i < witness_count && witnesses[i].k <= largest; i = next) {
-        uint64_t product = witnesses[i].q;
+    return bits <= NATURAL_MAX_POWER_BITS ? bits / SMALL_FACTOR_BITS : 0;
+}
 
-        /* one long division for as many as go; nearly every number ends with its first witness */
-        for (next = i + 1; next < witness_count && product < NATURAL_DIVISOR_LIMIT / witnesses[next].q;
-             next++)
-            product *= witnesses[next].q;
-        const uint64_t rest = natural_mod(natural, product);
+/* Nearly every number ends with its first witness. */
+unsigned natural_root_degree(const struct rests *rests)
+{
+    const size_t largest = natural_largest_degree(rests->natural);
 
-        for (size_t j = i; j < next && witnesses[j].k <= largest; j++) {
-            const struct witness *const witness = &witnesses[j];
+    for (size_t i = 0; i < witness_count && witnesses[i].k <= largest; i++) {
+        const struct witness *const witness = &witnesses[i];
 
-            if (may_be_power((uint32_t)(rest % witness->q), witness->m, witness->q)
-                && is_power(natural, witness->k))
-                return witness->k;
-        }
+        if (may_be_power(rests->of[witness->place], witness->m, witness->q)
+            && is_power(rests->natural, witness->k))
+            return witness->k;
     }
     return 0;
 }

@@ -33,6 +33,7 @@ bool key_info_read(struct der *d, struct key_info *key)
             && der_end(&inside, "subjectPublicKeyInfo")))
         return false;
     key->algorithm = algorithm.whole;
+    key->rsa = NULL;
     key->type = oid_find(algorithm.oid);
     key->curve = key->type == OID_ALG_EC ? named_curve(algorithm.parameters) : OID_UNKNOWN;
     return true;

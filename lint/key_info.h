@@ -4,6 +4,8 @@
 #include "lint/der.h"
 #include "lint/oid.h"
 
+struct rsa_facts;
+
 /* RFC 5280 4.1: SubjectPublicKeyInfo, as a certificate and a request have it. Spans point into the document. */
 struct key_info {
     struct span whole;     /* with header */
@@ -11,6 +13,8 @@ struct key_info {
     enum oid type;         /* of the algorithm */
     enum oid curve;        /* id-ecPublicKey with a namedCurve that the table knows, else OID_UNKNOWN */
     struct bits bits;      /* subjectPublicKey */
+
+    const struct rsa_facts *rsa; /* rsa.h: of a well-formed RSA key, while rules run; NULL otherwise */
 };
 
 /* Reads one; any algorithm is accepted, a rule judges it. False: d->error says where. */

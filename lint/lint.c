@@ -286,7 +286,7 @@ static void judge_with_facts(const struct lint_input *input, struct artifact *ar
         facts_find(cert, (struct facts *)&artifact->room);
     judge(input, artifact, scope, day, report);
     if (cert != NULL)
-        cert->facts = NULL;
+        facts_forget(cert);
 }
 
 static void lint_kind(const struct lint_input *input, enum document_kind which, struct artifact *artifact,

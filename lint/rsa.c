@@ -68,24 +68,36 @@ static void sieve(struct rounds *rounds, uint32_t modulus_rest, uint32_t root_re
     rounds->count = kept;
 }
 
+/* The rounds that remain modulo 64, of which 12 numbers are squares: that takes no division. */
+static struct rounds begin_rounds(struct span modulus, struct span root)
+{
+    static const uint64_t squares = UINT64_C(0x0202021202030213); /* bit i is set if i is one */
+    const unsigned modulus_rest = modulus.at[modulus.len - 1], root_rest = root.at[root.len - 1];
+    struct rounds rounds = { .count = 0 };
+
+    for (unsigned i = 0; i <= FERMAT_ROUNDS; i++) {
+        const unsigned a = root_rest + i;
+
+        if ((squares >> (a * a - modulus_rest) % 64 & 1) != 0)
+            rounds.open[rounds.count++] = (uint8_t)i;
+    }
+    return rounds;
+}
+
 /* n = a^2 - b^2 = (a + b) (a - b): a is just above the root of n if the factors are close. */
-bool rsa_factors_close(struct span modulus)
+bool rsa_factors_close(const struct rests *modulus)
 {
     uint8_t octets[SQUARE_ROOT_MAX_BYTES];
-    const struct span root = square_root(modulus, octets);
-    struct small_rests of_modulus = { .natural = modulus }, of_root = { .natural = root };
-    struct rounds rounds = { .count = 0 };
-    uint32_t prime, modulus_rest, root_rest;
+    struct rests root = { .natural = square_root(modulus->natural, octets) };
 
-    if (root.len == 0)
+    if (root.natural.len == 0)
         return false;
-    while (rounds.count <= FERMAT_ROUNDS) {
-        rounds.open[rounds.count] = (uint8_t)rounds.count;
-        rounds.count++;
+    struct rounds rounds = begin_rounds(modulus->natural, root.natural);
+
+    for (size_t i = 0; rounds.count > 0 && rest_primes[i] <= SIEVE_LARGEST; i++) {
+        rests_to(&root, i + 1);
+        sieve(&rounds, modulus->of[i], root.of[i], rest_primes[i]);
     }
-    while (rounds.count > 0 && small_rests_next(&of_modulus, &prime, &modulus_rest)
-           && small_rests_next(&of_root, &prime, &root_rest) && prime <= SIEVE_LARGEST)
-        sieve(&rounds, modulus_rest, root_rest, prime);
     return rounds.count > 0;
 }
 
@@ -102,16 +114,32 @@ static bool is_power_of(uint32_t generator, uint32_t rest, uint32_t prime)
     return false;
 }
 
-bool rsa_made_by_rsalib(struct span modulus)
+bool rsa_made_by_rsalib(const struct rests *modulus)
 {
-    struct small_rests rests = { .natural = modulus };
-    uint32_t prime, rest;
-
-    if (natural_bits(modulus) < RSALIB_MIN_BITS)
+    if (natural_bits(modulus->natural) < RSALIB_MIN_BITS)
         return false;
-    while (small_rests_next(&rests, &prime, &rest) && prime <= RSALIB_LARGEST) {
-        if (!is_power_of(RSALIB_GENERATOR, rest, prime))
+    for (size_t i = 0; rest_primes[i] <= RSALIB_LARGEST; i++) {
+        if (!is_power_of(RSALIB_GENERATOR, modulus->of[i], rest_primes[i]))
             return false;
     }
+    return true;
+}
+
+bool rsa_facts_find(const struct key_info *info, struct rsa_facts *facts)
+{
+    struct rsa_key key;
+    struct rests rests;
+
+    if (!rsa_key_read(info, &key))
+        return false;
+    rests_find(key.modulus, &rests);
+    *facts = (struct rsa_facts){
+        .modulus = key.modulus,
+        .exponent = key.exponent,
+        .small_factor = natural_small_factor(&rests),
+        .root_degree = natural_root_degree(&rests),
+        .factors_close = rsa_factors_close(&rests),
+        .made_by_rsalib = rsa_made_by_rsalib(&rests),
+    };
     return true;
 }

@@ -55,9 +55,7 @@ static void algorithm_in_request(const struct csr *csr, struct report *report)
  */
 static void rsa_formed(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (key_kind_of(info) == KIND_RSA && !rsa_key_read(info, &key))
+    if (key_kind_of(info) == KIND_RSA && info->rsa == NULL)
         finding(report, info->bits.octets,
             "want the DER of RSAPublicKey with two numbers above 0, have other octets");
 }
@@ -65,21 +63,17 @@ static void rsa_formed(const struct key_info *info, struct report *report)
 /* SBR 6.1.5: "the modulus size, when encoded, is at least 2048 bits". */
 static void rsa_large(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (rsa_key_read(info, &key) && natural_bits(key.modulus) < RSA_MIN_BITS)
-        finding(report, key.modulus, "want a modulus of at least %d bits, have %zu", RSA_MIN_BITS,
-            natural_bits(key.modulus));
+    if (info->rsa != NULL && natural_bits(info->rsa->modulus) < RSA_MIN_BITS)
+        finding(report, info->rsa->modulus, "want a modulus of at least %d bits, have %zu", RSA_MIN_BITS,
+            natural_bits(info->rsa->modulus));
 }
 
 /* SBR 6.1.5: "the modulus size, in bits, is evenly divisible by 8". */
 static void rsa_whole_octets(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (rsa_key_read(info, &key) && natural_bits(key.modulus) % BITS_PER_OCTET != 0)
-        finding(report, key.modulus, "want a modulus of a multiple of 8 bits, have %zu",
-            natural_bits(key.modulus));
+    if (info->rsa != NULL && natural_bits(info->rsa->modulus) % BITS_PER_OCTET != 0)
+        finding(report, info->rsa->modulus, "want a modulus of a multiple of 8 bits, have %zu",
+            natural_bits(info->rsa->modulus));
 }
 
 static bool is_even(struct span natural)
@@ -90,64 +84,47 @@ static bool is_even(struct span natural)
 /* SBR 6.1.6: "the value of the public exponent is an odd number equal to 3 or more". */
 static void rsa_exponent_odd(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (!rsa_key_read(info, &key))
+    if (info->rsa == NULL)
         return;
-    if (is_even(key.exponent))
-        finding(report, key.exponent, "want an odd public exponent, have an even one");
-    else if (natural_bits(key.exponent) == 1)
-        finding(report, key.exponent, "want a public exponent of at least 3, have 1");
+    if (is_even(info->rsa->exponent))
+        finding(report, info->rsa->exponent, "want an odd public exponent, have an even one");
+    else if (natural_bits(info->rsa->exponent) == 1)
+        finding(report, info->rsa->exponent, "want a public exponent of at least 3, have 1");
 }
 
 /* SBR 6.1.6: "the public exponent SHOULD be in the range between 2^16 + 1 and 2^256 - 1". An odd number of 17 bits is above 2^16. */
 static void rsa_exponent_range(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (!rsa_key_read(info, &key) || is_even(key.exponent) || natural_bits(key.exponent) == 1)
+    if (info->rsa == NULL || is_even(info->rsa->exponent) || natural_bits(info->rsa->exponent) == 1)
         return;
-    const size_t bits = natural_bits(key.exponent);
+    const size_t bits = natural_bits(info->rsa->exponent);
 
     if (bits < EXPONENT_MIN_BITS || bits > EXPONENT_MAX_BITS)
-        finding(report, key.exponent,
+        finding(report, info->rsa->exponent,
             "want a public exponent from 2^16 + 1 to 2^256 - 1, have one of %zu bits", bits);
 }
 
 /* SBR 6.1.6: the modulus "SHOULD also have the following characteristics: an odd number". */
 static void rsa_modulus_odd(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (rsa_key_read(info, &key) && is_even(key.modulus))
-        finding(report, key.modulus, "want an odd modulus, have an even one");
+    if (info->rsa != NULL && is_even(info->rsa->modulus))
+        finding(report, info->rsa->modulus, "want an odd modulus, have an even one");
 }
 
 /* SBR 6.1.6: the modulus should be "not the power of a prime". That it is a prime itself would take a modular exponentiation. */
 static void rsa_modulus_no_power(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (!rsa_key_read(info, &key) || is_even(key.modulus))
-        return;
-    const unsigned degree = natural_root_degree(key.modulus);
-
-    if (degree != 0)
-        finding(report, key.modulus, "want a modulus of different primes, have a number to the power of %u",
-            degree);
+    if (info->rsa != NULL && !is_even(info->rsa->modulus) && info->rsa->root_degree != 0)
+        finding(report, info->rsa->modulus,
+            "want a modulus of different primes, have a number to the power of %u", info->rsa->root_degree);
 }
 
 /* SBR 6.1.6: the modulus should "have no factors smaller than 752". */
 static void rsa_modulus_no_small_factor(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (!rsa_key_read(info, &key))
-        return;
-    const uint32_t factor = natural_small_factor(key.modulus);
-
-    if (factor != 0)
-        finding(report, key.modulus, "want a modulus without factors below 752, have %u", (unsigned)factor);
+    if (info->rsa != NULL && info->rsa->small_factor != 0)
+        finding(report, info->rsa->modulus, "want a modulus without factors below 752, have %u",
+            (unsigned)info->rsa->small_factor);
 }
 
 /* RFC 5480 2.2: a point is uncompressed or compressed; hybrid forms and the point at infinity are not keys. */

@@ -7,20 +7,16 @@
 /* SBR 6.1.1.3(2): "There is clear evidence that the specific method used to generate the Private Key was flawed". */
 static void not_of_rsalib(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (rsa_key_read(info, &key) && rsa_made_by_rsalib(key.modulus))
-        finding(report, key.modulus,
+    if (info->rsa != NULL && info->rsa->made_by_rsalib)
+        finding(report, info->rsa->modulus,
             "want a modulus of random primes, have one with the structure of ROCA (CVE-2017-15361)");
 }
 
 /* SBR 6.1.1.3(3): "a demonstrated or proven method that exposes the Applicant's Private Key to compromise". */
 static void factors_apart(const struct key_info *info, struct report *report)
 {
-    struct rsa_key key;
-
-    if (rsa_key_read(info, &key) && rsa_factors_close(key.modulus))
-        finding(report, key.modulus,
+    if (info->rsa != NULL && info->rsa->factors_close)
+        finding(report, info->rsa->modulus,
             "want a modulus that Fermat's method does not factor in 100 rounds, have one that it does");
 }
 
