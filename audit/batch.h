@@ -5,7 +5,7 @@
 #include "audit/journal.h"
 
 /*
- * Lines on their way into one file: stamped and written one after the other, then synced together. Where the chain and the file
+ * Lines on their way into one file: stamped one after the other, written and synced together. Where the chain and the file
  * stand once that is done is here; whoever made the batch takes it over only then.
  */
 struct batch {
@@ -17,7 +17,8 @@ struct batch {
 };
 
 /* Each is false with the reason in *error; then any part of it may be in the file. */
-bool batch_put(struct batch *batch, struct chain_line *line, struct journal_error *error);
+bool batch_put(
+    struct batch *batch, struct chain_line *const *lines, size_t count, struct journal_error *error);
 bool batch_put_record(struct batch *batch, const struct record *record, struct journal_error *error);
 bool batch_sync(const struct batch *batch, struct journal_error *error);
 

@@ -18,6 +18,20 @@ struct chain_head {
 
 struct view;
 
+enum {
+    CHAIN_ORIGIN_BYTES = 224 /* a host of 64, two numbers of 20, a digest of 64, names, a NUL */
+};
+
+/* Who writes: host, pid, uid and the digest of its configuration as they stand in each record. */
+struct chain_origin {
+    uint8_t policy_sha256[RECORD_SHA256_BYTES];
+    char text[CHAIN_ORIGIN_BYTES];
+    size_t len;
+};
+
+/* Who writes now, by the system. */
+void chain_origin_read(struct chain_origin *origin, const uint8_t policy_sha256[RECORD_SHA256_BYTES]);
+
 /* A record about to be written: room for the prefix, then what record_encode made. */
 struct chain_line {
     char *bytes;     /* RECORD_PREFIX_BYTES of room, then the rest up to the newline */
@@ -27,11 +41,10 @@ struct chain_line {
 };
 
 /*
- * Puts seq, prev, time, host, pid, uid and the digest of the configuration before the rest of `line`, and moves `head` to it.
+ * Puts seq, prev, time and the origin before the rest of `line`, and moves `head` to it.
  * False if the clock is before 1970 or after 9999, or no digest could be made; then `head` has not moved.
  */
-bool chain_stamp(
-    struct chain_head *head, const uint8_t policy_sha256[RECORD_SHA256_BYTES], struct chain_line *line);
+bool chain_stamp(struct chain_head *head, const struct chain_origin *origin, struct chain_line *line);
 
 /*
  * True if `view`, read from `line` (without newline), is the record after `head`; then `head` moves to it. Else *wrong (of

@@ -1,8 +1,9 @@
 /*
  * audit/journal.c - many threads append, one of them at a time writes for all.
  *
- * A caller encodes its record, puts it in the queue and waits. Whoever finds no leader becomes the leader: it takes the
- * queue, lets store.c write it and sync once, wakes everybody, and stops leading. There is no thread of our own.
+ * A caller encodes its record, puts it in the queue and waits. Whoever finds no leader, and enough records (gather.c), becomes the
+ * leader: it takes the queue, lets store.c write it and sync once, wakes everybody, and stops leading. Who finds too few gathers: it sleeps, but
+ * not for long, and then leads, if nobody came who made it enough and led. There is no thread of our own.
  *
  * CLOSED -> OPEN    [journal_open: place, lock, tail and repair went well]
  * OPEN   -> OPEN    [journal_append: every line of the batch on disk]
@@ -18,17 +19,22 @@
  * (5) Of the threads inside journal_append at most one is leader, and only the leader touches `store`.
  * (6) A process that did not open the journal (a child of fork) never locks, writes or unlocks the file, nor takes the mutex.
  * (7) A repair never cuts what this process knows as a record: it begins at or after the end of the last one.
- * (8) Nothing is written to a segment behind its rotation record. What was synced is never written again.
+ * (8) Whenever the queue is not empty and nobody leads, one of those who stand in it is awake, or sleeps with a limit.
+ * (9) Nothing is written to a segment behind its rotation record. What was synced is never written again.
  */
 #include "audit/journal.h"
 
+#include "audit/bell.h"
 #include "audit/fault.h"
+#include "audit/gather.h"
 #include "audit/kept.h"
+#include "audit/stamp.h"
 #include "audit/store.h"
 #include "audit/text.h"
 #include "crypto/digest.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -39,17 +45,25 @@ enum { BATCH_RECORDS = 64 /* under one lock and one sync, while other processes 
 struct waiter {
     struct waiter *next;
     struct chain_line line;
-    bool done, ok;
+    unsigned turn; /* of the batch that it will be in */
+    bool gathers;  /* it sleeps for others, with a limit; once */
+    size_t found;  /* in the queue, when it began to */
+    bool ok;       /* once done */
+    atomic_bool done;
 };
 
 struct journal {
     pid_t pid; /* of the opener; never changes */
     char *directory;
+    struct bell bells[2]; /* for batches of even and of odd turns */
 
-    pthread_mutex_t mutex; /* for what follows, but for the store */
-    pthread_cond_t changed;
+    pthread_mutex_t mutex;        /* for what follows, but for the store */
     struct waiter *first, **last; /* the queue */
+    size_t queued;                /* how many stand there */
+    unsigned turn;                /* of the batch that the queue will be */
     bool leading;                 /* some thread uses the store */
+    bool gathering;               /* some thread of the queue sleeps for others */
+    struct gather gather;
     bool failed;
     struct journal_error error; /* why, when failed */
     struct chain_head head;     /* copy of the store's, for everybody */
@@ -99,8 +113,15 @@ struct journal *journal_open(
     }
     journal->head = journal->store.head;
     (void)pthread_mutex_init(&journal->mutex, NULL); /* cannot fail without attributes */
-    (void)pthread_cond_init(&journal->changed, NULL);
     return journal;
+}
+
+static void put_locked(struct journal *journal, struct waiter *waiter)
+{
+    waiter->turn = journal->turn;
+    *journal->last = waiter;
+    journal->last = &waiter->next;
+    journal->queued++;
 }
 
 /* The first one of the queue, out of it; NULL: it is empty. */
@@ -108,18 +129,25 @@ static struct waiter *take_locked(struct journal *journal)
 {
     struct waiter *const waiter = journal->first;
 
-    if (waiter != NULL)
-        journal->first = waiter->next;
+    if (waiter == NULL)
+        return NULL;
+    journal->first = waiter->next;
+    journal->queued--;
     if (journal->first == NULL)
         journal->last = &journal->first;
     return waiter;
 }
 
-/* He goes when the mutex is free again. */
-static void answer_locked(struct waiter *waiter, bool ok)
+/* He goes at once, and his record with him. */
+static void answer(struct waiter *waiter, bool ok)
 {
     waiter->ok = ok;
-    waiter->done = true;
+    atomic_store_explicit(&waiter->done, true, memory_order_release);
+}
+
+static bool is_done(const struct waiter *waiter)
+{
+    return atomic_load_explicit(&waiter->done, memory_order_acquire);
 }
 
 /* OPEN -> FAILED, because of `trouble`: nobody in the queue may hope any more. */
@@ -130,48 +158,128 @@ static void fail_locked(struct journal *journal)
     journal->failed = true;
     journal->error = journal->trouble;
     while ((waiter = take_locked(journal)) != NULL)
-        answer_locked(waiter, false);
+        answer(waiter, false);
 }
 
-/* Writes one batch for everybody. The mutex is free while the store works. */
-static void lead_locked(struct journal *journal)
+/* Frees the mutex and wakes everybody. */
+static void release_all(struct journal *journal)
+{
+    for (size_t i = 0; i < 2; i++)
+        bell_ring(&journal->bells[i]);
+    (void)pthread_mutex_unlock(&journal->mutex);
+    for (size_t i = 0; i < 2; i++)
+        bell_wake_all(&journal->bells[i]);
+}
+
+/* Frees the mutex and wakes those of the batch that was written, and of those behind it one: it leads, or gathers. */
+static void release_written(struct journal *journal)
+{
+    struct bell *const written = &journal->bells[(journal->turn - 1) % 2];
+    struct bell *const behind = &journal->bells[journal->turn % 2];
+    const bool any_behind = journal->first != NULL;
+
+    bell_ring(written);
+    if (any_behind)
+        bell_ring(behind);
+    (void)pthread_mutex_unlock(&journal->mutex);
+    if (any_behind)
+        bell_wake_one(behind);
+    bell_wake_all(written);
+}
+
+/* Takes a batch out of the queue. Those who stay there, because it is full, are of the next. */
+static size_t take_batch_locked(struct journal *journal)
 {
     size_t count = 0;
 
-    journal->leading = true;
     for (; count < BATCH_RECORDS && journal->first != NULL; count++) {
         journal->batch[count] = take_locked(journal);
         journal->lines[count] = &journal->batch[count]->line;
     }
+    journal->turn++;
+    for (struct waiter *waiter = journal->first; waiter != NULL; waiter = waiter->next)
+        waiter->turn = journal->turn;
+    return count;
+}
+
+/* Writes one batch for everybody. The mutex is free while the store works, and in the end. */
+static void lead_locked(struct journal *journal)
+{
+    const size_t count = take_batch_locked(journal);
+
+    journal->leading = true;
+    journal->gathering = false;
     (void)pthread_mutex_unlock(&journal->mutex);
+    const int64_t begin_us = stamp_since_boot();
     const bool ok = store_append(&journal->store, journal->lines, count, &journal->trouble);
+    const int64_t took_us = stamp_since_boot() - begin_us;
     (void)pthread_mutex_lock(&journal->mutex);
     journal->leading = false;
     journal->head = journal->store.head;
+    gather_written(&journal->gather, count, journal->queued, took_us);
     for (size_t i = 0; i < count; i++)
-        answer_locked(journal->batch[i], ok);
-    if (!ok)
+        answer(journal->batch[i], ok);
+    if (ok) {
+        release_written(journal);
+    } else {
         fail_locked(journal);
-    (void)pthread_cond_broadcast(&journal->changed);
+        release_all(journal);
+    }
 }
 
-/* Queues the waiter and sees it through, as leader or led. */
+/* Sleeps until the waiter's bell rings, or for the limit in microseconds. Frees the mutex. */
+static void sleep_locked(struct journal *journal, const struct waiter *waiter, int64_t limit_us)
+{
+    struct bell *const bell = &journal->bells[waiter->turn % 2];
+    const uint32_t heard = bell_heard(bell);
+
+    (void)pthread_mutex_unlock(&journal->mutex);
+    bell_wait(bell, heard, limit_us);
+}
+
+/* Sees the waiter one step on, as led, as leader, or gathering. Frees the mutex. */
+static void go_on_locked(struct journal *journal, struct waiter *waiter)
+{
+    if (journal->leading) {
+        sleep_locked(journal, waiter, 0);
+    } else if (gather_is_enough(&journal->gather, journal->queued)) {
+        lead_locked(journal);
+    } else if (waiter->gathers) {
+        gather_ran_out(&journal->gather, waiter->found, journal->queued);
+        lead_locked(journal);
+    } else if (journal->gathering) {
+        sleep_locked(journal, waiter, 0);
+    } else {
+        journal->gathering = true;
+        waiter->gathers = true;
+        waiter->found = journal->queued;
+        sleep_locked(journal, waiter, journal->gather.patience_us);
+    }
+}
+
+/* Queues the waiter and sees it through. */
 static bool submit(struct journal *journal, struct waiter *waiter, struct journal_error *error)
 {
     (void)pthread_mutex_lock(&journal->mutex);
-    if (!journal->failed) {
-        *journal->last = waiter;
-        journal->last = &waiter->next;
-        while (!waiter->done) {
-            if (journal->leading)
-                (void)pthread_cond_wait(&journal->changed, &journal->mutex);
-            else
-                lead_locked(journal);
-        }
-    }
-    if (!waiter->ok)
+    if (journal->failed) {
         copy_error(error, &journal->error);
-    (void)pthread_mutex_unlock(&journal->mutex);
+        (void)pthread_mutex_unlock(&journal->mutex);
+        return false;
+    }
+    put_locked(journal, waiter);
+    go_on_locked(journal, waiter);
+    while (!is_done(waiter)) {
+        (void)pthread_mutex_lock(&journal->mutex);
+        if (is_done(waiter))
+            (void)pthread_mutex_unlock(&journal->mutex);
+        else
+            go_on_locked(journal, waiter);
+    }
+    if (!waiter->ok) {
+        (void)pthread_mutex_lock(&journal->mutex);
+        copy_error(error, &journal->error);
+        (void)pthread_mutex_unlock(&journal->mutex);
+    }
     return waiter->ok;
 }
 
@@ -212,7 +320,7 @@ static bool append_whole(
     struct journal *journal, const struct record *record, uint64_t *seq, struct journal_error *error)
 {
     static const uint8_t room[RECORD_PREFIX_BYTES];
-    struct waiter waiter = { .next = NULL };
+    struct waiter waiter = { .done = false };
     struct text text;
     int cancel = 0;
     bool ok = false;
@@ -247,6 +355,17 @@ bool journal_append(
     return keep_tbs(journal, &whole, error) && append_whole(journal, &whole, seq, error);
 }
 
+/* Until the bell that every leader rings. */
+static void wait_for_leader_locked(struct journal *journal)
+{
+    struct bell *const bell = &journal->bells[(journal->turn - 1) % 2];
+    const uint32_t heard = bell_heard(bell);
+
+    (void)pthread_mutex_unlock(&journal->mutex);
+    bell_wait(bell, heard, 0);
+    (void)pthread_mutex_lock(&journal->mutex);
+}
+
 bool journal_reopen(struct journal *journal, struct journal_error *error)
 {
     int cancel = 0;
@@ -256,7 +375,7 @@ bool journal_reopen(struct journal *journal, struct journal_error *error)
     (void)pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
     (void)pthread_mutex_lock(&journal->mutex);
     while (journal->leading)
-        (void)pthread_cond_wait(&journal->changed, &journal->mutex);
+        wait_for_leader_locked(journal);
     journal->leading = true;
     (void)pthread_mutex_unlock(&journal->mutex);
     store_close(&journal->store);
@@ -269,8 +388,7 @@ bool journal_reopen(struct journal *journal, struct journal_error *error)
         fail_locked(journal);
         copy_error(error, &journal->error);
     }
-    (void)pthread_cond_broadcast(&journal->changed);
-    (void)pthread_mutex_unlock(&journal->mutex);
+    release_all(journal);
     (void)pthread_setcancelstate(cancel, NULL);
     return ok;
 }
@@ -299,10 +417,8 @@ struct chain_head journal_head(struct journal *journal)
 
 void journal_close(struct journal *journal)
 {
-    if (journal != NULL && !is_child(journal, NULL)) {
-        (void)pthread_cond_destroy(&journal->changed);
+    if (journal != NULL && !is_child(journal, NULL))
         (void)pthread_mutex_destroy(&journal->mutex);
-    }
     journal_discard(journal);
 }
 

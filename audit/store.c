@@ -95,10 +95,8 @@ static bool append_locked(
     if (!arrive_locked(store, false, error) || !rotate_if_due_locked(store, error))
         return false;
     struct batch batch = store_batch(store);
-    bool ok = put_clock(store, &batch, error);
-    for (size_t i = 0; ok && i < count; i++)
-        ok = batch_put(&batch, lines[i], error);
-    if (!ok || !batch_sync(&batch, error))
+    if (!put_clock(store, &batch, error) || !batch_put(&batch, lines, count, error)
+        || !batch_sync(&batch, error))
         return false;
     store_take(store, &batch);
     return true;

@@ -29,7 +29,9 @@ static struct chain_line stamp(struct chain_head *head, struct text *text, struc
     text_put(text, room, sizeof room);
     assert_null(record_encode(&record, text));
     struct chain_line line = { .bytes = text->at, .rest_len = text->len - RECORD_PREFIX_BYTES };
-    assert_true(chain_stamp(head, policy, &line));
+    struct chain_origin origin;
+    chain_origin_read(&origin, policy);
+    assert_true(chain_stamp(head, &origin, &line));
     assert_true(view_read(line.bytes + line.start, text->len - line.start - 1, view, &fault));
     return line;
 }

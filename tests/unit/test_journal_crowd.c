@@ -1,4 +1,4 @@
-/* tests/unit/test_journal_crowd.c - many processes, kills without warning, a full disk. */
+/* tests/unit/test_journal_crowd.c - many processes and threads, kills without warning, a full disk. */
 #include "audit/journal.h"
 
 #include "journal_fixture.h"
@@ -178,6 +178,71 @@ static void a_cancelled_thread_leaves_the_journal_usable(void **state)
     assert_intact(fixture);
 }
 
+enum { CROWD = 150 /* more than two batches have room for */, CROWD_APPENDS = 10 };
+
+struct crowd {
+    struct journal *journal;
+    atomic_uint written;
+    atomic_bool over;
+};
+
+static void *append_some(void *argument)
+{
+    struct crowd *crowd = argument;
+    const struct record refusal = sample_refusal();
+
+    for (int i = 0; i < CROWD_APPENDS; i++)
+        atomic_fetch_add(&crowd->written, journal_append(crowd->journal, &refusal, NULL, NULL));
+    return NULL;
+}
+
+/* Threads of `journal` append; returns how many records. */
+static unsigned run_crowd(struct crowd *crowd)
+{
+    pthread_t threads[CROWD];
+
+    for (size_t i = 0; i < CROWD; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, append_some, crowd), 0);
+    for (size_t i = 0; i < CROWD; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+    return atomic_load(&crowd->written);
+}
+
+static void threads_for_more_than_a_batch_are_all_answered(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct crowd crowd = { .journal = fixture_open(fixture) };
+
+    assert_int_equal(run_crowd(&crowd), CROWD * CROWD_APPENDS);
+    journal_close(crowd.journal);
+    assert_int_equal(assert_intact(fixture), CROWD * CROWD_APPENDS);
+}
+
+static void *reopen_until_over(void *argument)
+{
+    struct crowd *crowd = argument;
+
+    while (!atomic_load(&crowd->over) && journal_reopen(crowd->journal, NULL))
+        (void)nanosleep(&(struct timespec){ .tv_nsec = 100 * 1000 }, NULL);
+    return NULL;
+}
+
+static void a_journal_that_is_reopened_among_threads_leaves_nobody_behind(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct crowd crowd = { .journal = fixture_open(fixture) };
+    pthread_t reopeners[2];
+
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&reopeners[i], NULL, reopen_until_over, &crowd), 0);
+    assert_int_equal(run_crowd(&crowd), CROWD * CROWD_APPENDS);
+    atomic_store(&crowd.over, true);
+    for (size_t i = 0; i < 2; i++)
+        assert_int_equal(pthread_join(reopeners[i], NULL), 0);
+    journal_close(crowd.journal);
+    assert_int_equal(assert_intact(fixture), CROWD * CROWD_APPENDS);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
@@ -186,6 +251,8 @@ int main(void)
         TEST(a_kill_without_warning_leaves_at_most_a_torn_tail),
         TEST(a_full_disk_fails_the_append_latches_and_leaves_a_chain),
         TEST(a_cancelled_thread_leaves_the_journal_usable),
+        TEST(threads_for_more_than_a_batch_are_all_answered),
+        TEST(a_journal_that_is_reopened_among_threads_leaves_nobody_behind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
