@@ -5,6 +5,7 @@
 #include "audit/stamp.h"
 
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -87,19 +88,37 @@ static bool read_string(struct cursor *c, const struct field *field, struct view
 
 static bool is_digest(const struct view_value *value)
 {
-    if (value->len != FIELDS_DIGEST_TEXT)
-        return false;
-    for (size_t i = 0; i < value->len; i++)
-        if (!((value->at[i] >= '0' && value->at[i] <= '9') || (value->at[i] >= 'a' && value->at[i] <= 'f')))
-            return false;
-    return true;
+    static const bool digits[256] = { ['0'] = true,
+        ['1'] = true,
+        ['2'] = true,
+        ['3'] = true,
+        ['4'] = true,
+        ['5'] = true,
+        ['6'] = true,
+        ['7'] = true,
+        ['8'] = true,
+        ['9'] = true,
+        ['a'] = true,
+        ['b'] = true,
+        ['c'] = true,
+        ['d'] = true,
+        ['e'] = true,
+        ['f'] = true };
+    bool ok = value->len == FIELDS_DIGEST_TEXT;
+
+    for (size_t i = 0; ok && i < FIELDS_DIGEST_TEXT; i++)
+        ok = digits[(uint8_t)value->at[i]];
+    return ok;
 }
 
-static bool is_time(const struct view_value *value)
+static bool is_time(struct view_value *value)
 {
     int64_t time_us = 0;
 
-    return value->len == FIELDS_TIME_TEXT && stamp_read(value->at, &time_us);
+    if (value->len != FIELDS_TIME_TEXT || !stamp_read(value->at, &time_us))
+        return false;
+    value->number = (uint64_t)time_us;
+    return true;
 }
 
 static bool is_text(const struct view_value *value, size_t limit)
@@ -236,7 +255,19 @@ bool view_read(const char *line, size_t len, struct view *view, struct view_faul
     view->seq = view->values[0].number;
     view->prev = view->values[1].at;
     view->policy = view->values[FIELDS_COMMON - 2].at;
-    return stamp_read(view->values[2].at, &view->time_us);
+    view->time_us = (int64_t)view->values[2].number;
+    return true;
+}
+
+void view_copy(struct view *copy, const struct view *view, const char *line, const char *to)
+{
+    memcpy(copy, view, offsetof(struct view, values));
+    memcpy(copy->values, view->values, view->count * sizeof view->values[0]);
+    copy->prev = to + (view->prev - line);
+    copy->policy = to + (view->policy - line);
+    for (size_t i = 0; i < view->count; i++)
+        if (view->values[i].at != NULL)
+            copy->values[i].at = to + (view->values[i].at - line);
 }
 
 static size_t find(const struct view *view, const char *name)

@@ -14,7 +14,7 @@ enum { VIEW_FAULT_BYTES = 160 /* a message with its NUL */ };
 struct view_value {
     const char *at;
     size_t len;
-    uint64_t number; /* of a number; of a word its index in the list */
+    uint64_t number; /* of a number; of a word its index in the list; of a time its microseconds since 1970 */
 };
 
 struct view {
@@ -36,6 +36,9 @@ struct view_fault {
 
 /* Reads `line`, without its newline. False: *fault says where it goes wrong. */
 bool view_read(const char *line, size_t len, struct view *view, struct view_fault *fault);
+
+/* Makes *copy what `view` would be, had it been read from `to`, where the same octets stand as at `line`. */
+void view_copy(struct view *copy, const struct view *view, const char *line, const char *to);
 
 /* The value of field `name`; one with `at` NULL if it is null or its kind has no such field. */
 struct view_value view_get(const struct view *view, const char *name);

@@ -71,33 +71,38 @@ static bool read_date(struct command *c)
     return false;
 }
 
+/* True if what became of an intent decides whether it is asked for: that is known only once all is read. */
+static bool needs_outcomes(const struct command *c)
+{
+    return c->filter.state != STATE_ANY;
+}
+
 static bool is_wanted(const struct command *c, const struct view *view)
 {
-    const enum record_result result = view->kind == RECORD_INTENT
+    const enum record_result result = view->kind == RECORD_INTENT && needs_outcomes(c)
                                           ? pairs_result(&c->source.reader.pairs, view->seq)
                                           : RECORD_RESULT_NONE;
 
     return log_state_of(view, result) != STATE_ANY && log_filter_takes(&c->filter, view, result);
 }
 
-/* A further pass over the journal, which gives the decisions that are asked for. False: memory ran out. */
-static bool give_all(struct command *c, struct relint_crew *crew)
+/* Reads and verifies the journal, and gives the decisions that are asked for. False in *ok: memory ran out. */
+static enum reader_result give_all(struct command *c, struct relint_crew *crew, bool *ok)
 {
     struct reader *reader = &c->source.reader;
-    const uint64_t all = reader->records;
+    const uint64_t all = log_octets(&c->source);
+    enum reader_result result = READER_RECORD;
     struct view view;
-    bool ok = true;
 
-    reader_rewind(reader);
-    while (ok && reader_next(reader, &view) == READER_RECORD) {
+    while (*ok && (result = reader_next(reader, &view)) == READER_RECORD) {
         if (is_wanted(c, &view)) {
-            ok = relint_crew_give(crew, reader->at, reader->len);
+            *ok = relint_crew_give(crew, &view, reader->at, reader->len);
             c->total++;
         }
         if (reader->records % PROGRESS_EVERY == 0)
-            progress_show(&c->progress, relint_crew_done(crew), reader->records, all);
+            progress_show(&c->progress, relint_crew_done(crew), log_octets_read(&c->source), all);
     }
-    return ok;
+    return result;
 }
 
 static const char *what(enum relint_result result)
@@ -162,19 +167,25 @@ static enum status conclude(const struct command *c, const struct relint_tally *
                                                                                  : STATUS_CLEAN;
 }
 
+/* What is judged before a fault is found is said by nobody: a journal that does not hold together is no evidence. */
 static enum status run(struct command *c)
 {
-    const enum reader_result result = log_read_all(&c->source);
+    enum reader_result result = needs_outcomes(c) ? log_read_all(&c->source) : READER_END;
     struct relint_tally tally;
 
     if (result != READER_END)
         return log_conclude(&c->source, result);
+    if (needs_outcomes(c))
+        reader_rewind(&c->source.reader);
     progress_begin(&c->progress, "decisions", true);
     struct relint_crew *crew = relint_crew_start(c->source.directory, &c->terms, c->threads);
-    bool ok = crew != NULL && give_all(c, crew);
+    bool ok = crew != NULL;
+    if (ok)
+        result = give_all(c, crew, &ok);
     ok = relint_crew_end(crew, &tally) && ok;
     progress_end(&c->progress, c->total, c->total, c->total);
-    const enum status status = conclude(c, &tally, ok);
+    const enum status status = ok && result != READER_END ? log_conclude(&c->source, result)
+                                                          : conclude(c, &tally, ok);
     relint_tally_free(&tally);
     return status;
 }

@@ -5,6 +5,7 @@
 #include "cli/output.h"
 #include "config/config.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,6 +75,33 @@ enum reader_result log_read_all(struct log_source *source)
     while (result == READER_RECORD)
         result = reader_next(&source->reader, &view);
     return result;
+}
+
+uint64_t log_octets(const struct log_source *source)
+{
+    const struct reader *reader = &source->reader;
+    uint64_t octets = reader->size;
+    char name[SEGMENT_NAME_BYTES];
+    struct stat st;
+
+    if (reader->directory_fd < 0)
+        return octets;
+    for (unsigned number = reader->number + 1;
+         fstatat(reader->directory_fd, segment_name(number, name), &st, AT_SYMLINK_NOFOLLOW) == 0; number++)
+        octets += (uint64_t)st.st_size;
+    return octets;
+}
+
+uint64_t log_octets_read(struct log_source *source)
+{
+    const struct reader *reader = &source->reader;
+
+    if (source->segment != reader->number) {
+        source->segment = reader->number;
+        source->octets_before += source->octets_in;
+    }
+    source->octets_in = reader->size;
+    return source->octets_before + reader->offset;
 }
 
 enum status log_conclude(const struct log_source *source, enum reader_result result)

@@ -11,6 +11,9 @@ struct log_source {
     char *directory;  /* where kept/ is */
 
     char *configured;
+
+    unsigned segment; /* for log_octets_read: where the reader was when asked last */
+    uint64_t octets_before, octets_in;
 };
 
 /*
@@ -22,6 +25,10 @@ void log_close(struct log_source *source);
 
 /* Reads to the end. */
 enum reader_result log_read_all(struct log_source *source);
+
+/* Octets of all segments, about: writers may be at work. And of them those read so far, if asked in every segment. */
+uint64_t log_octets(const struct log_source *source);
+uint64_t log_octets_read(struct log_source *source);
 
 /* What the reader said last as an exit status; complains unless it was the end. */
 enum status log_conclude(const struct log_source *source, enum reader_result result);

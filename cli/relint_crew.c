@@ -1,4 +1,4 @@
-/* cli/relint_crew.c - threads that judge decisions anew: one gives batches of lines, each of the others takes one at a time. */
+/* cli/relint_crew.c - threads that judge decisions anew: one gives batches of them, each of the others takes one at a time. */
 #include "cli/relint_crew.h"
 
 #include <pthread.h>
@@ -7,29 +7,34 @@
 #include <string.h>
 
 enum {
-    BATCH_BYTES = 256 * 1024, /* of lines: some 200 decisions, so that the lock costs nothing */
-    QUEUE = 32,               /* batches that wait */
+    BATCH_DECISIONS = 128,    /* some milliseconds of work, so that the lock costs nothing */
+    BATCH_BYTES = 256 * 1024, /* of their lines: twice what so many have without findings */
+    QUEUE = 16,               /* batches that wait */
     THREADS_MAX = 256,
 };
+_Static_assert(BATCH_BYTES >= (int)RECORD_LINE_BYTES, "every line fits");
 
-/* Lines, each with its newline. */
+/* Decisions as they were read, and the lines that they point into. */
 struct batch {
-    char *bytes;
-    size_t len;
+    struct batch *next; /* of those that are empty */
+    size_t count, used;
+    struct view views[BATCH_DECISIONS];
+    char lines[BATCH_BYTES];
 };
 
 struct relint_crew {
     pthread_mutex_t lock;
     pthread_cond_t changed;
-    struct batch queue[QUEUE];
+    struct batch *queue[QUEUE];
     size_t first, waiting;
+    struct batch *empty; /* to be used again */
     bool over, failed;
     uint64_t done;
     struct relint_tally tally;
 
     const char *directory;
     struct relint_terms terms;
-    struct batch filling; /* of the giver alone */
+    struct batch *filling; /* of the giver alone */
     pthread_t threads[THREADS_MAX];
     unsigned count;
 };
@@ -102,52 +107,51 @@ static bool note_change(
     return true;
 }
 
-static bool judge_line(
-    struct relint_crew *crew, struct relint *relint, struct relint_tally *tally, const char *line, size_t len)
+static bool judge(
+    struct relint_crew *crew, struct relint *relint, struct relint_tally *tally, const struct view *view)
 {
     struct change change = { .tally = tally };
-    struct view_fault fault;
-    struct view view;
-
-    if (!view_read(line, len, &view, &fault))
-        return false; /* it was read before */
-    const enum relint_result result = relint_judge(relint, &crew->terms, &view, note_rule, &change);
+    const enum relint_result result = relint_judge(relint, &crew->terms, view, note_rule, &change);
     const bool closed = change.text == NULL || fclose(change.text) == 0;
+
     tally->counts[result]++;
     if (result == RELINT_NOW_REFUSED || result == RELINT_NOW_SIGNED)
-        return note_change(tally, &view, result, change.rules) && closed && !change.failed;
+        return note_change(tally, view, result, change.rules) && closed && !change.failed;
     free(change.rules);
     return closed && !change.failed;
 }
 
-static bool judge_batch(struct relint_crew *crew, struct relint *relint, struct relint_tally *tally,
-    const struct batch *batch, uint64_t *lines)
+static bool judge_batch(
+    struct relint_crew *crew, struct relint *relint, struct relint_tally *tally, const struct batch *batch)
 {
     bool ok = true;
 
-    for (const char *at = batch->bytes, *newline; ok && at < batch->bytes + batch->len; at = newline + 1) {
-        newline = memchr(at, '\n', (size_t)(batch->bytes + batch->len - at));
-        ok = judge_line(crew, relint, tally, at, (size_t)(newline - at));
-        ++*lines;
-    }
+    for (size_t i = 0; ok && i < batch->count; i++)
+        ok = judge(crew, relint, tally, &batch->views[i]);
     return ok;
 }
 
-/* A batch, or false when there will be none any more. */
-static bool take(struct relint_crew *crew, struct batch *batch)
+/* Gives back a batch that was judged, or NULL, and takes another one; NULL when there will be none any more. */
+static struct batch *take(struct relint_crew *crew, struct batch *judged)
 {
+    struct batch *batch = NULL;
+
     (void)pthread_mutex_lock(&crew->lock);
+    if (judged != NULL) {
+        crew->done += judged->count;
+        judged->next = crew->empty;
+        crew->empty = judged;
+    }
     while (crew->waiting == 0 && !crew->over)
         (void)pthread_cond_wait(&crew->changed, &crew->lock);
-    const bool any = crew->waiting > 0;
-    if (any) {
-        *batch = crew->queue[crew->first];
+    if (crew->waiting > 0) {
+        batch = crew->queue[crew->first];
         crew->first = (crew->first + 1) % QUEUE;
         crew->waiting--;
         (void)pthread_cond_broadcast(&crew->changed);
     }
     (void)pthread_mutex_unlock(&crew->lock);
-    return any;
+    return batch;
 }
 
 static bool merge(struct relint_tally *into, struct relint_tally *from)
@@ -180,17 +184,11 @@ static void *work(void *argument)
     struct relint_crew *crew = argument;
     struct relint *relint = relint_open(crew->directory);
     struct relint_tally tally = { .change_count = 0 };
-    struct batch batch;
+    struct batch *batch = NULL;
     bool ok = relint != NULL;
 
-    while (take(crew, &batch)) {
-        uint64_t lines = 0;
-        ok = ok && judge_batch(crew, relint, &tally, &batch, &lines);
-        free(batch.bytes);
-        (void)pthread_mutex_lock(&crew->lock);
-        crew->done += lines;
-        (void)pthread_mutex_unlock(&crew->lock);
-    }
+    while ((batch = take(crew, batch)) != NULL)
+        ok = ok && judge_batch(crew, relint, &tally, batch);
     (void)pthread_mutex_lock(&crew->lock);
     crew->failed = !merge(&crew->tally, &tally) || !ok || crew->failed;
     (void)pthread_mutex_unlock(&crew->lock);
@@ -219,29 +217,39 @@ struct relint_crew *relint_crew_start(
     return NULL;
 }
 
-/* Hands over what was filled. */
+/* Hands over what was filled, and takes an empty one to go on, if there is one. */
 static void hand_over(struct relint_crew *crew)
 {
-    if (crew->filling.len == 0)
-        return;
     (void)pthread_mutex_lock(&crew->lock);
     while (crew->waiting == QUEUE)
         (void)pthread_cond_wait(&crew->changed, &crew->lock);
-    crew->queue[(crew->first + crew->waiting++) % QUEUE] = crew->filling;
+    if (crew->filling != NULL)
+        crew->queue[(crew->first + crew->waiting++) % QUEUE] = crew->filling;
+    crew->filling = crew->empty;
+    if (crew->empty != NULL)
+        crew->empty = crew->empty->next;
     (void)pthread_cond_broadcast(&crew->changed);
     (void)pthread_mutex_unlock(&crew->lock);
-    crew->filling = (struct batch){ NULL, 0 };
+    if (crew->filling != NULL)
+        crew->filling->count = crew->filling->used = 0;
 }
 
-bool relint_crew_give(struct relint_crew *crew, const char *line, size_t len)
+bool relint_crew_give(struct relint_crew *crew, const struct view *view, const char *line, size_t len)
 {
-    if (crew->filling.len + len + 1 > BATCH_BYTES)
+    struct batch *batch = crew->filling;
+
+    if (batch != NULL && (batch->count == BATCH_DECISIONS || BATCH_BYTES - batch->used < len))
         hand_over(crew);
-    if (crew->filling.bytes == NULL && (crew->filling.bytes = malloc(BATCH_BYTES)) == NULL)
-        return false;
-    memcpy(crew->filling.bytes + crew->filling.len, line, len);
-    crew->filling.bytes[crew->filling.len + len] = '\n';
-    crew->filling.len += len + 1;
+    if (crew->filling == NULL) {
+        crew->filling = malloc(sizeof *crew->filling);
+        if (crew->filling == NULL)
+            return false;
+        crew->filling->count = crew->filling->used = 0;
+    }
+    batch = crew->filling;
+    memcpy(batch->lines + batch->used, line, len);
+    view_copy(&batch->views[batch->count++], view, line, batch->lines + batch->used);
+    batch->used += len;
     return true;
 }
 
@@ -268,6 +276,15 @@ static int by_count(const void *a, const void *b)
     return of_one != of_other ? (of_one < of_other) - (of_one > of_other) : strcmp(one->id, other->id);
 }
 
+static void free_batches(struct relint_crew *crew)
+{
+    free(crew->filling);
+    for (struct batch *batch = crew->empty, *next; batch != NULL; batch = next) {
+        next = batch->next;
+        free(batch);
+    }
+}
+
 bool relint_crew_end(struct relint_crew *crew, struct relint_tally *tally)
 {
     *tally = (struct relint_tally){ .change_count = 0 };
@@ -288,7 +305,7 @@ bool relint_crew_end(struct relint_crew *crew, struct relint_tally *tally)
         qsort(tally->rules, tally->rule_count, sizeof *tally->rules, by_count);
     (void)pthread_cond_destroy(&crew->changed);
     (void)pthread_mutex_destroy(&crew->lock);
-    free(crew->filling.bytes);
+    free_batches(crew);
     free(crew);
     return ok;
 }

@@ -32,8 +32,8 @@ struct relint_tally {
 struct relint_crew *relint_crew_start(
     const char *directory, const struct relint_terms *terms, unsigned threads);
 
-/* Gives them the line of a decision; waits while they have enough. False: memory ran out. */
-bool relint_crew_give(struct relint_crew *crew, const char *line, size_t len);
+/* Gives them a decision that was read from `line`; copies both, and waits while they have enough. False: memory ran out. */
+bool relint_crew_give(struct relint_crew *crew, const struct view *view, const char *line, size_t len);
 
 /* Decisions judged so far. */
 uint64_t relint_crew_done(struct relint_crew *crew);

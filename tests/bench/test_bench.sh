@@ -23,6 +23,7 @@ want() {
 }
 want bench_lint 'Lint: one document'
 want bench_crl 'CRLs of every form' 100
+want bench_bulk 'Bulk: 8 leaf certificates'
 want bench_gate 'Gate: a signature, journal on disk' "$folder"
 want bench_journal 'Journal: records on disk' "$folder"
 want bench_memory 'Memory: of the host'

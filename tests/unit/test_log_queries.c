@@ -1,8 +1,7 @@
-/* tests/unit/test_log_queries.c - lintgate log show with filters, sqlite, relint, sample: what is asked for, and no more. */
+/* tests/unit/test_log_queries.c - lintgate log show with filters, sqlite, sample: what is asked for, and no more. */
 #include "cli/log.h"
 
 #include "journal_fixture.h"
-#include "tests/rules/recipe.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -309,74 +308,6 @@ static void the_same_seed_draws_the_same_and_another_draws_another(void **state)
     assert_says("drew 7 of 13 certificates\n");
 }
 
-/* A refusal for these octets by a rule that there is no more. */
-static void refuse(struct journal *journal, const void *tbs, size_t len)
-{
-    static const struct record_finding finding = { "rule.of.old", "error", "subject", 0, NULL, NULL };
-    struct record refusal = sample_refusal();
-
-    refusal.refusal.decision.tbs = (struct record_span){ tbs, len };
-    refusal.refusal.decision.keep_tbs = true;
-    refusal.refusal.decision.findings = &finding;
-    refusal.refusal.decision.finding_count = 1;
-    append(journal, &refusal);
-}
-
-static void relint_says_which_verdicts_would_be_others_today_and_by_which_rules(void **state)
-{
-    const struct fixture *fixture = *state;
-    struct recipe *recipe = recipe_good(MV & STRICT);
-    const struct span good = recipe_tbs(recipe);
-    struct journal *journal = open_small(fixture);
-    char seq[64];
-
-    for (unsigned i = 0; i < 7; i++)
-        sign(journal, "k", good.at, good.len, true);
-    sign(journal, "k", "not kept", 8, false);
-    refuse(journal, good.at, good.len);
-    const uint64_t junk = sign(journal, "k", "\x30\x03\x02\x01\x05", 5, true);
-    journal_close(journal);
-    assert_int_equal(
-        RUN("relint", "--jobs", "3", fixture->directory), 1); /* something signed would be refused */
-    assert_says("10 decisions, judged by rules ");
-    assert_says("         7  the same verdict, the same rules\n");
-    assert_says("         1  signed then, refused now\n");
-    assert_says("         1  refused then, signed now\n");
-    assert_says("         1  not kept\n");
-    assert_says("        0         1  rule.of.old\n");
-    assert_says("        1         0  document.kind\n");
-    (void)snprintf(seq, sizeof seq, "seq %lu: would be refused now: +document.kind\n", (unsigned long)junk);
-    assert_says(seq);
-    assert_int_equal(RUN("relint", "--json", fixture->directory), 1);
-    assert_int_equal(count_lines(), 2);
-    assert_says("\"was\":\"refuse\",\"now\":\"sign\",");
-    assert_int_equal(RUN("relint", "--verdict", "refused", fixture->directory), 0);
-    assert_says("1 decisions, judged by rules ");
-    recipe_free(recipe);
-}
-
-static void a_kept_document_that_was_altered_or_deleted_is_told_apart(void **state)
-{
-    const struct fixture *fixture = *state;
-    struct journal *journal = open_small(fixture);
-    char path[160];
-
-    sign(journal, "k", "a", 1, true);
-    sign(journal, "k", "b", 1, true);
-    journal_close(journal);
-    (void)snprintf(path, sizeof path,
-        "%s/kept/ca/ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb", fixture->directory);
-    FILE *file = fopen(path, "we");
-    assert_non_null(file);
-    assert_true(fputs("A", file) >= 0 && fclose(file) == 0);
-    (void)snprintf(path, sizeof path,
-        "%s/kept/3e/3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d", fixture->directory);
-    assert_int_equal(unlink(path), 0);
-    assert_int_equal(RUN("relint", fixture->directory), 1);
-    assert_says("         1  kept, and not there any more\n");
-    assert_says("         1  kept, and altered since\n");
-}
-
 static void show_says_what_today_s_rules_say_of_a_kept_document_where_the_record_has_no_message(void **state)
 {
     const struct fixture *fixture = *state;
@@ -459,8 +390,6 @@ int main(void)
         TEST(the_database_has_every_record_once_and_its_lines_are_those_of_the_journal),
         TEST(the_sample_is_the_one_that_sha256sum_and_sort_draw),
         TEST(the_same_seed_draws_the_same_and_another_draws_another),
-        TEST(relint_says_which_verdicts_would_be_others_today_and_by_which_rules),
-        TEST(a_kept_document_that_was_altered_or_deleted_is_told_apart),
         TEST(show_says_what_today_s_rules_say_of_a_kept_document_where_the_record_has_no_message),
         TEST(follow_shows_what_comes_through_rotations_and_torn_tails_with_what_became_of_it),
     };

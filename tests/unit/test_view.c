@@ -63,6 +63,33 @@ static void fields_and_rows_are_found_by_name(void **state)
     free(line);
 }
 
+static void a_copy_points_into_the_other_line(void **state)
+{
+    const struct record record = sample_refusal();
+    char *line = sample_line(&record);
+    char *to = strdup(line);
+    const struct view view = view_of(line);
+    const struct view want = view_of(to);
+    struct view copy;
+
+    (void)state;
+    view_copy(&copy, &view, line, to);
+    assert_int_equal(copy.kind, want.kind);
+    assert_int_equal(copy.seq, want.seq);
+    assert_true(copy.time_us == want.time_us);
+    assert_ptr_equal(copy.prev, want.prev);
+    assert_ptr_equal(copy.policy, want.policy);
+    assert_ptr_equal(copy.fields, want.fields);
+    assert_int_equal(copy.count, want.count);
+    for (size_t i = 0; i < want.count; i++) {
+        assert_ptr_equal(copy.values[i].at, want.values[i].at); /* null stays null */
+        assert_int_equal(copy.values[i].len, want.values[i].len);
+        assert_true(copy.values[i].number == want.values[i].number);
+    }
+    free(to);
+    free(line);
+}
+
 /* Replaces the first `from` in a good line by `to`; wants it refused with `text` in the reason. */
 static void assert_unreadable(const char *from, const char *to, const char *text)
 {
@@ -144,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_reads_back),
         cmocka_unit_test(fields_and_rows_are_found_by_name),
+        cmocka_unit_test(a_copy_points_into_the_other_line),
         cmocka_unit_test(a_line_in_any_other_form_is_refused_with_want_and_have),
         cmocka_unit_test(every_prefix_of_a_line_is_refused),
     };
