@@ -1,6 +1,7 @@
 /* tests/unit/test_kept.c - octets beside the journal: whole under their digest, or not there at all. */
 #include "audit/kept.h"
 
+#include "audit/kept_read.h"
 #include "audit/text.h"
 #include "crypto/digest.h"
 #include "journal_fixture.h"
@@ -125,6 +126,83 @@ static void what_has_the_name_already_and_is_not_the_same_is_neither_replaced_no
     assert_false(keep(fixture, "abc", 3, &error));
     assert_int_equal(unlink(path), 0);
     assert_true(keep(fixture, "abc", 3, &error));
+}
+
+/* Reads back what is kept under the digest of these octets. */
+static enum kept_state read_back(
+    const struct fixture *fixture, struct kept *kept, const void *bytes, size_t len)
+{
+    uint8_t sha256[RECORD_SHA256_BYTES];
+    char path[PATH_BYTES];
+
+    path_of(fixture, bytes, len, path, sha256);
+    const enum kept_state state = kept_read(kept, strrchr(path, '/') + 1);
+    if (state == KEPT_WHOLE) {
+        assert_int_equal(kept->len, len);
+        assert_memory_equal(kept->bytes, bytes, len);
+    }
+    return state;
+}
+
+/* As a hand that may write there could leave it. */
+static void lengthen(const struct fixture *fixture, const void *bytes, size_t len)
+{
+    uint8_t sha256[RECORD_SHA256_BYTES];
+    char path[PATH_BYTES];
+
+    path_of(fixture, bytes, len, path, sha256);
+    assert_int_equal(chmod(path, 0600), 0);
+    FILE *file = fopen(path, "ae");
+    assert_non_null(file);
+    assert_true(fputc('x', file) != EOF && fclose(file) == 0);
+}
+
+static void what_is_read_back_is_all_of_the_file_or_it_is_another_document(void **state)
+{
+    /* With one octet less than the first read has room for, with as many, with more; twice, since the room grows. */
+    static const size_t sizes[] = { 0, 1, 16 * 1024 - 1, 16 * 1024, 16 * 1024 + 1, LARGE_BYTES };
+    const struct fixture *fixture = *state;
+    struct journal_error error;
+    struct kept kept;
+
+    assert_true(kept_prepare(fixture->directory, &error));
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        assert_true(keep(fixture, large, sizes[i], &error));
+        kept_open(&kept, fixture->directory);
+        for (int twice = 0; twice < 2; twice++)
+            assert_int_equal(read_back(fixture, &kept, large, sizes[i]), KEPT_WHOLE);
+        lengthen(fixture, large, sizes[i]);
+        assert_int_equal(read_back(fixture, &kept, large, sizes[i]), KEPT_OTHER);
+        kept_close(&kept);
+        kept_open(&kept, fixture->directory); /* with little room again */
+        assert_int_equal(read_back(fixture, &kept, large, sizes[i]), KEPT_OTHER);
+        kept_close(&kept);
+    }
+    kept_open(&kept, fixture->directory);
+    assert_int_equal(read_back(fixture, &kept, "not kept", 8), KEPT_MISSING);
+    kept_close(&kept);
+}
+
+static void what_is_no_file_is_trouble_and_not_waited_for(void **state)
+{
+    const struct fixture *fixture = *state;
+    uint8_t sha256[RECORD_SHA256_BYTES];
+    struct journal_error error;
+    char path[PATH_BYTES];
+    struct kept kept;
+
+    assert_true(kept_prepare(fixture->directory, &error));
+    path_of(fixture, "abc", 3, path, sha256);
+    kept_open(&kept, fixture->directory);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(read_back(fixture, &kept, "abc", 3), KEPT_TROUBLE);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(mkdir(path, 0700), 0);
+    assert_int_equal(read_back(fixture, &kept, "abc", 3), KEPT_TROUBLE);
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(symlink("/dev/zero", path), 0);
+    assert_int_equal(read_back(fixture, &kept, "abc", 3), KEPT_TROUBLE);
+    kept_close(&kept);
 }
 
 static void folders_that_others_may_write_or_own_or_that_are_links_are_refused(void **state)
@@ -327,6 +405,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(octets_are_kept_once_under_their_digest),
         TEST(what_has_the_name_already_and_is_not_the_same_is_neither_replaced_nor_accepted),
+        TEST(what_is_read_back_is_all_of_the_file_or_it_is_another_document),
+        TEST(what_is_no_file_is_trouble_and_not_waited_for),
         TEST(folders_that_others_may_write_or_own_or_that_are_links_are_refused),
         TEST(folders_and_files_are_for_the_group_if_the_directory_is),
         TEST(a_limit_on_the_size_of_files_keeps_nothing_and_kills_nobody),
