@@ -2,14 +2,13 @@
 #include "cli/bulk_read.h"
 
 static const struct span begin = { (const uint8_t *)"-----BEGIN ", 11 },
-                         end = { (const uint8_t *)"\n-----END ", 10 },
-                         again = { (const uint8_t *)"\n-----BEGIN ", 12 };
+                         end = { (const uint8_t *)"-----END ", 9 };
 
 enum { BLOCK_MAX_BYTES = INPUT_MAX_BYTES /* as a file */ };
 
-static bool begins(struct span have)
+static bool begins(struct span have, struct span what)
 {
-    return have.len >= begin.len && memcmp(have.at, begin.at, begin.len) == 0;
+    return have.len >= what.len && memcmp(have.at, what.at, what.len) == 0;
 }
 
 /* Passes over lines until a block begins. False: there is none any more. */
@@ -19,7 +18,7 @@ static bool find_block(struct stream *stream)
         const struct span have = stream_want(stream, begin.len);
         if (have.len == 0)
             return false;
-        if (at_line && begins(have))
+        if (at_line && begins(have, begin))
             return true;
         const uint8_t *const newline = memchr(have.at, '\n', have.len);
         at_line = newline != NULL;
@@ -27,13 +26,22 @@ static bool find_block(struct stream *stream)
     }
 }
 
-/* Where `what` is in `have` after octet `from`, or after what could be its beginning; have.len if it is not there. */
-static size_t place_of(struct span have, size_t from, struct span what)
+/*
+ * Where in `have`, after octet `from` or after what could be its beginning, a line begins that ends a block, or begins another; have.len if
+ * none does. By its hyphens, of which base64 has none: several times faster than looking for it whole.
+ */
+static size_t place_of_mark(struct span have, size_t from, bool *ends)
 {
-    from = from > what.len ? from - what.len : 0;
-    const uint8_t *const found = memmem(have.at + from, have.len - from, what.at, what.len);
+    const uint8_t *const last = have.at + have.len;
+    const uint8_t *at = have.at + (from > begin.len ? from - begin.len : 1);
 
-    return found != NULL ? (size_t)(found - have.at) : have.len;
+    for (; at < last && (at = memchr(at, '-', (size_t)(last - at))) != NULL; at++) {
+        const struct span rest = { at, (size_t)(last - at) };
+        *ends = begins(rest, end);
+        if (at[-1] == '\n' && (*ends || begins(rest, begin)))
+            return (size_t)(at - have.at);
+    }
+    return have.len;
 }
 
 /* Octets of the block that begins the stream: to the end of its last line, before another that begins in it, or to the end of all. 0: too many. */
@@ -43,11 +51,12 @@ static size_t block_length(struct stream *stream)
 
     for (;;) {
         const struct span have = stream_want(stream, seen + 1);
-        const size_t ends = place_of(have, seen, end), next = place_of(have, seen, again);
-        if (next < have.len && next < ends)
-            return next + 1;
-        if (ends < have.len) {
-            const uint8_t *const newline = memchr(have.at + ends + 1, '\n', have.len - ends - 1);
+        bool ends = false;
+        const size_t mark = place_of_mark(have, seen, &ends);
+        if (mark < have.len && !ends)
+            return mark;
+        if (mark < have.len) {
+            const uint8_t *const newline = memchr(have.at + mark, '\n', have.len - mark);
             if (newline != NULL)
                 return (size_t)(newline - have.at) + 1;
         }
@@ -55,8 +64,8 @@ static size_t block_length(struct stream *stream)
             return have.len;
         if (have.len > BLOCK_MAX_BYTES)
             return 0;
-        seen = ends < have.len ? ends : have.len;
-        if (ends < have.len && stream_want(stream, have.len + 1).len == have.len)
+        seen = mark;
+        if (mark < have.len && stream_want(stream, have.len + 1).len == have.len)
             return have.len;
     }
 }
