@@ -94,7 +94,7 @@ static void print(struct config_output *out, unsigned int value, const struct ch
 {
     for (size_t i = 0; i < count; i++) {
         if (choices[i].value == value)
-            config_output_add(out, "%s", choices[i].word);
+            config_output_text(out, choices[i].word);
     }
 }
 
@@ -166,7 +166,8 @@ void value_print_sign(struct config_output *out, const config_sign *value)
 
     for (size_t i = 0; i < COUNT_OF(sign_choices); i++)
         if ((*value & sign_choices[i].value) != 0) {
-            config_output_add(out, "%s%s", between, sign_choices[i].word);
+            config_output_text(out, between);
+            config_output_text(out, sign_choices[i].word);
             between = " ";
         }
 }

@@ -56,13 +56,14 @@ static void print_row(struct config_output *out, const struct row *row, const st
     char name[ROW_NAME_BYTES];
 
     row_name(row, name);
-    config_output_add(out, "%s = ", name);
+    config_output_text(out, name);
+    config_output_text(out, " = ");
     size_t value = out->len;
     row->print(out, section);
     if (out->len == value)
         config_output_cut(out, before);
     else
-        config_output_add(out, "\n");
+        config_output_text(out, "\n");
 }
 
 /* The keys of one section, sorted by name. Without section [index], what is said of its use has no meaning. */

@@ -150,7 +150,7 @@ bool key_uri_label(config_key_uri text, unsigned char label[CONFIG_LABEL_BYTES],
 void value_print_key_uri(struct config_output *out, const config_key_uri *value)
 {
     if (*value != NULL)
-        config_output_add(out, "%s", *value);
+        config_output_text(out, *value);
 }
 
 void value_want_key_uri(struct config_output *out)

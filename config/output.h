@@ -15,6 +15,9 @@ struct config_output {
 void config_output_add(struct config_output *out, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same of a text as it is: most of a policy is, and printf takes its time. */
+void config_output_text(struct config_output *out, const char *text);
+
 /* Cuts the text back to `len` bytes; it has at least as many. */
 void config_output_cut(struct config_output *out, size_t len);
 

@@ -54,7 +54,7 @@ static bool copy(const struct value_place *place, const char *text, const char *
 static void print(struct config_output *out, const char *value)
 {
     if (value != NULL)
-        config_output_add(out, "%s", value);
+        config_output_text(out, value);
 }
 
 /* -- absolute_path, text ----------------------------------------------------------------------------------------- */

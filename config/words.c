@@ -121,8 +121,11 @@ static void print_words(struct config_output *out, const struct config_words *va
     for (size_t i = 0; i < value->count; i++)
         sorted[i] = value->at[i];
     qsort(sorted, value->count, sizeof *sorted, compare_words);
-    for (size_t i = 0; i < value->count; i++)
-        config_output_add(out, "%s%s", i == 0 ? "" : " ", sorted[i]);
+    for (size_t i = 0; i < value->count; i++) {
+        if (i > 0)
+            config_output_text(out, " ");
+        config_output_text(out, sorted[i]);
+    }
     free(sorted);
 }
 
@@ -138,7 +141,7 @@ static void print_words(struct config_output *out, const struct config_words *va
     }                                                                                                        \
     void value_want_##type(struct config_output *out)                                                        \
     {                                                                                                        \
-        config_output_add(out, "%s", description);                                                           \
+        config_output_text(out, description);                                                                \
     }
 
 WORDS_TYPE(words, is_name_byte, "words of letters, digits, '-', '_', '.', '/', with blanks between")
@@ -179,7 +182,7 @@ bool value_read_word(const struct value_place *place, const char *text, config_w
 void value_print_word(struct config_output *out, const config_word *value)
 {
     if (*value != NULL)
-        config_output_add(out, "%s", *value);
+        config_output_text(out, *value);
 }
 
 void value_want_word(struct config_output *out)

@@ -2,11 +2,12 @@
 #include "crypto/public_key.h"
 
 #include "crypto/library.h"
+#include "crypto/spki.h"
 
 #include <openssl/core_names.h>
-#include <openssl/decoder.h>
 #include <openssl/ecdsa.h>
 #include <openssl/err.h>
+#include <openssl/param_build.h>
 #include <openssl/rsa.h>
 #include <stdlib.h>
 #include <string.h>
@@ -26,127 +27,170 @@ struct public_key {
     uint8_t modulus[MODULUS_MAX_BYTES], exponent[EXPONENT_MAX_BYTES], point[POINT_MAX_BYTES];
 };
 
-/* Key types by libcrypto's name of the type and of the group. */
-static const struct key_kind {
+enum { CURVES = 3 };
+
+/* By libcrypto's name of the group. */
+static const struct curve {
     enum key_type type;
-    const char *name, *group;
+    const char *group;
     size_t order_len;
-} key_kinds[] = {
-    { KEY_RSA, "RSA", NULL, 0 },
-    { KEY_EC_P256, "EC", "prime256v1", 32 },
-    { KEY_EC_P384, "EC", "secp384r1", 48 },
-    { KEY_EC_P521, "EC", "secp521r1", 66 },
-    { KEY_ED25519, "ED25519", NULL, 0 },
-    { KEY_ED448, "ED448", NULL, 0 },
+} curves[CURVES] = {
+    { KEY_EC_P256, "P-256", 32 },
+    { KEY_EC_P384, "P-384", 48 },
+    { KEY_EC_P521, "P-521", 66 },
 };
 
-static const struct key_kind *kind_of(const EVP_PKEY *pkey)
-{
-    char group[32] = "";
-    size_t len;
-
-    for (size_t i = 0; i < sizeof key_kinds / sizeof key_kinds[0]; i++) {
-        const struct key_kind *kind = &key_kinds[i];
-
-        if (!EVP_PKEY_is_a(pkey, kind->name))
-            continue;
-        if (kind->group == NULL
-            || (EVP_PKEY_get_group_name(pkey, group, sizeof group, &len) == 1
-                && strcmp(group, kind->group) == 0))
-            return kind;
-    }
-    return NULL;
-}
-
-static bool number_get(const EVP_PKEY *pkey, const char *name, uint8_t *out, size_t size, size_t *len)
-{
-    BIGNUM *number = NULL;
-    bool ok = false;
-
-    if (EVP_PKEY_get_bn_param(pkey, name, &number) == 1 && (size_t)BN_num_bytes(number) <= size) {
-        *len = (size_t)BN_bn2bin(number, out);
-        ok = *len > 0;
-    }
-    BN_free(number);
-    return ok;
-}
-
-static bool parts_get(struct public_key *key)
-{
-    if (key->type == KEY_RSA)
-        return number_get(
-                   key->pkey, OSSL_PKEY_PARAM_RSA_N, key->modulus, sizeof key->modulus, &key->modulus_len)
-               && number_get(
-                   key->pkey, OSSL_PKEY_PARAM_RSA_E, key->exponent, sizeof key->exponent, &key->exponent_len);
-    if (key->order_len != 0
-        && EVP_PKEY_set_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
-               OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED)
-               != 1)
-        return false;
-    return EVP_PKEY_get_octet_string_param(
-               key->pkey, OSSL_PKEY_PARAM_PUB_KEY, key->point, sizeof key->point, &key->point_len)
-           == 1;
-}
-
+/* Of each curve a key without a point, to be copied: what libcrypto computes for a curve is most of what a key of it takes. */
 struct public_key_reader {
-    OSSL_DECODER_CTX *decoder;
-    EVP_PKEY *found; /* where the decoder puts what it reads */
+    EVP_PKEY *curves[CURVES];
 };
 
 struct public_key_reader *public_key_reader_new(void)
 {
-    const struct crypto_library *library = crypto_library();
-    struct public_key_reader *reader = calloc(1, sizeof *reader);
-
-    if (reader != NULL && library != NULL)
-        reader->decoder = OSSL_DECODER_CTX_new_for_pkey(
-            &reader->found, "DER", "SubjectPublicKeyInfo", NULL, EVP_PKEY_PUBLIC_KEY, library->context, NULL);
-    if (reader != NULL && reader->decoder != NULL)
-        return reader;
-    free(reader);
-    return NULL;
+    return crypto_library() != NULL ? calloc(1, sizeof(struct public_key_reader)) : NULL;
 }
 
 void public_key_reader_free(struct public_key_reader *reader)
 {
-    if (reader != NULL)
-        OSSL_DECODER_CTX_free(reader->decoder);
+    for (size_t i = 0; reader != NULL && i < CURVES; i++)
+        EVP_PKEY_free(reader->curves[i]);
     free(reader);
 }
 
-static EVP_PKEY *spki_decode(struct public_key_reader *reader, const uint8_t *spki, size_t spki_len)
+/* NULL: memory ran out, or the numbers make no key. */
+static EVP_PKEY *pkey_of(const char *type, int selection, OSSL_PARAM *params)
 {
-    EVP_PKEY *pkey;
+    EVP_PKEY_CTX *const context = EVP_PKEY_CTX_new_from_name(crypto_library()->context, type, NULL);
+    EVP_PKEY *pkey = NULL;
 
-    reader->found = NULL;
-    const bool whole = OSSL_DECODER_from_data(reader->decoder, &spki, &spki_len) == 1 && spki_len == 0;
-    pkey = reader->found;
-    reader->found = NULL; /* now the caller's */
-    if (whole)
+    if (context == NULL || params == NULL || EVP_PKEY_fromdata_init(context) != 1
+        || EVP_PKEY_fromdata(context, &pkey, selection, params) != 1) {
+        EVP_PKEY_free(pkey);
+        pkey = NULL;
+    }
+    EVP_PKEY_CTX_free(context);
+    return pkey;
+}
+
+static EVP_PKEY *rsa_make(const struct spki *spki)
+{
+    OSSL_PARAM_BLD *const build = OSSL_PARAM_BLD_new();
+    BIGNUM *const n = BN_bin2bn(spki->modulus, (int)spki->modulus_len, NULL), *const e = BN_bin2bn(
+                                                                                  spki->exponent,
+                                                                                  (int)spki->exponent_len,
+                                                                                  NULL);
+    OSSL_PARAM *params = NULL;
+    EVP_PKEY *pkey = NULL;
+
+    if (build != NULL && n != NULL && e != NULL
+        && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_N, n) == 1
+        && OSSL_PARAM_BLD_push_BN(build, OSSL_PKEY_PARAM_RSA_E, e) == 1
+        && (params = OSSL_PARAM_BLD_to_param(build)) != NULL)
+        pkey = pkey_of("RSA", EVP_PKEY_PUBLIC_KEY, params);
+    OSSL_PARAM_free(params);
+    OSSL_PARAM_BLD_free(build);
+    BN_free(n);
+    BN_free(e);
+    return pkey;
+}
+
+/* A key without a point, of the curve with that number. */
+static EVP_PKEY *curve_make(struct public_key_reader *reader, size_t number)
+{
+    OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(
+                                OSSL_PKEY_PARAM_GROUP_NAME, (char *)(uintptr_t)curves[number].group, 0),
+        OSSL_PARAM_construct_end() };
+
+    if (reader->curves[number] == NULL)
+        reader->curves[number] = pkey_of("EC", EVP_PKEY_KEY_PARAMETERS, params);
+    return reader->curves[number] != NULL ? EVP_PKEY_dup(reader->curves[number]) : NULL;
+}
+
+/* NULL also if the point is not on the curve. */
+static EVP_PKEY *ec_make(struct public_key_reader *reader, size_t number, const struct spki *spki)
+{
+    EVP_PKEY *const pkey = curve_make(reader, number);
+
+    if (pkey != NULL && EVP_PKEY_set1_encoded_public_key(pkey, spki->point, spki->point_len) == 1)
         return pkey;
     EVP_PKEY_free(pkey);
     return NULL;
 }
 
-struct public_key *public_key_read(struct public_key_reader *reader, const uint8_t *spki, size_t spki_len)
+/* The point as it is; a compressed one becomes the uncompressed one. */
+static bool point_get(const struct spki *spki, struct public_key *key)
 {
-    struct public_key *key = calloc(1, sizeof *key), *result = NULL;
-    const struct key_kind *kind;
+    if (spki->point_len
+        == 1 + 2 * key->order_len) { /* a coordinate of these curves has as many octets as their order */
+        memcpy(key->point, spki->point, key->point_len = spki->point_len);
+        return true;
+    }
+    return EVP_PKEY_set_utf8_string_param(key->pkey, OSSL_PKEY_PARAM_EC_POINT_CONVERSION_FORMAT,
+               OSSL_PKEY_EC_POINT_CONVERSION_FORMAT_UNCOMPRESSED)
+               == 1
+           && EVP_PKEY_get_octet_string_param(
+                  key->pkey, OSSL_PKEY_PARAM_PUB_KEY, key->point, sizeof key->point, &key->point_len)
+                  == 1;
+}
 
-    if (key == NULL || (key->pkey = spki_decode(reader, spki, spki_len)) == NULL)
-        goto out;
-    /* A key of an engine or of another context would run foreign code. */
-    if (EVP_PKEY_get0_provider(key->pkey) == NULL || (kind = kind_of(key->pkey)) == NULL)
-        goto out;
-    key->type = kind->type;
-    key->order_len = kind->order_len;
-    if (!parts_get(key))
-        goto out;
-    result = key;
-    key = NULL; /* now the caller's */
-out:
+static bool ec_read(struct public_key_reader *reader, const struct spki *spki, struct public_key *key)
+{
+    size_t number = 0;
+
+    while (number < CURVES && curves[number].type != spki->type)
+        number++;
+    if (number == CURVES || (key->pkey = ec_make(reader, number, spki)) == NULL)
+        return false;
+    key->order_len = curves[number].order_len;
+    return point_get(spki, key);
+}
+
+static bool eddsa_read(const struct spki *spki, struct public_key *key)
+{
+    key->pkey = EVP_PKEY_new_raw_public_key_ex(crypto_library()->context,
+        spki->type == KEY_ED25519 ? "ED25519" : "ED448", NULL, spki->point, spki->point_len);
+    key->point_len = spki->point_len;
+    memcpy(key->point, spki->point, spki->point_len);
+    return key->pkey != NULL;
+}
+
+static bool rsa_read(const struct spki *spki, struct public_key *key)
+{
+    if (spki->modulus_len > sizeof key->modulus || spki->exponent_len > sizeof key->exponent)
+        return false;
+    memcpy(key->modulus, spki->modulus, key->modulus_len = spki->modulus_len);
+    memcpy(key->exponent, spki->exponent, key->exponent_len = spki->exponent_len);
+    key->pkey = rsa_make(spki);
+    return key->pkey != NULL;
+}
+
+static bool numbers_read(struct public_key_reader *reader, const struct spki *spki, struct public_key *key)
+{
+    switch (spki->type) {
+    case KEY_RSA: return rsa_read(spki, key);
+    case KEY_EC_P256:
+    case KEY_EC_P384:
+    case KEY_EC_P521: return ec_read(reader, spki, key);
+    case KEY_ED25519:
+    case KEY_ED448: return eddsa_read(spki, key);
+    case KEY_NONE: break;
+    }
+    return false;
+}
+
+struct public_key *public_key_read(struct public_key_reader *reader, const uint8_t *at, size_t len)
+{
+    struct public_key *key;
+    struct spki spki;
+
+    if (!spki_read(at, len, &spki) || (key = calloc(1, sizeof *key)) == NULL)
+        return NULL;
+    key->type = spki.type;
+    if (numbers_read(reader, &spki, key))
+        return key;
     public_key_free(key);
-    return result;
+    ERR_clear_error(); /* what is left in the queue holds memory */
+    return NULL;
 }
 
 struct public_key *public_key_new(const uint8_t *spki, size_t spki_len)

@@ -22,8 +22,8 @@ enum signature_scheme { SCHEME_NONE = 0, SCHEME_RSA_PKCS1, SCHEME_RSA_PSS, SCHEM
 struct public_key *public_key_new(const uint8_t *spki, size_t spki_len);
 
 /*
- * The same of many keys, one after the other, by one thread. Most of the time that libcrypto takes for a key goes into finding out what could read
- * one: a reader does that once. NULL if memory ran out. The keys outlive it.
+ * The same of many keys, one after the other, by one thread: what libcrypto computes for a curve is computed once. NULL if memory ran
+ * out. The keys outlive it.
  */
 struct public_key_reader *public_key_reader_new(void);
 struct public_key *public_key_read(struct public_key_reader *reader, const uint8_t *spki, size_t spki_len);

@@ -2,6 +2,7 @@
 #include "crypto/public_key.h"
 
 #include <openssl/ecdsa.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
@@ -180,6 +181,125 @@ static void what_is_no_key_of_these_types_is_null(void **state)
     EVP_PKEY_free(good);
 }
 
+/* True if libcrypto reads the same key there, to the last octet. */
+static bool libcrypto_agrees(const struct public_key *key, const uint8_t *spki, size_t len)
+{
+    const uint8_t *at = spki, *own, *exponent;
+    EVP_PKEY *const pkey = d2i_PUBKEY(NULL, &at, (long)len);
+    size_t own_len, exponent_len, theirs_len = 0;
+    uint8_t theirs[1024];
+    BIGNUM *number = NULL;
+    bool same = false;
+
+    public_key_point(key, &own, &own_len);
+    if (pkey != NULL && at == spki + len && public_key_type(key) == KEY_RSA) {
+        public_key_rsa(key, &own, &own_len, &exponent, &exponent_len);
+        same = EVP_PKEY_get_bn_param(pkey, "n", &number) == 1 && BN_num_bytes(number) == (int)own_len
+               && (theirs_len = (size_t)BN_bn2bin(number, theirs)) == own_len
+               && memcmp(own, theirs, own_len) == 0;
+        BN_free(number);
+    } else if (pkey != NULL && at == spki + len) {
+        same = EVP_PKEY_get_octet_string_param(pkey, "pub", theirs, sizeof theirs, &theirs_len) == 1
+               && theirs_len == own_len && memcmp(own, theirs, own_len) == 0;
+    }
+    EVP_PKEY_free(pkey);
+    return same;
+}
+
+/* With each octet changed in some ways: nothing that libcrypto would not read, and nothing else than it reads. */
+static void a_damaged_key_is_none_or_what_libcrypto_reads(void **state)
+{
+    EVP_PKEY *const pkeys[] = { EVP_RSA_gen(1024), EVP_EC_gen("P-256"), EVP_EC_gen("P-384"),
+        EVP_EC_gen("P-521"), EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"),
+        EVP_PKEY_Q_keygen(NULL, NULL, "ED448") };
+    static const uint8_t changes[] = { 0x01, 0x80, 0x05, 0xff };
+
+    (void)state;
+    for (size_t k = 0; k < sizeof pkeys / sizeof pkeys[0]; k++) {
+        uint8_t *spki = NULL;
+        const int len = i2d_PUBKEY(pkeys[k], &spki);
+        size_t read = 0;
+
+        for (int i = 0; i < len; i++)
+            for (size_t c = 0; c < sizeof changes; c++) {
+                spki[i] ^= changes[c];
+                struct public_key *const key = public_key_new(spki, (size_t)len);
+                if (key != NULL && !libcrypto_agrees(key, spki, (size_t)len))
+                    fail_msg("key %zu, octet %d changed by 0x%x: libcrypto reads another", k, i, changes[c]);
+                read += key != NULL;
+                public_key_free(key);
+                spki[i] ^= changes[c];
+            }
+        if (EVP_PKEY_is_a(pkeys[k], "EC"))
+            assert_int_equal(read, 0); /* a point next to one of the curve is none, and neither is its head */
+        ERR_clear_error();
+        OPENSSL_free(spki);
+        EVP_PKEY_free(pkeys[k]);
+    }
+}
+
+/* Their tokens and certificates have it in the longer form. */
+static void a_compressed_point_is_shown_uncompressed(void **state)
+{
+    EVP_PKEY *const pkey = EVP_EC_gen("P-256");
+    const struct pair pair = pair_make(pkey);
+    const uint8_t *point, *again;
+    uint8_t *spki = NULL;
+    size_t point_len, again_len;
+
+    (void)state;
+    assert_int_equal(EVP_PKEY_set_utf8_string_param(pkey, "point-format", "compressed"), 1);
+    const int len = i2d_PUBKEY(pkey, &spki);
+    struct public_key *const key = public_key_new(spki, (size_t)len);
+    assert_non_null(key);
+    public_key_point(pair.key, &point, &point_len);
+    public_key_point(key, &again, &again_len);
+    assert_int_equal(point_len, 65);
+    assert_int_equal(again_len, 65);
+    assert_memory_equal(point, again, point_len);
+    public_key_free(key);
+    OPENSSL_free(spki);
+    pair_free(pair);
+}
+
+/* Numbers that DER has another form for, and numbers that are none. A key that is read has exactly the numbers that are written. */
+static void an_rsa_keys_numbers_have_one_form(void **state)
+{
+    /* 193 and 3: RFC 3279 2.3.1 */
+    static const uint8_t whole[] = { 0x30, 0x1b, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d,
+        0x01, 0x01, 0x01, 0x05, 0x00, 0x03, 0x0a, 0x00, 0x30, 0x07, 0x02, 0x02, 0x00, 0xc1, 0x02, 0x01,
+        0x03 };
+    static const struct {
+        size_t at;
+        uint8_t octet;
+        bool good;
+    } changes[] = {
+        { 25, 0xc1, true },  /* as it is */
+        { 24, 0x01, true },  /* another number */
+        { 25, 0x41, false }, /* an octet 0 that is not needed */
+        { 24, 0xff, false }, /* negative */
+        { 28, 0x00, false }, /* zero */
+        { 28, 0x83, false },
+        { 23, 0x01, false }, /* another length */
+        { 19, 0x01, false }, /* unused bits */
+        { 20, 0x31, false },
+        { 1, 0x1a, false },
+        { 1, 0x1c, false },
+    };
+    uint8_t spki[sizeof whole];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof changes / sizeof changes[0]; i++) {
+        memcpy(spki, whole, sizeof whole);
+        spki[changes[i].at] = changes[i].octet;
+        struct public_key *const key = public_key_new(spki, sizeof spki);
+        if ((key != NULL) != changes[i].good)
+            fail_msg("octet %zu, 0x%x: want it %s", changes[i].at, changes[i].octet,
+                changes[i].good ? "read" : "refused");
+        public_key_free(key);
+    }
+}
+
 /* As CKM_ECDSA signs: any value, of which the leftmost bits of the order's length count. */
 static void a_value_of_any_length_verifies_by_its_leftmost_bits(void **state)
 {
@@ -264,6 +384,9 @@ static void one_reader_reads_keys_of_every_type_also_after_what_is_none(void **s
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_damaged_key_is_none_or_what_libcrypto_reads),
+        cmocka_unit_test(a_compressed_point_is_shown_uncompressed),
+        cmocka_unit_test(an_rsa_keys_numbers_have_one_form),
         cmocka_unit_test(an_rsa_signature_verifies_only_as_it_was_made),
         cmocka_unit_test(an_ecdsa_signature_verifies_only_as_it_was_made),
         cmocka_unit_test(an_eddsa_signature_verifies_only_as_it_was_made),
