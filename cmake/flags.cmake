@@ -1,5 +1,6 @@
 # Compiler and linker flags, each probed: what a compiler does not know is left out.
 include(CheckCCompilerFlag)
+include(CheckCSourceCompiles)
 include(CheckLinkerFlag)
 
 # Adds `flag` to everything that this project compiles, if the compiler knows it.
@@ -42,6 +43,12 @@ endforeach()
 lintgate_link_flag(-Wl,-z,relro)
 lintgate_link_flag(-Wl,-z,now)
 lintgate_link_flag(-Wl,-z,noexecstack)
+# Addresses that only have to be moved, packed: half a megabyte less to read when the module is loaded. The C library does it from 2.36 on.
+check_c_source_compiles("#include <features.h>\n#if !__GLIBC_PREREQ(2, 36)\n#error old\n#endif\nint main(void) { return 0; }"
+    C_LIBRARY_KNOWS_RELR)
+if(C_LIBRARY_KNOWS_RELR)
+    lintgate_link_flag(-Wl,-z,pack-relative-relocs)
+endif()
 
 if(LINTGATE_WERROR)
     add_compile_options(-Werror)
