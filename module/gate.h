@@ -105,8 +105,14 @@ CK_RV ckr_of_backend(CK_RV code);
 /* Ends a guarded operation of the session, if there is one: its backend session closed, its bytes wiped and freed. */
 void gate_drop(struct session *session);
 
-/* Ends the session, which the caller holds, but for the backend's. */
-void gate_end(struct session *session);
+/*
+ * Ends the session, which the caller holds, but for the backend's, which answered `closed` when it was asked to end its own. A backend that
+ * did not may call the caller's callback until it is finalised: what that needs is kept so long, and tells the caller nothing.
+ */
+void gate_end(struct session *session, CK_RV closed);
+
+/* The backend is finalised: what was kept for it goes. */
+void gate_forget_notices(void);
 
 /* Ends the backend's part and the bytes, but not the operation: what a standing refusal keeps. */
 void gate_disarm(struct gate_operation *op);

@@ -10,6 +10,7 @@
 #include "module/token.h"
 #include "module/watch.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 /* A callback of the caller's, which gets the caller's handle. It comes inside some call: from it, no other is answered. */
@@ -17,8 +18,35 @@ struct notice {
     CK_NOTIFY notify;
     void *application;
     _Atomic(CK_SESSION_HANDLE)
-        handle; /* 0: the session is not open yet, as the backend's own threads may see */
+        handle; /* 0: the session is not open, or not any more, as the backend's own threads may see */
+    struct notice *next; /* that is kept */
 };
+
+/* Of sessions that the backend would not close, and may speak of until it is finalised. */
+static _Atomic(struct notice *) kept;
+
+static void notice_keep(struct session *session)
+{
+    struct notice *const notice = session->notice;
+
+    if (notice == NULL)
+        return;
+    session->notice = NULL;
+    notice->handle = CK_INVALID_HANDLE; /* for the caller it is closed */
+    notice->next = atomic_load(&kept);
+    while (!atomic_compare_exchange_weak(&kept, &notice->next, notice))
+        ;
+}
+
+void gate_forget_notices(void)
+{
+    struct notice *notice = atomic_exchange(&kept, NULL), *next;
+
+    for (; notice != NULL; notice = next) {
+        next = notice->next;
+        free(notice);
+    }
+}
 
 static CK_RV pass_notice(CK_SESSION_HANDLE of_backend, CK_NOTIFICATION event, void *context)
 {
@@ -74,8 +102,10 @@ CK_RV own_OpenSession(
 }
 
 /* Nothing of the session's is left; its operations on the backend go with the backend's session. */
-void gate_end(struct session *session)
+void gate_end(struct session *session, CK_RV closed)
 {
+    if (closed != CKR_OK)
+        notice_keep(session);
     gate_drop(session);
     watch_free(session->watch);
     session->watch = NULL;
@@ -95,7 +125,7 @@ CK_RV own_CloseSession(CK_SESSION_HANDLE handle)
     gate_drop(
         session); /* first: an own session that outlived the last one of the caller's would keep the login */
     rv = backend.C_CloseSession(session->backend);
-    gate_end(session);
+    gate_end(session, rv);
     session_release(session);
     return rv;
 }
@@ -106,22 +136,30 @@ static void drop_on_slot(struct session *session, void *slot)
         gate_drop(session);
 }
 
-static void close_on_slot(struct session *session, void *slot)
+/* What the backend said to closing all sessions of a slot. */
+struct closing {
+    CK_SLOT_ID slot;
+    CK_RV rv;
+};
+
+static void close_on_slot(struct session *session, void *context)
 {
-    if (session->slot == *(const CK_SLOT_ID *)slot)
-        gate_end(session);
+    const struct closing *const closing = context;
+
+    if (session->slot == closing->slot)
+        gate_end(session, closing->rv);
 }
 
 /* As with one: a session's notice goes when the backend has closed the session, and says nothing of it any more. */
 CK_RV own_CloseAllSessions(CK_SLOT_ID slot)
 {
-    CK_RV rv;
+    struct closing closing = { .slot = slot };
 
     session_each(drop_on_slot, &slot);
-    rv = backend.C_CloseAllSessions(slot);
-    session_each(close_on_slot, &slot);
+    closing.rv = backend.C_CloseAllSessions(slot);
+    session_each(close_on_slot, &closing);
     key_memory_clear();
-    return rv;
+    return closing.rv;
 }
 
 /* A login for one signature belongs to the session on which the backend waits for it. */

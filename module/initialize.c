@@ -287,10 +287,9 @@ static void drop_operation(struct session *session, void *context)
     gate_drop(session);
 }
 
-static void end_session(struct session *session, void *context)
+static void end_session(struct session *session, void *closed)
 {
-    (void)context;
-    gate_end(session);
+    gate_end(session, *(const CK_RV *)closed);
 }
 
 CK_RV own_Finalize(void *reserved)
@@ -301,7 +300,9 @@ CK_RV own_Finalize(void *reserved)
         return CKR_ARGUMENTS_BAD;
     session_each(drop_operation, NULL);
     rv = backend_close();
-    session_each(end_session, NULL); /* until now the backend could say something of them (C_OpenSession) */
+    session_each(end_session, &rv); /* until now the backend could say something of them (C_OpenSession) */
+    if (rv == CKR_OK)
+        gate_forget_notices();
     evidence_stop();
     close_files();
     entry_close();

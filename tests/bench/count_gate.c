@@ -1,6 +1,6 @@
 /*
  * tests/bench/count_gate.c - a CA's key of the mock signs N times through lintgate, for who counts instructions. count_gate N
- * DIRECTORY: an empty directory of mode 0700. Not on SoftHSM: what that does, depends on its files.
+ * DIRECTORY [refuse]: an empty directory of mode 0700; refuse: what it must not sign. Not on SoftHSM: what that does, depends on its files.
  */
 #include "tests/bench/house.h"
 #include "tests/bench/measure.h"
@@ -18,7 +18,9 @@ int main(int count, char **arguments)
     CK_UTF8CHAR pin[] = MOCK_PIN;
     CK_SESSION_HANDLE session = 0;
 
-    measure_must(count == 3, "want: count_gate N DIRECTORY");
+    const bool refuse = count == 4 && strcmp(arguments[3], "refuse") == 0;
+
+    measure_must(count == 3 || refuse, "want: count_gate N DIRECTORY [refuse]");
     struct authority *const ca = authority_with(EVP_EC_gen("P-256"), AUTHORITY_P256);
     const struct mock *const mock = mock_house_load();
     mock->reset();
@@ -31,9 +33,9 @@ int main(int count, char **arguments)
             && gate->C_OpenSession(MOCK_FIRST_SLOT, CKF_SERIAL_SESSION, NULL, NULL, &session) == CKR_OK
             && gate->C_Login(session, CKU_USER, pin, sizeof pin - 1) == CKR_OK,
         "want a session");
-    const struct bytes tbs = tbs_make(ca, ECDSA_SHA256, FAULT_NONE);
+    const struct bytes tbs = tbs_make(ca, ECDSA_SHA256, refuse ? FAULT_ISSUER : FAULT_NONE);
     for (unsigned long i = strtoul(arguments[1], NULL, 10); i > 0; i--)
-        mock_house_sign(gate, session, key, tbs);
+        mock_house_ask(gate, session, key, tbs, refuse ? CKR_FUNCTION_REJECTED : CKR_OK);
     measure_must(gate->C_Finalize(NULL) == CKR_OK, "want C_Finalize to succeed");
     bytes_free(tbs);
     authority_free(ca);

@@ -34,14 +34,20 @@ void mock_house_configure(const char *directory, const struct authority *ca)
     measure_must(setenv("LINTGATE_CONF", text, 1) == 0, "want memory");
 }
 
-void mock_house_sign(
-    CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key, struct bytes tbs)
+void mock_house_ask(
+    CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key, struct bytes tbs, CK_RV want)
 {
     CK_MECHANISM mechanism = { .mechanism = CKM_ECDSA_SHA256 };
     uint8_t signature[SIGNATURE_BYTES];
     CK_ULONG len = sizeof signature;
 
     measure_must(gate->C_SignInit(session, &mechanism, key) == CKR_OK
-                     && gate->C_Sign(session, tbs.at, tbs.len, signature, &len) == CKR_OK,
-        "want a signature");
+                     && gate->C_Sign(session, tbs.at, tbs.len, signature, &len) == want,
+        "want a signature, or a refusal");
+}
+
+void mock_house_sign(
+    CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key, struct bytes tbs)
+{
+    mock_house_ask(gate, session, key, tbs, CKR_OK);
 }

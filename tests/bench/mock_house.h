@@ -17,4 +17,8 @@ void mock_house_configure(const char *directory, const struct authority *ca);
 void mock_house_sign(
     CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key, struct bytes tbs);
 
+/* The same, where `want` need not be CKR_OK: C_Sign answers that. */
+void mock_house_ask(
+    CK_FUNCTION_LIST *gate, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key, struct bytes tbs, CK_RV want);
+
 #endif

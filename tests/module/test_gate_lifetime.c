@@ -329,6 +329,35 @@ static void a_notice_of_a_session_that_is_being_closed_finds_its_caller(void **s
     }
 }
 
+/* It may still speak of it; for the caller it is closed. AddressSanitizer sees that what it calls with is there. */
+static void a_notice_of_a_session_that_the_backend_would_not_close_is_not_passed_on(void **state)
+{
+    static const enum function ends[] = { FUNCTION_CloseSession, FUNCTION_CloseAllSessions,
+        FUNCTION_Finalize };
+    struct harness *h = *state;
+    CK_SESSION_HANDLE heard = 0;
+    struct told told[3];
+
+    for (size_t i = 0; i < 3; i++) {
+        CK_SESSION_HANDLE session;
+
+        assert_int_equal(
+            h->gate->C_OpenSession(MOCK_FIRST_SLOT, CKF_SERIAL_SESSION, &heard, hear, &session), CKR_OK);
+        told[i] = told_last(h);
+        h->mock->answer(ends[i], 1, CKR_DEVICE_ERROR, false);
+        const CK_RV rv = ends[i] == FUNCTION_CloseSession       ? h->gate->C_CloseSession(session)
+                         : ends[i] == FUNCTION_CloseAllSessions ? h->gate->C_CloseAllSessions(MOCK_FIRST_SLOT)
+                                                                : harness_finalize(h);
+        assert_int_equal(rv, CKR_DEVICE_ERROR);
+        for (size_t k = 0; k <= i; k++)
+            assert_int_equal(told[k].notify(1, 0, told[k].application), CKR_OK);
+        assert_int_equal(heard, 0);
+    }
+    assert_int_equal(h->mock->list->C_Finalize(NULL), CKR_OK);
+    assert_int_equal(harness_initialize(h), CKR_OK);
+    assert_int_equal(harness_finalize(h), CKR_OK); /* now they go */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -347,6 +376,7 @@ int main(void)
         GATE_TEST(a_login_for_one_signature_without_an_operation_is_the_tokens_affair),
         GATE_TEST(a_pin_is_changed_by_its_user),
         GATE_TEST(a_notice_of_a_session_that_is_being_closed_finds_its_caller),
+        GATE_TEST(a_notice_of_a_session_that_the_backend_would_not_close_is_not_passed_on),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
