@@ -5,6 +5,7 @@
 
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 #include <stdio.h>
@@ -153,6 +154,8 @@ static bool derive(const struct scrypt *scrypt, const uint8_t *password, size_t 
     OPENSSL_cleanse(key, sizeof key);
     EVP_KDF_CTX_free(context);
     EVP_KDF_free(kdf);
+    if (!ok)
+        ERR_clear_error(); /* what is left in the queue holds memory */
     return ok;
 }
 
