@@ -68,16 +68,21 @@ static bool fetch_digests(void)
     return all;
 }
 
+/*
+ * Tables of every sentence about errors, and of every cipher and digest of old, which nobody here asks for by name: they take a millisecond,
+ * and touch most of libcrypto's pages. In a process that shares libcrypto with others, these want them.
+ */
+#ifdef LINTGATE_PRIVATE_LIBCRYPTO
+static const uint64_t no_tables = OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS
+                                  | OPENSSL_INIT_NO_ADD_ALL_DIGESTS;
+#else
+static const uint64_t no_tables = 0;
+#endif
+
 static void library_set_up(void)
 {
-    /*
-     * Without the first, libcrypto would read openssl.cnf, which may load a PKCS#11 provider: this very module. Without the last three it would
-     * make tables of every sentence about errors and of every cipher and digest of old, which nobody here asks for by name: that takes a
-     * millisecond, and touches most of libcrypto's pages.
-     */
-    const uint64_t options = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT
-                             | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ADD_ALL_CIPHERS
-                             | OPENSSL_INIT_NO_ADD_ALL_DIGESTS;
+    /* Without these, libcrypto would read openssl.cnf, which may load a PKCS#11 provider: this very module. */
+    const uint64_t options = OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT | no_tables;
 
     /* Before libcrypto's first allocation. A shared one may have had it, and is not ours to watch: it tells less then. */
     watch_ready = pthread_key_create(&watch_key, NULL) == 0;

@@ -88,7 +88,7 @@ static void measure(const struct mock *mock, const struct authority *ca, CK_OBJE
     CK_UTF8CHAR pin[] = MOCK_PIN;
     CK_SESSION_HANDLE session = 0;
     const struct bytes tbs = tbs_make(ca, ECDSA_SHA256, FAULT_NONE);
-    const double rss = resident("", "Rss:"), dirty = resident("", "Private_Dirty:"), taken = heap();
+    const double rss = resident("", "Rss:"), own = resident("", "Anonymous:"), taken = heap();
 
     CK_FUNCTION_LIST *const gate = house_module(LINTGATE_MODULE);
     measure_tell_one("resident", "loaded", "KiB", (resident("", "Rss:") - rss) / kib);
@@ -99,7 +99,7 @@ static void measure(const struct mock *mock, const struct authority *ca, CK_OBJE
         "want a session");
     measure_tell_one("resident", "initialised", "KiB", (resident("", "Rss:") - rss) / kib);
     measure_tell_one("of it changed, so nobody else's", "initialised", "KiB",
-        (resident("", "Private_Dirty:") - dirty) / kib);
+        (resident("", "Anonymous:") - own) / kib);
     measure_tell_one("of it lintgate.so", "initialised", "KiB", resident("lintgate.so", "Rss:") / kib);
     measure_tell_one("of it heap", "initialised", "KiB", (heap() - taken) / kib);
     mock_house_sign(gate, session, key, tbs);
