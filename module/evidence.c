@@ -12,8 +12,9 @@
 /* A decision and the memory that it points into. */
 struct page {
     struct record record;
-    struct record_finding findings[REPORT_MAX_FINDINGS];
-    struct document_text *text; /* NULL: no text is kept. It is most of a page, and seldom wanted */
+    struct document_text *text; /* NULL: no text is kept. It is large, and seldom wanted */
+    struct record_finding
+        findings[]; /* as many as there are, mostly none: all that there can be are 60 KiB to be wiped */
 };
 
 static bool keeps_text(void)
@@ -28,9 +29,10 @@ static void page_free(struct page *page)
     free(page);
 }
 
-static struct page *page_new(void)
+static struct page *page_new(const struct judgement *judgement)
 {
-    struct page *page = calloc(1, sizeof *page);
+    const size_t count = judgement != NULL ? judgement->report.finding_count : 0;
+    struct page *page = calloc(1, sizeof *page + count * sizeof page->findings[0]);
 
     if (page == NULL || !keeps_text() || (page->text = calloc(1, sizeof *page->text)) != NULL)
         return page;
@@ -113,7 +115,7 @@ enum journal_fault evidence_append(const struct record *record, uint64_t *seq)
 
 enum journal_fault evidence_intent(const struct evidence *evidence, uint64_t *seq)
 {
-    struct page *page = page_new();
+    struct page *page = page_new(evidence->judgement);
     enum journal_fault fault;
 
     if (page == NULL)
@@ -144,7 +146,7 @@ static enum record_reason reason_of(const struct judgement *j)
 
 void evidence_refusal(const struct evidence *evidence, CK_RV code)
 {
-    struct page *page = page_new();
+    struct page *page = page_new(evidence->judgement);
     char text[CODE_TEXT_BYTES];
 
     if (page == NULL)
