@@ -9,7 +9,7 @@
 
 /* Room for what facts.h finds while rules run: callers have more of it than the stack of a thread. Nobody else looks inside. */
 struct facts_room {
-    uint64_t words[399];
+    uint64_t words[375];
 };
 
 /* A document that was read: which kind it is, and its fields. Zero is none. Spans point into the document. */

@@ -14,7 +14,7 @@
  */
 
 enum {
-    FACTS_ATTRIBUTES = 20, /* attributes that are kept; real certificates have 5 to 15 */
+    FACTS_ATTRIBUTES = 18, /* attributes that are kept; real certificates have 5 to 15 */
     FACTS_MAILBOXES = 4,   /* mailboxes that are kept; real certificates have 1 or 2 */
     FACTS_URIS = 4,        /* locations that are kept; real certificates have 3 or 4 */
     FACTS_IDENTIFIERS = 1, /* organizationIdentifiers that are kept; real certificates have 1 */
