@@ -174,6 +174,8 @@ bool attribute_mailbox(
     struct span utf8;
 
     *mailbox = (struct mailbox){ .faults = MAILBOX_NO_AT };
+    if (attribute->value.len == 0 || memchr(attribute->value.at, '@', attribute->value.len) == NULL)
+        return false; /* most attributes: each type of string has that octet in an at sign */
     return text_utf8(text_of(attribute), buffer, &utf8) && mailbox_read(utf8, mailbox)
            && mailbox_is_plain(mailbox);
 }

@@ -154,8 +154,9 @@ static void identifier_matches_country(const struct cert *cert, struct report *r
             continue;
         if (walk.id.scheme == SCHEME_VAT && is_vat_prefix(country, &iso))
             country = (struct span){ (const uint8_t *)iso, strlen(iso) };
-        while (
-            country_is_official(country) && name_next(&inside, &other)) /* else leaf.dn.orgid.country_iso */
+        if (!country_is_official(country))
+            continue; /* leaf.dn.orgid.country_iso */
+        while (name_next(&inside, &other))
             if (other.type == OID_COUNTRY_NAME && is_country(other.value)
                 && !span_equal(other.value, country))
                 finding(report, walk.attribute.whole, "want the country of countryName \"%s\", have \"%s\"",
