@@ -1,8 +1,7 @@
 /* Points of elliptic curves: the equation of each curve, nothing more. */
 #include "lint/curve.h"
 
-#include "lint/field.h"
-#include "lint/rule.h"
+#include "lint/data/curve_fields.h"
 
 enum {
     FORM_COMPRESSED_EVEN = 0x02, /* SEC 1 2.3.3 */
@@ -12,89 +11,21 @@ enum {
     EDWARDS_MAX_OCTETS = 57,
 };
 
-static const uint8_t p256_prime[] = { 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x00,
-    0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff };
-static const uint8_t p256_b[] = { 0x5a, 0xc6, 0x35, 0xd8, 0xaa, 0x3a, 0x93, 0xe7, 0xb3, 0xeb, 0xbd, 0x55,
-    0x76, 0x98, 0x86, 0xbc, 0x65, 0x1d, 0x06, 0xb0, 0xcc, 0x53, 0xb0, 0xf6, 0x3b, 0xce, 0x3c, 0x3e, 0x27,
-    0xd2, 0x60, 0x4b };
-static const uint8_t p384_prime[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xfe, 0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff,
-    0xff, 0xff };
-static const uint8_t p384_b[] = { 0xb3, 0x31, 0x2f, 0xa7, 0xe2, 0x3e, 0xe7, 0xe4, 0x98, 0x8e, 0x05, 0x6b,
-    0xe3, 0xf8, 0x2d, 0x19, 0x18, 0x1d, 0x9c, 0x6e, 0xfe, 0x81, 0x41, 0x12, 0x03, 0x14, 0x08, 0x8f, 0x50,
-    0x13, 0x87, 0x5a, 0xc6, 0x56, 0x39, 0x8d, 0x8a, 0x2e, 0xd1, 0x9d, 0x2a, 0x85, 0xc8, 0xed, 0xd3, 0xec,
-    0x2a, 0xef };
-static const uint8_t p521_prime[] = { 0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff };
-static const uint8_t p521_b[] = { 0x00, 0x51, 0x95, 0x3e, 0xb9, 0x61, 0x8e, 0x1c, 0x9a, 0x1f, 0x92, 0x9a,
-    0x21, 0xa0, 0xb6, 0x85, 0x40, 0xee, 0xa2, 0xda, 0x72, 0x5b, 0x99, 0xb3, 0x15, 0xf3, 0xb8, 0xb4, 0x89,
-    0x91, 0x8e, 0xf1, 0x09, 0xe1, 0x56, 0x19, 0x39, 0x51, 0xec, 0x7e, 0x93, 0x7b, 0x16, 0x52, 0xc0, 0xbd,
-    0x3b, 0xb1, 0xbf, 0x07, 0x35, 0x73, 0xdf, 0x88, 0x3d, 0x2c, 0x34, 0xf1, 0xef, 0x45, 0x1f, 0xd4, 0x6b,
-    0x50, 0x3f, 0x00 };
-static const uint8_t ed25519_prime[] = { 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xed };
-static const uint8_t ed25519_d[] = { 0x52, 0x03, 0x6c, 0xee, 0x2b, 0x6f, 0xfe, 0x73, 0x8c, 0xc7, 0x40, 0x79,
-    0x77, 0x79, 0xe8, 0x98, 0x00, 0x70, 0x0a, 0x4d, 0x41, 0x41, 0xd8, 0xab, 0x75, 0xeb, 0x4d, 0xca, 0x13,
-    0x59, 0x78, 0xa3 };
-static const uint8_t ed448_prime[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff };
-static const uint8_t ed448_d[] = { 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xfe, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x67, 0x56 };
-
-/* SP 800-186 3.2.1: y^2 = x^3 - 3 x + b */
-static const struct short_curve {
-    enum oid oid;
-    struct span prime, b;
-} short_curves[] = {
-    { OID_CURVE_P256, { p256_prime, sizeof p256_prime }, { p256_b, sizeof p256_b } },
-    { OID_CURVE_P384, { p384_prime, sizeof p384_prime }, { p384_b, sizeof p384_b } },
-    { OID_CURVE_P521, { p521_prime, sizeof p521_prime }, { p521_b, sizeof p521_b } },
-};
-
-/* RFC 8032 5.1, 5.2: a x^2 + y^2 = 1 + d x^2 y^2, where a is 1 or -1 */
-static const struct edwards_curve {
-    enum oid oid;
-    bool a_is_minus_1;
-    size_t octets; /* of a public key */
-    struct span prime, d;
-} edwards_curves[] = {
-    { OID_ALG_ED25519, true, 32, { ed25519_prime, sizeof ed25519_prime }, { ed25519_d, sizeof ed25519_d } },
-    { OID_ALG_ED448, false, 57, { ed448_prime, sizeof ed448_prime }, { ed448_d, sizeof ed448_d } },
-};
-
-static const struct short_curve *short_curve_find(enum oid oid)
+/* NULL if the table has no such curve. */
+static const struct curve *curve_find(enum oid oid)
 {
-    for (size_t i = 0; i < COUNT_OF(short_curves); i++) {
-        if (short_curves[i].oid == oid)
-            return &short_curves[i];
+    for (size_t i = 0; i < CURVE_COUNT; i++) {
+        if (curves[i].oid == oid)
+            return &curves[i];
     }
     return NULL;
 }
 
 struct span curve_prime(enum oid curve)
 {
-    const struct short_curve *const found = short_curve_find(curve);
+    const struct curve *const found = curve_find(curve);
 
-    return found != NULL ? found->prime : (struct span){ NULL, 0 };
-}
-
-/* A number of the tables, below the prime. */
-static struct element constant(const struct field *field, struct span number)
-{
-    struct element element;
-
-    field_read(field, number, &element);
-    return element;
+    return found != NULL && found->edwards_octets == 0 ? found->prime : (struct span){ NULL, 0 };
 }
 
 /* x^3 - 3 x + b */
@@ -106,21 +37,22 @@ static struct element right_side(const struct field *field, struct element x, st
     return field_sum(field, field_product(field, field_difference(field, square, three), x), b);
 }
 
-static enum point short_point(const struct short_curve *curve, struct span octets)
+static enum point short_point(
+    const struct curve *curve, const struct curve_field *numbers, struct span octets)
 {
-    const struct field field = field_of(curve->prime);
+    const struct field *const field = &numbers->field;
     const size_t len = curve->prime.len;
     const uint8_t form = octets.len > 0 ? octets.at[0] : 0;
     const bool compressed = form == FORM_COMPRESSED_EVEN || form == FORM_COMPRESSED_ODD;
     struct element x, y;
 
     if ((!compressed && form != FORM_UNCOMPRESSED) || octets.len != 1 + len * (compressed ? 1 : 2)
-        || !field_read(&field, (struct span){ octets.at + 1, len }, &x)
-        || (!compressed && !field_read(&field, (struct span){ octets.at + 1 + len, len }, &y)))
+        || !field_read(field, (struct span){ octets.at + 1, len }, &x)
+        || (!compressed && !field_read(field, (struct span){ octets.at + 1 + len, len }, &y)))
         return POINT_MALFORMED;
-    const struct element right = right_side(&field, x, constant(&field, curve->b));
-    const bool on_curve = compressed ? field_is_square(&field, right)
-                                     : field_equal(&field, field_product(&field, y, y), right);
+    const struct element right = right_side(field, x, numbers->constant);
+    const bool on_curve = compressed ? field_is_square(field, right)
+                                     : field_equal(field, field_product(field, y, y), right);
 
     return on_curve ? POINT_GOOD : POINT_NONE;
 }
@@ -139,49 +71,50 @@ static bool is_of_small_order(const struct field *field, struct element y2, stru
 }
 
 /* x^2 = (1 - y^2) / (a - d y^2): there is an x if numerator times denominator is a square; the denominator is never 0. */
-static enum point edwards_decode(const struct edwards_curve *curve, struct span y_octets, bool x_is_odd)
+static enum point edwards_decode(
+    const struct curve *curve, const struct curve_field *numbers, struct span y_octets, bool x_is_odd)
 {
-    const struct field field = field_of(curve->prime);
-    const struct element zero = { { 0 } }, d = constant(&field, curve->d);
+    const struct field *const field = &numbers->field;
+    const struct element zero = { { 0 } }, d = numbers->constant;
     struct element y;
 
-    if (!field_read(&field, y_octets, &y))
+    if (!field_read(field, y_octets, &y))
         return POINT_NONE;
-    const struct element minus_1 = field_difference(&field, zero, field.one);
-    const struct element a = curve->a_is_minus_1 ? minus_1 : field.one;
-    const struct element y2 = field_product(&field, y, y);
-    const struct element numerator = field_difference(&field, field.one, y2);
-    const struct element denominator = field_difference(&field, a, field_product(&field, d, y2));
+    const struct element minus_1 = field_difference(field, zero, field->one);
+    const struct element a = curve->a_is_minus_1 ? minus_1 : field->one;
+    const struct element y2 = field_product(field, y, y);
+    const struct element numerator = field_difference(field, field->one, y2);
+    const struct element denominator = field_difference(field, a, field_product(field, d, y2));
 
-    if (!field_is_square(&field, field_product(&field, numerator, denominator))
-        || (x_is_odd && field_is_zero(&field, numerator))) /* x is 0 */
+    if (!field_is_square(field, field_product(field, numerator, denominator))
+        || (x_is_odd && field_is_zero(field, numerator))) /* x is 0 */
         return POINT_NONE;
-    return is_of_small_order(&field, y2, field_product(&field, a, d)) ? POINT_OF_SMALL_ORDER : POINT_GOOD;
+    return is_of_small_order(field, y2, field_product(field, a, d)) ? POINT_OF_SMALL_ORDER : POINT_GOOD;
 }
 
-static enum point edwards_point(const struct edwards_curve *curve, struct span octets)
+static enum point edwards_point(
+    const struct curve *curve, const struct curve_field *numbers, struct span octets)
 {
     uint8_t y[EDWARDS_MAX_OCTETS] = { 0 }; /* big-endian */
 
-    if (octets.len != curve->octets)
+    if (octets.len != curve->edwards_octets)
         return POINT_MALFORMED;
     for (size_t i = 0; i < octets.len; i++)
         y[octets.len - 1 - i] = octets.at[i];
     const bool x_is_odd = (y[0] & EDWARDS_SIGN) != 0;
 
     y[0] &= (uint8_t)~EDWARDS_SIGN;
-    return edwards_decode(curve, (struct span){ y, octets.len }, x_is_odd);
+    return edwards_decode(curve, numbers, (struct span){ y, octets.len }, x_is_odd);
 }
 
 enum point curve_point(enum oid curve, struct span octets)
 {
-    const struct short_curve *const found = short_curve_find(curve);
+    const struct curve *const found = curve_find(curve);
 
-    if (found != NULL)
-        return short_point(found, octets);
-    for (size_t i = 0; i < COUNT_OF(edwards_curves); i++) {
-        if (edwards_curves[i].oid == curve)
-            return edwards_point(&edwards_curves[i], octets);
-    }
-    return POINT_MALFORMED;
+    if (found == NULL)
+        return POINT_MALFORMED;
+    const struct curve_field *const numbers = &curve_fields[found - curves];
+
+    return found->edwards_octets != 0 ? edwards_point(found, numbers, octets)
+                                      : short_point(found, numbers, octets);
 }

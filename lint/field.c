@@ -140,42 +140,42 @@ struct element field_difference(const struct field *field, struct element a, str
     return field_sum(field, a, b);
 }
 
+/* a += factor * b. Returns the digit that is carried out. */
+static digit add_multiple(digit *a, digit factor, const digit *b, size_t digits)
+{
+    digit carry = 0;
+
+    for (size_t i = 0; i < digits; i++) {
+        const two_digits sum = (two_digits)factor * b[i] + a[i] + carry;
+
+        a[i] = low(sum);
+        carry = high(sum);
+    }
+    return carry;
+}
+
 /* a * b / 2^(DIGIT_BITS * digits): P. Montgomery, Modular multiplication without trial division, Math. Comp. 44 (1985). */
 struct element field_product(const struct field *field, struct element a, struct element b)
 {
     const size_t n = field->digits;
-    digit sum[FIELD_MAX_DIGITS + 2] = { 0 }; /* below 2 * prime after each round */
-    struct element out = { { 0 } };
+    digit product[2 * FIELD_MAX_DIGITS] = { 0 };
+    digit *const upper = product + n; /* what remains when the lower digits are 0 */
+    digit carry = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        two_digits carry = 0;
+    for (size_t i = 0; i < n; i++)
+        upper[i] = add_multiple(product + i, a.digits[i], b.digits, n);
+    for (size_t i = 0; i < n; i++) { /* the multiple of the prime that makes this digit 0 */
+        const digit multiple = product[i] * field->inverse;
+        const two_digits sum = (two_digits)upper[i] + add_multiple(product + i, multiple, field->prime, n)
+                               + carry;
 
-        for (size_t j = 0; j < n; j++) { /* sum += a[i] * b */
-            carry += (two_digits)a.digits[i] * b.digits[j] + sum[j];
-            sum[j] = low(carry);
-            carry = high(carry);
-        }
-        carry += sum[n];
-        sum[n] = low(carry);
-        sum[n + 1] = high(carry);
-
-        /* sum += the multiple of the prime that makes its lowest digit 0; then that digit is dropped */
-        const digit multiple = sum[0] * field->inverse;
-
-        carry = high((two_digits)multiple * field->prime[0] + sum[0]);
-        for (size_t j = 1; j < n; j++) {
-            carry += (two_digits)multiple * field->prime[j] + sum[j];
-            sum[j - 1] = low(carry);
-            carry = high(carry);
-        }
-        carry += sum[n];
-        sum[n - 1] = low(carry);
-        sum[n] = sum[n + 1] + high(carry);
+        upper[i] = low(sum);
+        carry = high(sum);
     }
-    if (sum[n] != 0 || !is_below(sum, field->prime, n))
-        take(sum, field->prime, n);
-    memcpy(out.digits, sum, n * sizeof *sum);
-    return out;
+    if (carry != 0 || !is_below(upper, field->prime, n))
+        take(upper, field->prime, n);
+    memcpy(a.digits, upper, n * sizeof *upper); /* above them are zeros */
+    return a;
 }
 
 bool field_equal(const struct field *field, struct element a, struct element b)

@@ -66,14 +66,15 @@ static bool may_be_power(uint32_t rest, uint32_t m, uint32_t q)
     return rest == 0 || power_mod(rest, m, q) == 1;
 }
 
-/* True if `natural` is a k-th power modulo so many primes that it must be one. */
-static bool is_power(struct span natural, uint32_t k)
+/* True if `natural` is a k-th power modulo so many primes, larger than that of its witness, that it must be one. */
+static bool is_power(struct span natural, const struct witness *witness)
 {
+    const uint32_t k = witness->k;
     unsigned certainty = 0, bits_each = 0;
 
     while (k >> bits_each > 1)
-        bits_each++;                                           /* log2(k), rounded down */
-    for (uint32_t m = 2; certainty < CERTAINTY_BITS; m += 2) { /* q is odd */
+        bits_each++;                                                        /* log2(k), rounded down */
+    for (uint32_t m = witness->m + 2; certainty < CERTAINTY_BITS; m += 2) { /* q is odd */
         const uint32_t q = m * k + 1;
 
         if (!small_is_prime(q))
@@ -103,7 +104,7 @@ unsigned natural_root_degree(const struct rests *rests)
         const struct witness *const witness = &witnesses[i];
 
         if (may_be_power(rests->of[witness->place], witness->m, witness->q)
-            && is_power(rests->natural, witness->k))
+            && is_power(rests->natural, witness))
             return witness->k;
     }
     return 0;

@@ -325,19 +325,9 @@ void lint_artifact(const struct lint_input *input, struct artifact *artifact, st
         artifact->kind = DOCUMENT_UNKNOWN;
 }
 
-/* Of what the readers clear: the compiler need not do it before. */
-#if defined(__has_attribute)
-#if __has_attribute(uninitialized)
-#define NOT_CLEARED __attribute__((uninitialized))
-#endif
-#endif
-#ifndef NOT_CLEARED
-#define NOT_CLEARED
-#endif
-
 void lint_document(const struct lint_input *input, struct report *report)
 {
-    struct artifact artifact NOT_CLEARED;
+    struct artifact artifact NOT_CLEARED; /* the readers do */
 
     lint_artifact(input, &artifact, report);
 }

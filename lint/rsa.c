@@ -46,23 +46,20 @@ static uint32_t next_square(uint32_t square, uint32_t a, uint32_t prime)
 /* Closes the rounds in which (root + i)^2 - modulus is no square modulo `prime`; the rests are those of modulus and root. */
 static void sieve(struct rounds *rounds, uint32_t modulus_rest, uint32_t root_rest, uint32_t prime)
 {
-    bool is_square[SIEVE_LARGEST] = { false }, may_be[SIEVE_LARGEST] = { false };
-    uint32_t a = 0, square = 0;
+    bool is_square[SIEVE_LARGEST] = { false };
+    uint32_t root = 0, square = 0;
     size_t kept = 0;
 
     if (prime == 0) /* no prime closes nothing */
         return;
     do {
         is_square[square] = true;
-        square = next_square(square, a, prime);
-    } while (++a < prime);
-    a = square = 0;
-    do {
-        may_be[a] = is_square[square >= modulus_rest ? square - modulus_rest : square + prime - modulus_rest];
-        square = next_square(square, a, prime);
-    } while (++a < prime);
+        square = next_square(square, root, prime);
+    } while (++root < prime);
     for (size_t i = 0; i < rounds->count; i++) {
-        if (may_be[(root_rest + rounds->open[i]) % prime])
+        const uint32_t a = (root_rest + rounds->open[i]) % prime;
+
+        if (is_square[(a * a + prime - modulus_rest) % prime])
             rounds->open[kept++] = rounds->open[i];
     }
     rounds->count = kept;

@@ -9,6 +9,16 @@
 /* Before what liblintgate.so exports; everything else is compiled hidden. */
 #define LINTGATE_API __attribute__((visibility("default")))
 
+/* Behind a large local variable that is written before it is read: the compiler need not clear it. */
+#if defined(__has_attribute)
+#if __has_attribute(uninitialized)
+#define NOT_CLEARED __attribute__((uninitialized))
+#endif
+#endif
+#ifndef NOT_CLEARED
+#define NOT_CLEARED
+#endif
+
 /* A run of bytes that somebody else owns. Valid as long as the document it points into. */
 struct span {
     const uint8_t *at; /* NULL only when len is 0 */

@@ -114,11 +114,20 @@ static void next_digit(digit *rest, digit *twice, size_t known)
     twice[1] |= q >> (DIGIT_BITS - 1); /* it was even */
 }
 
+/* A digit of the root that was asked for: neither doubled nor shifted. */
+static digit root_digit(const struct work *work, size_t index)
+{
+    const two_digits pair = (two_digits)work->twice[index + 1] << DIGIT_BITS | work->twice[index];
+
+    return (digit)(pair >> (1 + work->shift));
+}
+
 struct span square_root(struct span natural, uint8_t root[SQUARE_ROOT_MAX_BYTES])
 {
     const size_t bits = natural_bits(natural);
     const size_t octets = (bits + 15) / 16;
-    struct work work;
+    struct work work NOT_CLEARED;
+    digit left = 0;
 
     if (bits == 0 || bits > SQUARE_ROOT_MAX_BITS)
         return (struct span){ NULL, 0 };
@@ -128,11 +137,10 @@ struct span square_root(struct span natural, uint8_t root[SQUARE_ROOT_MAX_BYTES]
     first_digit(work.rest + 2 * (digits - 1), work.twice + (digits - 1));
     for (size_t known = 1; known < digits; known++)
         next_digit(work.rest + 2 * (digits - 1 - known), work.twice + (digits - 1 - known), known);
-    for (size_t i = 0; i < octets; i++) {
-        const digit *const at = &work.twice[i / DIGIT_OCTETS];
-        const two_digits once = ((two_digits)at[1] << DIGIT_BITS | at[0]) >> (1 + work.shift);
-
-        root[octets - 1 - i] = (uint8_t)(once >> 8 * (i % DIGIT_OCTETS));
+    for (size_t i = 0; i < octets; i++, left >>= 8) {
+        if (i % DIGIT_OCTETS == 0)
+            left = root_digit(&work, i / DIGIT_OCTETS);
+        root[octets - 1 - i] = (uint8_t)left;
     }
     return (struct span){ root, octets };
 }
