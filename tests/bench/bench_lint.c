@@ -3,7 +3,8 @@
  * octets, by turns in one thread.
  * bench_lint [FILE.der…]; without files, good documents of each type, made here.
  * bench_lint --write DIRECTORY: writes them, for other linters.
- * bench_lint --once NAME: lints one of them ten times, for who counts instructions.
+ * bench_lint --names: says which there are, and those that are only counted.
+ * bench_lint --once NAME: lints one of them once, for who counts instructions.
  * bench_lint --serve: answers each line "REPETITIONS FILE.der" with the microseconds of CPU time that one lint of it took.
  */
 #include "lint/lint.h"
@@ -18,13 +19,12 @@
 #include <string.h>
 
 enum {
-    ONCE = 10,
     ROUND_US = 2000, /* what a round takes about, microseconds */
     PATH_BYTES = 4096,
     FILE_BYTES = 16 * 1024 * 1024,
 };
 
-/* What is judged: a certificate by recipe, another paper, or a long CRL. */
+/* What is judged: a certificate by recipe, another paper, or a long CRL. Those after `TIMED` are only for who counts instructions. */
 static const struct document {
     const char *name;
     unsigned scope;
@@ -44,8 +44,18 @@ static const struct document {
     { "certificate request", REQUEST, 0, 0 },
     { "CRL of 1,000 entries", CRL, 0, 1000 },
     { "CRL of 20,000 entries", CRL, 0, 20000 },
+
+    { "sponsor-validated strict, P-256", SV_STRICT, KEY_P256, 0 },
+    { "sponsor-validated strict, RSA-3072", SV_STRICT, KEY_RSA_3072, 0 },
+    { "sponsor-validated, P-384", SV_MULTIPURPOSE, KEY_P384, 0 },
+    { "sponsor-validated, Ed25519", SV_MULTIPURPOSE, KEY_ED25519, 0 },
+    { "sponsor-validated, RSA-2048", SV_MULTIPURPOSE, KEY_RSA_2048, 0 },
+    { "sponsor-validated, RSA-4096", SV_MULTIPURPOSE, KEY_RSA_4096, 0 },
+    { "another leaf, P-256", OTHER_LEAF, KEY_P256, 0 },
+    { "OCSP responder", OCSP_SIGNER, TEST_KEY_COUNT, 0 },
+    { "root CA", ROOT_CA, TEST_KEY_COUNT, 0 },
 };
-enum { DOCUMENTS = sizeof documents / sizeof documents[0] };
+enum { DOCUMENTS = sizeof documents / sizeof documents[0], TIMED = 13 };
 
 /* The sizes of CRLs in the curve of growth. */
 static const size_t sizes[] = { 10, 100, 1000, 10000, 100000, 1000000 };
@@ -202,7 +212,7 @@ static void measure(const char *name, struct span document, size_t rounds)
 static void measure_documents(void)
 {
     measure_section("Lint: one document, all rules, one thread");
-    for (size_t i = 0; i < DOCUMENTS; i++) {
+    for (size_t i = 0; i < TIMED; i++) {
         const struct span document = make(&documents[i], false);
 
         measure(documents[i].name, document, measure_count(201, 41, 1));
@@ -238,7 +248,7 @@ static struct span read_file(const char *path)
 
 static void write_documents(const char *directory)
 {
-    for (size_t i = 0; i < DOCUMENTS; i++) {
+    for (size_t i = 0; i < TIMED; i++) {
         const struct span document = make(&documents[i], true);
         char path[PATH_BYTES];
 
@@ -257,12 +267,18 @@ static void lint_once(const char *name)
         if (strcmp(documents[i].name, name) != 0)
             continue;
         const struct span document = make(&documents[i], false);
-        for (size_t n = 0; n < ONCE; n++)
-            lint(document);
+        lint(document);
+        printf("%zu octets, %zu findings\n", document.len, report.finding_count);
         discard(document);
         return;
     }
     measure_must(false, "want the name of a document");
+}
+
+static void print_names(void)
+{
+    for (size_t i = 0; i < DOCUMENTS; i++)
+        puts(documents[i].name);
 }
 
 static void serve(void)
@@ -287,6 +303,8 @@ int main(int count, char **arguments)
         serve();
     else if (strcmp(what, "--write") == 0 && count == 3)
         write_documents(arguments[2]);
+    else if (strcmp(what, "--names") == 0)
+        print_names();
     else if (strcmp(what, "--once") == 0 && count == 3)
         lint_once(arguments[2]);
     else if (count == 1)

@@ -31,6 +31,10 @@ want bench_start 'Start: the command'
 want bench_index 'Index: 100 certificates' "$folder"
 awk -F '\t' 'NF != 8 || $5 !~ /^-?[0-9.e+-]+$/ { print "bench: want eight fields and a number, have " $0; exit 1 }' "$folder/rows"
 
+while IFS= read -r name; do
+    grep -q '^[0-9]* octets, [0-9]* findings$' <<<"$("$programs/bench_lint" --once "$name")" || fail "want a judgement of $name"
+done < <("$programs/bench_lint" --names | grep .)
+
 mkdir "$folder/documents"
 "$programs/bench_lint" --write "$folder/documents"
 python3 tests/bench/peers.py "$programs/bench_lint" "$folder/documents" "$folder/rows" 1 >/dev/null
