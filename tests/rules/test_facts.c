@@ -22,6 +22,7 @@ static void run(const struct rule *rule, const struct artifact *artifact)
                                                                            : &artifact->csr.wanted;
 
     assert_null(cert->facts);
+    assert_null(cert->key.rsa);
     if (rule->check != NULL)
         rule->check(cert, &without);
 }
