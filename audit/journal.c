@@ -240,15 +240,14 @@ static void sleep_locked(struct journal *journal, const struct waiter *waiter, i
 /* Sees the waiter one step on, as led, as leader, or gathering. Frees the mutex. */
 static void go_on_locked(struct journal *journal, struct waiter *waiter)
 {
-    if (journal->leading) {
+    const bool enough = gather_is_enough(&journal->gather, journal->queued);
+
+    if (journal->leading || (journal->gathering && !waiter->gathers && !enough)) {
         sleep_locked(journal, waiter, 0);
-    } else if (gather_is_enough(&journal->gather, journal->queued)) {
+    } else if (enough || waiter->gathers) {
+        if (!enough)
+            gather_ran_out(&journal->gather, waiter->found, journal->queued);
         lead_locked(journal);
-    } else if (waiter->gathers) {
-        gather_ran_out(&journal->gather, waiter->found, journal->queued);
-        lead_locked(journal);
-    } else if (journal->gathering) {
-        sleep_locked(journal, waiter, 0);
     } else {
         journal->gathering = true;
         waiter->gathers = true;

@@ -66,7 +66,10 @@ static void renumber(uint8_t *bytes, size_t len, size_t number)
     static const uint8_t before[] = { 0xa0, 3, 2, 1, 2, 2 }; /* RFC 5280 4.1: version v3, and an INTEGER */
     uint8_t *const found = memmem(bytes, len, before, sizeof before);
 
-    measure_must(found != NULL && found[sizeof before] > SERIAL_TAIL, "want a serial number");
+    if (found == NULL || found[sizeof before] <= SERIAL_TAIL) {
+        measure_must(false, "want a serial number");
+        return;
+    }
     uint8_t *const end = found + sizeof before + 1 + found[sizeof before];
     for (size_t i = 1; i <= SERIAL_TAIL; i++, number >>= 8)
         end[-(ptrdiff_t)i] = (uint8_t)number;
@@ -93,7 +96,7 @@ static FILE *make_file(const char *path)
 /* A member of an archive: POSIX.1-2017 pax, ustar Interchange Format. */
 static void put_member(FILE *file, const char *name, const struct document *document)
 {
-    static const char zeros[512];
+    static const char zeros[512], magic[] = { 'u', 's', 't', 'a', 'r', '\0', '0', '0' };
     char header[512] = "";
     unsigned sum = 0;
 
@@ -102,7 +105,7 @@ static void put_member(FILE *file, const char *name, const struct document *docu
     snprintf(header + 124, 12, "%011zo", document->whole_len);
     memset(header + 148, ' ', 8);
     header[156] = '0';
-    memcpy(header + 257, "ustar\00000", 8);
+    memcpy(header + 257, magic, sizeof magic);
     for (size_t i = 0; i < sizeof header; i++)
         sum += (unsigned char)header[i];
     snprintf(header + 148, 8, "%06o", sum);
