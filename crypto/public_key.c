@@ -27,12 +27,12 @@ struct public_key {
     uint8_t modulus[MODULUS_MAX_BYTES], exponent[EXPONENT_MAX_BYTES], point[POINT_MAX_BYTES];
 };
 
-enum { CURVES = 3 };
+enum { CURVES = 3, GROUP_BYTES = 6 /* of a name, with its NUL */ };
 
 /* By libcrypto's name of the group. */
 static const struct curve {
     enum key_type type;
-    const char *group;
+    char group[GROUP_BYTES];
     size_t order_len;
 } curves[CURVES] = {
     { KEY_EC_P256, "P-256", 32 },
@@ -97,8 +97,10 @@ static EVP_PKEY *rsa_make(const struct spki *spki)
 /* A key without a point, of the curve with that number. */
 static EVP_PKEY *curve_make(struct public_key_reader *reader, size_t number)
 {
-    OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(
-                                OSSL_PKEY_PARAM_GROUP_NAME, (char *)(uintptr_t)curves[number].group, 0),
+    char group[GROUP_BYTES]; /* as OSSL_PARAM wants it, which only reads */
+
+    memcpy(group, curves[number].group, sizeof group);
+    OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
         OSSL_PARAM_construct_end() };
 
     if (reader->curves[number] == NULL)

@@ -98,8 +98,8 @@ static void measure(const struct mock *mock, const struct authority *ca, CK_OBJE
             && gate->C_Login(session, CKU_USER, pin, sizeof pin - 1) == CKR_OK,
         "want a session");
     measure_tell_one("resident", "initialised", "KiB", (resident("", "Rss:") - rss) / kib);
-    measure_tell_one("of it changed, so nobody else's", "initialised", "KiB",
-        (resident("", "Anonymous:") - own) / kib);
+    measure_tell_one(
+        "of it changed, so nobody else's", "initialised", "KiB", (resident("", "Anonymous:") - own) / kib);
     measure_tell_one("of it lintgate.so", "initialised", "KiB", resident("lintgate.so", "Rss:") / kib);
     measure_tell_one("of it heap", "initialised", "KiB", (heap() - taken) / kib);
     mock_house_sign(gate, session, key, tbs);
