@@ -1,13 +1,11 @@
 /* Numbers modulo a prime: Montgomery's multiplication and Jacobi's symbol, with digits of a machine word. No allocation. */
 #include "lint/field.h"
 
+#include "lint/divisor.h"
+
 enum { DIGIT_BITS = FIELD_DIGIT_BITS, DIGIT_OCTETS = DIGIT_BITS / 8 };
 
-#ifdef __SIZEOF_INT128__
 __extension__ typedef unsigned __int128 two_digits;
-#else
-typedef uint64_t two_digits;
-#endif
 
 static digit low(two_digits number)
 {
@@ -43,10 +41,11 @@ static void take(digit *a, const digit *b, size_t digits)
     digit borrow = 0;
 
     for (size_t i = 0; i < digits; i++) {
-        const two_digits difference = (two_digits)a[i] - b[i] - borrow;
+        const digit difference = a[i] - b[i];
+        const bool below = a[i] < b[i] || difference < borrow;
 
-        a[i] = low(difference);
-        borrow = high(difference) & 1;
+        a[i] = difference - borrow;
+        borrow = below;
     }
 }
 
@@ -54,12 +53,12 @@ static void take(digit *a, const digit *b, size_t digits)
 static bool digits_read(struct span number, digit *out, size_t digits)
 {
     memset(out, 0, digits * sizeof *out);
-    for (size_t i = 0; i < number.len; i++) {
-        const uint8_t octet = number.at[number.len - 1 - i];
+    for (size_t i = 0; i < natural_words(number); i++) {
+        const digit word = natural_word(number, i);
 
-        if (i < digits * DIGIT_OCTETS)
-            out[i / DIGIT_OCTETS] |= (digit)octet << 8 * (i % DIGIT_OCTETS);
-        else if (octet != 0)
+        if (i < digits)
+            out[i] = word;
+        else if (word != 0)
             return false;
     }
     return true;
@@ -207,7 +206,7 @@ static size_t make_odd(digit *a, size_t digits)
 /* Montgomery's form does not matter: 2^(DIGIT_BITS * digits) is a square. */
 bool field_is_square(const struct field *field, struct element a)
 {
-    const size_t n = field->digits;
+    size_t n = field->digits;
     digit first[FIELD_MAX_DIGITS], second[FIELD_MAX_DIGITS];
     digit *x = first, *y = second; /* Jacobi's symbol of x over y, by the law of quadratic reciprocity */
     bool square = true;
@@ -215,6 +214,8 @@ bool field_is_square(const struct field *field, struct element a)
     memcpy(first, a.digits, sizeof first);
     memcpy(second, field->prime, sizeof second);
     while (!is_zero(x, n)) {
+        while (x[n - 1] == 0 && y[n - 1] == 0) /* neither is 0 */
+            n--;
         const bool two_is_square = (y[0] & 7) == 1 || (y[0] & 7) == 7;
 
         if (make_odd(x, n) % 2 != 0 && !two_is_square)

@@ -8,14 +8,10 @@
  * takes depends on the numbers.
  */
 
-#ifdef __SIZEOF_INT128__ /* a type for the product of two digits */
 typedef uint64_t digit;
-#else
-typedef uint32_t digit;
-#endif
 
 enum {
-    FIELD_DIGIT_BITS = 8 * sizeof(digit),
+    FIELD_DIGIT_BITS = 64,
     FIELD_MAX_DIGITS = (521 + FIELD_DIGIT_BITS - 1) / FIELD_DIGIT_BITS, /* 2^521 - 1 */
 };
 
