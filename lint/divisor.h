@@ -15,12 +15,7 @@ struct divisor {
 
 struct divisor divisor_of(uint64_t number);
 
-enum { DIVISORS_MAX = 64 /* at once */ };
-
-/*
- * What `natural`, big-endian, leaves when divided by each of `count` divisors, DIVISORS_MAX at most. In one pass: the divisors do not
- * wait for each other.
- */
+/* What `natural`, big-endian, leaves when divided by each of `count` divisors. In one pass: the divisors do not wait for each other. */
 void divisors_rests(const struct divisor *by, size_t count, struct span natural, uint64_t *rests);
 
 /* The word that ends `index` words before the end of `natural`, which has at least one octet there; its first word may be short. */
