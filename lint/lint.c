@@ -261,15 +261,17 @@ static unsigned scope_bit(enum scope scope)
 static void judge(const struct lint_input *input, const struct artifact *artifact, enum scope scope, int day,
     struct report *report)
 {
-    const struct rule_list *const list = &rule_index[scope_bit(scope)];
+    const struct rule_list list = rule_index[scope_bit(scope)];
+    const struct kind *const kind = &kinds[artifact->kind];
+    const bool some_are_off = input->off != NULL && *input->off != NULL;
 
     say_where(report, artifact, NULL);
-    for (size_t i = 0; i < list->count; i++) {
-        const struct rule *const rule = &rule_tables[list->places[i].table]->rules[list->places[i].row];
-        if (!in_force(rule, day) || is_off(input, rule->id))
+    for (const struct rule_place *place = list.places; place < list.places + list.count; place++) {
+        const struct rule *const rule = &rule_tables[place->table]->rules[place->row];
+        if (!in_force(rule, day) || (some_are_off && is_off(input, rule->id)))
             continue;
         report->rule = rule;
-        kinds[artifact->kind].run(rule, artifact, report);
+        kind->run(rule, artifact, report);
     }
     say_nothing(report);
 }
