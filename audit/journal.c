@@ -156,6 +156,7 @@ static void fail_locked(struct journal *journal)
     struct waiter *waiter;
 
     journal->failed = true;
+    journal->gathering = false; /* he who did is answered here */
     journal->error = journal->trouble;
     while ((waiter = take_locked(journal)) != NULL)
         answer(waiter, false);
