@@ -74,7 +74,7 @@ static bool read_profile(const char *name, unsigned *profile)
 static enum status lint_one(void *context, const char *name, const struct input_document *document)
 {
     struct run *const run = context;
-    struct lint_judged judged;
+    struct lint_judged judged = { .outcome = OUTCOME_UNPARSED };
 
     if (document->fault != NULL) {
         output_complain(name, "want a whole PEM block, cannot read this one: %s", document->fault);

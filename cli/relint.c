@@ -12,7 +12,7 @@ enum { MICROSECONDS = 1000000 /* in a second */ };
 
 struct relint *relint_open(const char *directory)
 {
-    struct relint *relint = malloc(sizeof *relint);
+    struct relint *relint = calloc(1, sizeof *relint);
 
     if (relint != NULL)
         kept_open(&relint->kept, directory);
@@ -48,9 +48,10 @@ static const struct report *judge_now(struct relint *relint, const struct relint
     const struct span document = { relint->kept.bytes, relint->kept.len };
 
     if (policy == NULL) {
-        lint_document(
-            &(struct lint_input){
-                .document = document, .clock_seconds = clock, .clock_is_day = terms->clock_seconds != 0 },
+        lint_document(&(struct lint_input){ .document = document,
+                          .clock_seconds = clock,
+                          .clock_is_day = terms->clock_seconds != 0,
+                          .hosts = &relint->hosts },
             &relint->report);
         *refuses = verdict_of(&relint->report, &rules_alone, NULL) != SIGN;
         return &relint->report;

@@ -183,7 +183,7 @@ static enum status judge_and_leave(
     struct submission *s, const char *name, const struct input_document *document)
 {
     struct unsigned_one one;
-    struct lint_judged judged;
+    struct lint_judged judged = { .outcome = OUTCOME_UNPARSED };
     enum status status = read_unsigned(s, name, document->der, &one);
 
     if (status == STATUS_CLEAN) {

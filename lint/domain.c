@@ -198,34 +198,47 @@ bool domain_is_special_use(struct span domain)
     return false;
 }
 
-/* Asked of the list unless `top` is the same one, which was asked before. */
-static bool is_top_level(const psl_ctx_t *list, const char *label, char top[DOMAIN_MAX_LABEL + 1])
+static bool is_top_level(const psl_ctx_t *list, const char *label, struct domain_memo *memo)
 {
-    if (top[0] != '\0' && strcmp(label, top) == 0)
+    if (memo != NULL && label[0] != '\0' && strcmp(label, memo->top) == 0)
         return true;
-    if (strlen(label) > DOMAIN_MAX_LABEL
-        || !psl_is_public_suffix2(list, label, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
+    if (!psl_is_public_suffix2(list, label, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
         return false;
-    memcpy(top, label, strlen(label) + 1);
+    if (memo != NULL && strlen(label) <= DOMAIN_MAX_LABEL)
+        memcpy(memo->top, label, strlen(label) + 1);
     return true;
 }
 
-bool domain_is_registrable_too(struct span domain, struct domain_top *top)
+/* No name that is looked for is empty, as unused places are. */
+static bool is_remembered(const struct domain_memo *memo, const char *name)
+{
+    for (size_t i = 0; memo != NULL && i < DOMAIN_MEMO_NAMES; i++)
+        if (strcmp(name, memo->registrable[i]) == 0)
+            return true;
+    return false;
+}
+
+static void remember(struct domain_memo *memo, const char *name)
+{
+    const size_t len = strlen(name);
+
+    if (memo != NULL && len < DOMAIN_MEMO_BYTES)
+        memcpy(memo->registrable[memo->next++ % DOMAIN_MEMO_NAMES], name, len + 1);
+}
+
+bool domain_is_registrable(struct span domain, struct domain_memo *memo)
 {
     const psl_ctx_t *list = psl_builtin();
     char text[DOMAIN_MAX_BYTES + 1];
-    const char *last;
 
     if (list == NULL || !to_ascii(domain, text))
         return false;
-    last = strrchr(text, '.');
-    return last != NULL && is_top_level(list, last + 1, top->label)
-           && !psl_is_public_suffix2(list, text, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE);
-}
-
-bool domain_is_registrable(struct span domain)
-{
-    struct domain_top top = { "" };
-
-    return domain_is_registrable_too(domain, &top);
+    if (is_remembered(memo, text))
+        return true;
+    const char *const last = strrchr(text, '.');
+    if (last == NULL || !is_top_level(list, last + 1, memo)
+        || psl_is_public_suffix2(list, text, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE))
+        return false;
+    remember(memo, text);
+    return true;
 }

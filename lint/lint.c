@@ -51,6 +51,7 @@ static enum scope place_certificate(
     cert->issuer_cert = input->issuer;
     cert->is_cross = is_cross(input->roots, cert);
     cert->history = input->history;
+    cert->hosts = input->hosts;
     cert->judged_at = later(input, &cert->not_before);
     /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
     if (cert_claims_sbr(cert) && cert->judged_at < time_of_date(SMC01))

@@ -113,14 +113,31 @@ static void reserved_names_are_special(void **state)
 static void names_below_a_public_suffix_are_registrable(void **state)
 {
     (void)state;
-    assert_true(domain_is_registrable(span_of("example.com")));
-    assert_true(domain_is_registrable(span_of("example.CO.UK")));
-    assert_true(domain_is_registrable(span_of("xn--80ak6aa92e.xn--p1ai")));
-    assert_true(domain_is_registrable(span_of("project.github.io")));
-    assert_true(domain_is_registrable(span_of("github.io"))); /* a private suffix is itself registered */
-    assert_false(domain_is_registrable(span_of("co.uk")));
-    assert_false(domain_is_registrable(span_of("com")));
-    assert_false(domain_is_registrable(span_of("host.no-such-tld")));
+    assert_true(domain_is_registrable(span_of("example.com"), NULL));
+    assert_true(domain_is_registrable(span_of("example.CO.UK"), NULL));
+    assert_true(domain_is_registrable(span_of("xn--80ak6aa92e.xn--p1ai"), NULL));
+    assert_true(domain_is_registrable(span_of("project.github.io"), NULL));
+    assert_true(
+        domain_is_registrable(span_of("github.io"), NULL)); /* a private suffix is itself registered */
+    assert_false(domain_is_registrable(span_of("co.uk"), NULL));
+    assert_false(domain_is_registrable(span_of("com"), NULL));
+    assert_false(domain_is_registrable(span_of("host.no-such-tld"), NULL));
+}
+
+static void what_a_memo_remembers_is_what_the_list_says(void **state)
+{
+    static const char *const names[] = { "crl.example.com", "example.CO.UK", "co.uk", "com",
+        "host.no-such-tld", "a.example.org", "b.example.org", "c.example.org", "d.example.org",
+        "e.example.org", "f.example.org", "g.example.org", "crl.example.com", "crl.example.com", "" };
+    struct domain_memo memo = { .next = 0 };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        assert_int_equal(
+            domain_is_registrable(span_of(names[i]), &memo), domain_is_registrable(span_of(names[i]), NULL));
+    assert_string_equal(memo.top, "com");
+    assert_int_equal(
+        memo.next, 10); /* the last crl.example.com was there; nothing that is not registrable is */
 }
 
 static void labels_come_one_by_one(void **state)
@@ -146,6 +163,7 @@ int main(void)
         cmocka_unit_test(names_of_one_host_are_equal),
         cmocka_unit_test(reserved_names_are_special),
         cmocka_unit_test(names_below_a_public_suffix_are_registrable),
+        cmocka_unit_test(what_a_memo_remembers_is_what_the_list_says),
         cmocka_unit_test(labels_come_one_by_one),
     };
 
