@@ -85,7 +85,8 @@ static void list(struct index *index, size_t entries, const char *what)
     struct history_crls found;
     struct der_error fault;
 
-    artifact = (struct artifact){ .kind = DOCUMENT_CRL };
+    memset(&artifact, 0, sizeof artifact);
+    artifact.kind = DOCUMENT_CRL;
     measure_must(crl_read(tbs, &artifact.crl, &fault), "a CRL");
     const double begin = measure_wall_us();
     decision_begin(&decision, index, true, false);
