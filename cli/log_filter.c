@@ -3,7 +3,10 @@
 
 #include "audit/escape.h"
 #include "audit/stamp.h"
+#include "cli/nearest.h"
 #include "cli/output.h"
+#include "cli/own_rules.h"
+#include "lint/lint.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -70,15 +73,51 @@ static bool read_state(struct log_filter *filter)
     return false;
 }
 
+/*
+ * Records have lintgate's own ids: who gives another linter's name means the rule that checks the same. An id that nobody knows may be
+ * that of an old rule, in old records; or a slip of the pen, after which an empty answer would be read as "never found".
+ */
+static void find_rule(struct log_filter *filter)
+{
+    struct nearest nearest = { .wanted = filter->rule };
+    const struct rule *const known = lint_rule_find(filter->rule), *rule;
+    struct every_rule all = { 0, 0 };
+    const char *part;
+
+    if (known != NULL)
+        filter->rule = known->id;
+    while ((rule = every_rule_next(&all, &part)) != NULL) {
+        if (strcmp(rule->id, filter->rule) == 0)
+            return;
+        nearest_look(&nearest, rule->id, strlen(rule->id));
+    }
+    output_complain("--rule", "no rule of today is %s: only records of other days can have it%s%s",
+        filter->rule, nearest.count > 0 ? "; perhaps " : "", nearest.count > 0 ? nearest.best[0].name : "");
+}
+
+static bool check_times(const struct log_filter *filter)
+{
+    if (filter->since_us <= filter->until_us)
+        return true;
+    output_complain(
+        "--until", "want a time that is not before --since %s, have %s", filter->since, filter->until);
+    return false;
+}
+
 bool log_filter_ready(struct log_filter *filter)
 {
     filter->since_us = INT64_MIN;
     filter->until_us = INT64_MAX;
     filter->decisions = filter->key != NULL || filter->verdict != NULL || filter->rule != NULL
                         || filter->serial != NULL || filter->tbs_sha256 != NULL;
-    return (filter->since == NULL || read_time("--since", filter->since, false, &filter->since_us))
-           && (filter->until == NULL || read_time("--until", filter->until, true, &filter->until_us))
-           && (filter->verdict == NULL || read_state(filter));
+    const bool ready = (filter->since == NULL
+                           || read_time("--since", filter->since, false, &filter->since_us))
+                       && (filter->until == NULL
+                           || read_time("--until", filter->until, true, &filter->until_us))
+                       && check_times(filter) && (filter->verdict == NULL || read_state(filter));
+    if (ready && filter->rule != NULL)
+        find_rule(filter);
+    return ready;
 }
 
 enum log_state log_state_of(const struct view *view, enum record_result result)

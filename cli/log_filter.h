@@ -30,7 +30,7 @@ enum { LOG_FILTER_OPTIONS = 7 };
 /* The options that fill the filter, for options_take. */
 void log_filter_options(struct log_filter *filter, struct option options[LOG_FILTER_OPTIONS]);
 
-/* False after a complaint about a value that makes no sense. */
+/* False after a complaint about a value that makes no sense. A rule that nobody knows is told of, and looked for. */
 bool log_filter_ready(struct log_filter *filter);
 
 /* `result` is what became of an intent: RECORD_RESULT_NONE while nobody has said. */

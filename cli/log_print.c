@@ -78,3 +78,10 @@ void log_print_csv(struct output out, const struct view *view, enum record_resul
     }
     (void)fputs(csv_end_of_line, out.stream);
 }
+
+bool log_one_form(bool json, bool csv)
+{
+    if (json && csv)
+        output_complain(NULL, "want --json or --csv, have both");
+    return !(json && csv);
+}

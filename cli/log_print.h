@@ -14,4 +14,7 @@ void log_print_json(FILE *out, unsigned segment, uint64_t line, const struct vie
 void log_print_csv_header(FILE *out);
 void log_print_csv(struct output out, const struct view *view, enum record_result result);
 
+/* False after a complaint: somebody wants two forms at once. */
+bool log_one_form(bool json, bool csv);
+
 #endif

@@ -31,6 +31,7 @@ struct sample {
     bool json, csv;
     struct drawn *drawn;
     size_t population, room;
+    size_t unsure; /* certificates of which nobody knows whether they were signed */
 };
 
 static bool is_candidate(const struct sample *sample, const struct view *view, enum record_result result)
@@ -38,7 +39,7 @@ static bool is_candidate(const struct sample *sample, const struct view *view, e
     static const char certificate[] = "certificate";
     const struct view_value artifact = view_get(view, "artifact");
 
-    return view->kind == RECORD_INTENT && result == RECORD_SIGNED && artifact.at != NULL
+    return view->kind == RECORD_INTENT && result != RECORD_FAILED && artifact.at != NULL
            && artifact.len == sizeof certificate - 1 && memcmp(artifact.at, certificate, artifact.len) == 0
            && log_filter_takes(&sample->filter, view, result);
 }
@@ -120,7 +121,11 @@ static enum reader_result draw(struct sample *sample)
     while (reader_next(reader, &view) == READER_RECORD) {
         const enum record_result became = view.kind == RECORD_INTENT ? pairs_result(&reader->pairs, view.seq)
                                                                      : RECORD_RESULT_NONE;
-        if (is_candidate(sample, &view, became) && !add(sample, &view)) {
+        if (!is_candidate(sample, &view, became))
+            continue;
+        if (became != RECORD_SIGNED) {
+            sample->unsure++; /* there is no certificate that an auditor could ask for */
+        } else if (!add(sample, &view)) {
             (void)snprintf(reader->text, sizeof reader->text, "want memory, have none");
             return READER_TROUBLE;
         }
@@ -184,6 +189,11 @@ static enum status run(struct sample *sample)
     (void)fflush(sample->out.stream); /* where both streams are one, no line is split */
     if (status == STATUS_CLEAN)       /* not among the lines that a program reads */
         (void)fprintf(stderr, "drew %" PRIu64 " of %zu certificates\n", count, sample->population);
+    if (status == STATUS_CLEAN && sample->unsure > 0)
+        (void)fprintf(stderr,
+            "%zu more may have been signed, and are not among them: lintgate log show --verdict "
+            "possibly-signed, or unknown\n",
+            sample->unsure);
     return status;
 }
 
@@ -197,8 +207,10 @@ enum status log_sample(int argc, char **argv)
     const int left = options_take(argc, argv, options, sizeof options / sizeof options[0]);
     uint64_t count = 0;
 
-    if (left < 0 || left > 1 || (sample.json && sample.csv))
+    if (left < 0 || left > 1)
         return log_usage(stderr);
+    if (!log_one_form(sample.json, sample.csv))
+        return STATUS_UNUSABLE;
     if (sample.seed == NULL || sample.seed[0] == '\0' || strlen(sample.seed) > SEED_BYTES) {
         output_complain(
             "--seed", "want a seed of at most %d octets, which makes the sample reproducible", SEED_BYTES);

@@ -33,7 +33,7 @@ static const struct chart charts[] = {
     { "Refused, or against the rules", "against",
         { { TALLY_REFUSED, "refused", "refused" },
             { TALLY_WOULD_REFUSE, "would-refuse", "signed against the rules" },
-            { TALLY_UNSURE, "unsure", "failed or unknown" } },
+            { TALLY_UNSURE, "unsure", "failed, or not known" } },
         3 },
     { "Signed", "signed", { { TALLY_SIGNED, "signed", "signed" } }, 1 },
 };
@@ -150,9 +150,10 @@ static void draw(FILE *out, const struct chart *chart, const struct report_total
 static void put_table(FILE *out, const struct report_totals *totals)
 {
     (void)fputs(
-        "<details><summary>The same as numbers</summary>\n<table><thead><tr><th scope=\"col\">from (UTC)</th>"
+        "<details><summary>The same as numbers</summary>\n<div class=\"wide\"><table><thead><tr><th "
+        "scope=\"col\">from (UTC)</th>"
         "<th scope=\"col\">signed</th><th scope=\"col\">against the rules</th><th scope=\"col\">refused</th>"
-        "<th scope=\"col\">failed or unknown</th></tr></thead><tbody>\n",
+        "<th scope=\"col\">failed, or not known</th></tr></thead><tbody>\n",
         out);
     for (size_t bar = 0; bar < totals->bar_count; bar++) {
         (void)fputs("<tr><th scope=\"row\">", out);
@@ -165,7 +166,7 @@ static void put_table(FILE *out, const struct report_totals *totals)
         }
         (void)fputs("</tr>\n", out);
     }
-    (void)fputs("</tbody></table></details>\n", out);
+    (void)fputs("</tbody></table></div></details>\n", out);
 }
 
 void report_charts(FILE *out, const struct report_totals *totals)

@@ -77,7 +77,7 @@ static void put_verification(FILE *out, const struct report_origin *origin)
 }
 
 static const char *const column_names[TALLY_COLUMNS] = { "signed", "signed against the rules", "refused",
-    "failed or unknown", "waived" };
+    "failed, or not known", "waived" };
 static const char *const column_looks[TALLY_COLUMNS] = { "signed", "would-refuse", "refused", "unsure",
     "waived" };
 
@@ -117,7 +117,8 @@ static void put_tally(FILE *out, const char *title, const char *id, const struct
     if (tally->count == 0)
         return;
     (void)fprintf(out,
-        "<section aria-labelledby=\"h-%s\"><h2 id=\"h-%s\">%s</h2>\n<table><thead><tr><th "
+        "<section aria-labelledby=\"h-%s\"><h2 id=\"h-%s\">%s</h2>\n<div "
+        "class=\"wide\"><table><thead><tr><th "
         "scope=\"col\">%s</th>",
         id, id, title, id);
     for (enum tally_column column = TALLY_SIGNED; column <= last; column++)
@@ -138,7 +139,7 @@ static void put_tally(FILE *out, const char *title, const char *id, const struct
         }
         (void)fputs("</tr>\n", out);
     }
-    (void)fputs("</tbody></table></section>\n", out);
+    (void)fputs("</tbody></table></div></section>\n", out);
 }
 
 static void put_cell(FILE *out, const char *text, const char *otherwise)
@@ -160,7 +161,7 @@ static void put_waivers(FILE *out, const struct report_totals *totals)
         (void)fputs("<p>None when the module was last started.</p>", out);
     else
         (void)fputs(
-            "<table><thead><tr><th scope=\"col\">rule</th><th scope=\"col\">key</th><th "
+            "<div class=\"wide\"><table><thead><tr><th scope=\"col\">rule</th><th scope=\"col\">key</th><th "
             "scope=\"col\">profile</th>"
             "<th scope=\"col\">last day</th><th scope=\"col\">approved by</th><th scope=\"col\">state</th>"
             "<th scope=\"col\">decisions with it</th></tr></thead><tbody>\n",
@@ -182,7 +183,7 @@ static void put_waivers(FILE *out, const struct report_totals *totals)
         html_put_number(out, uses != NULL ? uses[TALLY_WAIVED] : 0);
         (void)fputs("</td></tr>\n", out);
     }
-    (void)fprintf(out, "%s</section>\n", totals->waiver_count > 0 ? "</tbody></table>" : "");
+    (void)fprintf(out, "%s</section>\n", totals->waiver_count > 0 ? "</tbody></table></div>" : "");
 }
 
 /* The script fills it. */

@@ -180,7 +180,8 @@ const body = make("tbody");
 const heads = ["time (UTC)", "state", "key", "document", "serial number", "rules"];
 const table = make("table", { "aria-label": "Decisions" }, make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col" }, head)))), body);
 const previous = make("button", { type: "button" }, "Previous"), next = make("button", { type: "button" }, "Next");
-document.getElementById("list").append(form, make("div", { class: "pager" }, previous, count, next), table);
+document.getElementById("list").append(form, make("div", { class: "pager" }, previous, count, next),
+    make("div", { class: "wide", role: "region", tabindex: "0", "aria-label": "Decisions, as a table" }, table));
 
 function lineOf(row, index) {
     const id = "detail-" + index;

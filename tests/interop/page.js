@@ -10,8 +10,8 @@ function want(what, is) {
     failed += !is;
 }
 
-async function open(browser, file, scheme) {
-    const page = await browser.newPage({ viewport: { width: 1200, height: 900 }, colorScheme: scheme });
+async function open(browser, file, scheme, width = 1200) {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme: scheme });
     page.problems = [];
     page.on("console", (message) => page.problems.push(message.text()));
     page.on("pageerror", (error) => page.problems.push(error.message));
@@ -53,6 +53,12 @@ async function open(browser, file, scheme) {
 
     const dark = await open(browser, small, "dark");
     want("it is dark where that is asked for", (await dark.evaluate(() => getComputedStyle(document.body).backgroundColor)) === "rgb(20, 23, 26)");
+    const phone = await open(browser, small, "light", 390);
+    await phone.locator("button.open").first().click();
+    const wide = () => phone.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    want("on a phone nothing but a table is wider than the page: " + await wide(), (await wide()) === 0);
+    const box = await phone.locator("tr.detail > td > div").boundingBox();
+    want("and a decision opens to what fits", box.x >= 0 && box.x + box.width <= 390);
     const from = Date.now();
     const many = await open(browser, large, "light");
     console.log("      a page of " + (await many.locator("p[role=status]").textContent()) + " opened in " + (Date.now() - from) + " ms");
