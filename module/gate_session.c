@@ -25,13 +25,10 @@ struct notice {
 /* Of sessions that the backend would not close, and may speak of until it is finalised. */
 static _Atomic(struct notice *) kept;
 
-static void notice_keep(struct session *session)
+static void notice_keep(struct notice *notice)
 {
-    struct notice *const notice = session->notice;
-
     if (notice == NULL)
         return;
-    session->notice = NULL;
     notice->handle = CK_INVALID_HANDLE; /* for the caller it is closed */
     notice->next = atomic_load(&kept);
     while (!atomic_compare_exchange_weak(&kept, &notice->next, notice))
@@ -51,24 +48,29 @@ void gate_forget_notices(void)
 static CK_RV pass_notice(CK_SESSION_HANDLE of_backend, CK_NOTIFICATION event, void *context)
 {
     const struct notice *notice = context;
+    const CK_SESSION_HANDLE handle = notice->handle; /* once: it may be closed meanwhile */
 
     (void)of_backend;
-    return notice->handle != CK_INVALID_HANDLE ? notice->notify(notice->handle, event, notice->application)
-                                               : CKR_OK;
+    return handle != CK_INVALID_HANDLE ? notice->notify(handle, event, notice->application) : CKR_OK;
 }
 
-/* The backend's session into the table. */
-static CK_RV open_session(
-    CK_SLOT_ID slot, CK_FLAGS flags, struct notice *notice, struct session *like, CK_SESSION_HANDLE *made)
+/* The backend's session into the table. like->notice is then the session's; of one that failed it is gone. */
+static CK_RV open_session(CK_FLAGS flags, struct session *like, CK_SESSION_HANDLE *made)
 {
+    struct notice *const notice = like->notice;
     const CK_RV rv = backend.C_OpenSession(
-        slot, flags, notice, notice != NULL ? pass_notice : NULL, &like->backend);
+        like->slot, flags, notice, notice != NULL ? pass_notice : NULL, &like->backend);
 
-    if (rv != CKR_OK)
+    if (rv != CKR_OK) {
+        free(notice);
         return rv;
-    like->free = token_is_free(slot); /* now: the token that the session is on */
+    }
+    like->free = token_is_free(like->slot); /* now: the token that the session is on */
     if (!session_add(like, made)) {
-        backend.C_CloseSession(like->backend);
+        if (backend.C_CloseSession(like->backend) == CKR_OK)
+            free(notice);
+        else
+            notice_keep(notice);
         return CKR_HOST_MEMORY;
     }
     if (notice != NULL)
@@ -93,19 +95,19 @@ CK_RV own_OpenSession(
             return CKR_HOST_MEMORY;
         *notice = (struct notice){ .notify = notify, .application = application };
     }
-    rv = open_session(slot, flags, notice, &(struct session){ .slot = slot, .notice = notice }, &made);
+    rv = open_session(flags, &(struct session){ .slot = slot, .notice = notice }, &made);
     if (rv == CKR_OK)
         *handle = made;
-    else
-        free(notice);
     return rv;
 }
 
 /* Nothing of the session's is left; its operations on the backend go with the backend's session. */
 void gate_end(struct session *session, CK_RV closed)
 {
-    if (closed != CKR_OK)
-        notice_keep(session);
+    if (closed != CKR_OK) {
+        notice_keep(session->notice);
+        session->notice = NULL;
+    }
     gate_drop(session);
     watch_free(session->watch);
     session->watch = NULL;

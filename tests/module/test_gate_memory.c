@@ -181,6 +181,52 @@ static void memory_that_is_gone_while_sessions_open(void **state)
     }
 }
 
+static CK_RV hear(CK_SESSION_HANDLE session, CK_NOTIFICATION event, void *application)
+{
+    (void)event;
+    *(CK_SESSION_HANDLE *)application = session;
+    return CKR_OK;
+}
+
+static void *looked_for;
+static bool is_held;
+
+static void look(const void *at, const void *asked_from)
+{
+    (void)asked_from;
+    is_held = is_held || at == looked_for;
+}
+
+/* There is no room for the session, and the backend keeps its own: it may call for as long. */
+static void what_a_callback_needs_outlives_a_session_that_could_be_neither_kept_nor_closed(void **state)
+{
+    struct harness *h = *state;
+    CK_SESSION_HANDLE session, heard = 0;
+    CK_NOTIFY notify;
+
+    memory_watch(elsewhere);
+    memory_fail(2, false, elsewhere); /* 1: what the callback needs */
+    h->mock->answer(FUNCTION_CloseSession, 1, CKR_DEVICE_ERROR, false);
+    const CK_RV rv = h->gate->C_OpenSession(MOCK_FIRST_SLOT, CKF_SERIAL_SESSION, &heard, hear, &session);
+    if (memory_restore() < 2)
+        return; /* sanitizers have a memory of their own */
+    assert_int_equal(rv, CKR_HOST_MEMORY);
+    const struct mock_call opened = h->mock->call(h->mock->calls(FUNCTION_ANY) - 2);
+    assert_int_equal(opened.function, FUNCTION_OpenSession);
+    memcpy(&looked_for, &opened.values[2], sizeof looked_for);
+    memcpy(&notify, &opened.values[3], sizeof notify);
+    memory_each_held(look);
+    assert_true(is_held);
+    assert_int_equal(notify(1, 0, looked_for), CKR_OK);
+    assert_int_equal(heard, 0);
+
+    assert_int_equal(harness_finalize(h), CKR_OK);
+    is_held = false;
+    memory_each_held(look);
+    assert_false(is_held);
+    memory_watch(NULL);
+}
+
 int main(void)
 {
     in_mock = harness_mock()->inside;
@@ -192,6 +238,7 @@ int main(void)
         GATE_TEST_EC(memory_that_is_gone_makes_no_refusal_a_signature),
         GATE_TEST_QUIET(memory_that_is_gone_while_starting),
         GATE_TEST(memory_that_is_gone_while_sessions_open),
+        GATE_TEST(what_a_callback_needs_outlives_a_session_that_could_be_neither_kept_nor_closed),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
