@@ -15,6 +15,8 @@
 
 #include <cmocka.h>
 
+enum { SMALL_BYTES = 4000 /* a segment: about three decisions */ };
+
 static const uint8_t digest[RECORD_SHA256_BYTES] = { 0xde, 0xad, 0xbe, 0xef };
 static const uint8_t issuer_name[] = { 0x30, 0x00 };
 static const uint8_t tbs[] = { 0x30, 0x03, 0x02, 0x01, 0x05 };
@@ -86,6 +88,17 @@ struct journal *journal_in(const char *directory, unsigned lock_seconds, struct 
     const struct journal_settings settings = fixture_settings(lock_seconds);
 
     return journal_open(directory, &settings, error);
+}
+
+struct journal *fixture_open_small(const struct fixture *fixture)
+{
+    struct journal_settings settings = fixture_settings(30);
+    struct journal_error error;
+
+    settings.segment_bytes = SMALL_BYTES;
+    struct journal *journal = journal_open(fixture->directory, &settings, &error);
+    assert_non_null(journal);
+    return journal;
 }
 
 struct journal *fixture_open(const struct fixture *fixture)
@@ -161,6 +174,19 @@ uint64_t append(struct journal *journal, const struct record *record)
 
     if (!journal_append(journal, record, &seq, &error))
         fail_msg("want an append, have: %s", error.text);
+    return seq;
+}
+
+uint64_t append_signed(struct journal *journal, const char *key, const void *octets, size_t len, bool keep)
+{
+    struct record intent = sample_intent();
+
+    intent.intent.decision.key = key;
+    intent.intent.decision.tbs = (struct record_span){ octets, len };
+    intent.intent.decision.keep_tbs = keep;
+    const uint64_t seq = append(journal, &intent);
+    const struct record outcome = sample_outcome(seq);
+    append(journal, &outcome);
     return seq;
 }
 

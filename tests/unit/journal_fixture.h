@@ -21,6 +21,9 @@ struct journal *journal_in(const char *directory, unsigned lock_seconds, struct 
 
 struct journal *fixture_open(const struct fixture *fixture); /* asserts that it opens */
 
+/* The same with segments of about three decisions. */
+struct journal *fixture_open_small(const struct fixture *fixture);
+
 /* Records with something in every field. */
 struct record sample_start(void);
 struct record sample_intent(void);
@@ -46,6 +49,9 @@ void assert_value(const struct view *view, const char *name, const char *want);
 
 /* Appends and asserts success; returns the seq. */
 uint64_t append(struct journal *journal, const struct record *record);
+
+/* A signature for these octets, by this key; returns the seq of the intent. */
+uint64_t append_signed(struct journal *journal, const char *key, const void *octets, size_t len, bool keep);
 
 /* The whole file; freed by the caller. */
 char *read_journal(const struct fixture *fixture, size_t *len);

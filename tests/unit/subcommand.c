@@ -16,13 +16,12 @@ enum { ARGUMENTS = 20, CANNOT_RUN = 99 };
 
 char subcommand_output[SUBCOMMAND_OUTPUT_BYTES];
 
-int subcommand_run(int (*run)(int argc, char **argv), const char *name, const char *const *words)
+pid_t subcommand_start(
+    int (*run)(int argc, char **argv), const char *name, const char *const *words, FILE *file)
 {
     char *argv[ARGUMENTS + 1] = { strdup(name) };
-    FILE *file = tmpfile();
-    int argc = 1, status = -1;
+    int argc = 1;
 
-    assert_non_null(file);
     assert_non_null(argv[0]);
     for (; words[argc - 1] != NULL && argc < ARGUMENTS; argc++)
         assert_non_null(argv[argc] = strdup(words[argc - 1]));
@@ -37,13 +36,38 @@ int subcommand_run(int (*run)(int argc, char **argv), const char *name, const ch
     }
     for (int i = 0; i < argc; i++)
         free(argv[i]);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
+    return child;
+}
+
+void subcommand_read(FILE *file)
+{
     const ssize_t got = pread(fileno(file), subcommand_output, sizeof subcommand_output - 1, 0);
+
     assert_true(got >= 0);
     subcommand_output[got] = '\0';
+}
+
+int subcommand_run(int (*run)(int argc, char **argv), const char *name, const char *const *words)
+{
+    FILE *file = tmpfile();
+    int status = -1;
+
+    assert_non_null(file);
+    const pid_t child = subcommand_start(run, name, words, file);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    subcommand_read(file);
     assert_int_equal(fclose(file), 0);
     return WEXITSTATUS(status);
+}
+
+unsigned subcommand_lines(void)
+{
+    unsigned count = 0;
+
+    for (const char *at = subcommand_output; (at = strchr(at, '\n')) != NULL; at++)
+        count++;
+    return count;
 }
 
 void subcommand_says(const char *text)

@@ -2,6 +2,8 @@
 #define LINTGATE_TESTS_UNIT_SUBCOMMAND_H
 
 #include <stddef.h>
+#include <stdio.h>
+#include <sys/types.h>
 
 /* A subcommand of lintgate, run in a child process as its user would; what it prints is kept. */
 
@@ -12,6 +14,16 @@ extern char subcommand_output[SUBCOMMAND_OUTPUT_BYTES];
 
 /* Runs `run` as `name` with these words, of which the last is NULL; returns the exit code. */
 int subcommand_run(int (*run)(int argc, char **argv), const char *name, const char *const *words);
+
+/* The same, but it goes on; what it prints goes to `file`. To be waited for. */
+pid_t subcommand_start(
+    int (*run)(int argc, char **argv), const char *name, const char *const *words, FILE *file);
+
+/* Makes what was printed to `file` so far the output. */
+void subcommand_read(FILE *file);
+
+/* Lines of the output. */
+unsigned subcommand_lines(void);
 
 /* Asserts that the text is in the output. */
 void subcommand_says(const char *text);

@@ -2,6 +2,7 @@
 #include "cli/log.h"
 
 #include "journal_fixture.h"
+#include "subcommand.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -16,108 +17,18 @@
 
 #include <cmocka.h>
 
-enum { OUTPUT_BYTES = 256 * 1024, ARGUMENTS = 16, SMALL_BYTES = 4000 /* a segment: about three decisions */ };
-
-static char output[OUTPUT_BYTES]; /* of the last run, stdout and stderr */
-
-/* Starts lintgate log with these words in a child, its output in `file`. */
-static pid_t start(FILE *file, const char *const *words)
-{
-    char *argv[ARGUMENTS] = { NULL };
-    char log[] = "log";
-    int argc = 1;
-
-    argv[0] = log;
-    for (; words[argc - 1] != NULL; argc++)
-        assert_non_null(argv[argc] = strdup(words[argc - 1]));
-    (void)fflush(NULL);
-    const pid_t child = fork();
-    if (child == 0) {
-        if (dup2(fileno(file), STDOUT_FILENO) < 0 || dup2(fileno(file), STDERR_FILENO) < 0)
-            _exit(99);
-        const int code = log_main(argc, argv);
-        (void)fflush(NULL);
-        _exit(code);
-    }
-    for (int i = 1; i < argc; i++)
-        free(argv[i]);
-    return child;
-}
-
-static void read_output(FILE *file)
-{
-    const ssize_t got = pread(fileno(file), output, sizeof output - 1, 0);
-
-    assert_true(got >= 0);
-    output[got] = '\0';
-}
-
-/* Runs it to its end; returns the exit code. */
-static int run(const char *const *words)
-{
-    FILE *file = tmpfile();
-    int status = -1;
-
-    assert_non_null(file);
-    const pid_t child = start(file, words);
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    read_output(file);
-    assert_int_equal(fclose(file), 0);
-    return WEXITSTATUS(status);
-}
-#define RUN(...) run((const char *const[]){ __VA_ARGS__, NULL })
-
-static void assert_says(const char *text)
-{
-    if (strstr(output, text) == NULL)
-        fail_msg("want \"%s\" in:\n%s", text, output);
-}
-
-static unsigned count_lines(void)
-{
-    unsigned count = 0;
-
-    for (const char *at = output; (at = strchr(at, '\n')) != NULL; at++)
-        count++;
-    return count;
-}
-
-static struct journal *open_small(const struct fixture *fixture)
-{
-    struct journal_settings settings = fixture_settings(30);
-    struct journal_error error;
-
-    settings.segment_bytes = SMALL_BYTES;
-    struct journal *journal = journal_open(fixture->directory, &settings, &error);
-    assert_non_null(journal);
-    return journal;
-}
-
-/* A signature for these octets, by this key; returns the seq of the intent. */
-static uint64_t sign(struct journal *journal, const char *key, const void *tbs, size_t len, bool keep)
-{
-    struct record intent = sample_intent();
-
-    intent.intent.decision.key = key;
-    intent.intent.decision.tbs = (struct record_span){ tbs, len };
-    intent.intent.decision.keep_tbs = keep;
-    const uint64_t seq = append(journal, &intent);
-    const struct record outcome = sample_outcome(seq);
-    append(journal, &outcome);
-    return seq;
-}
+#define RUN(...) subcommand_run(log_main, "log", (const char *const[]){ __VA_ARGS__, NULL })
 
 /* Twelve signatures by two keys, a refusal, one signature against the rules, an intent without outcome; in several segments. */
 static void fill(const struct fixture *fixture)
 {
     const struct record start_record = sample_start(), refusal = sample_refusal();
     struct record intent = sample_intent();
-    struct journal *journal = open_small(fixture);
+    struct journal *journal = fixture_open_small(fixture);
 
     append(journal, &start_record);
     for (char i = 0; i < 12; i++)
-        sign(journal, i % 3 == 0 ? "other" : "smime-issuing-1", &i, 1, false);
+        append_signed(journal, i % 3 == 0 ? "other" : "smime-issuing-1", &i, 1, false);
     append(journal, &refusal);
     intent.intent.decision.mode = RECORD_MONITOR;
     intent.intent.decision.verdict = RECORD_REFUSE;
@@ -131,7 +42,7 @@ static void fill(const struct fixture *fixture)
 static unsigned count_of(const struct fixture *fixture, const char *option, const char *value)
 {
     assert_int_equal(RUN("show", "--json", option, value, fixture->directory), 0);
-    return count_lines();
+    return subcommand_lines();
 }
 
 static void a_filter_shows_what_is_asked_for_through_all_segments(void **state)
@@ -154,10 +65,10 @@ static void a_filter_shows_what_is_asked_for_through_all_segments(void **state)
     assert_int_equal(count_of(fixture, "--since", "2100-01-01"), 0);
     assert_int_equal(count_of(fixture, "--until", "2000-01-01T00:00:00Z"), 0);
     assert_int_equal(RUN("show", "--json", "--key", "other", "--verdict", "refused", fixture->directory), 0);
-    assert_int_equal(count_lines(), 0); /* all of them must hold */
+    assert_int_equal(subcommand_lines(), 0); /* all of them must hold */
     assert_int_equal(RUN("show", "--json", fixture->directory), 0);
-    assert_true(count_lines() > 30); /* without one, everything: outcomes and rotations too */
-    assert_says("\"segment\":4,\"line\":1,");
+    assert_true(subcommand_lines() > 30); /* without one, everything: outcomes and rotations too */
+    subcommand_says("\"segment\":4,\"line\":1,");
 }
 
 static void a_day_of_until_counts_whole(void **state)
@@ -172,7 +83,7 @@ static void a_day_of_until_counts_whole(void **state)
     assert_int_equal(strftime(today, sizeof today, "%Y-%m-%d", &parts), 10);
     assert_int_equal(
         RUN("show", "--json", "--key", "other", "--since", today, "--until", today, fixture->directory), 0);
-    assert_int_equal(count_lines(), 4);
+    assert_int_equal(subcommand_lines(), 4);
 }
 
 static void a_filter_that_makes_no_sense_is_refused(void **state)
@@ -181,16 +92,16 @@ static void a_filter_that_makes_no_sense_is_refused(void **state)
 
     fill(fixture);
     assert_int_equal(RUN("show", "--since", "yesterday", fixture->directory), 2);
-    assert_says("--since: want a day as 2026-01-31");
+    subcommand_says("--since: want a day as 2026-01-31");
     assert_int_equal(RUN("show", "--until", "2026-02-30", fixture->directory), 2);
     assert_int_equal(RUN("show", "--verdict", "good", fixture->directory), 2);
     assert_int_equal(RUN("show", "--json", "--csv", fixture->directory), 2);
-    assert_says("want --json or --csv, have both");
+    subcommand_says("want --json or --csv, have both");
     assert_int_equal(RUN("show", "--since", "2026-02-01", "--until", "2026-01-31", fixture->directory), 2);
-    assert_says("--until: want a time that is not before --since 2026-02-01, have 2026-01-31");
+    subcommand_says("--until: want a time that is not before --since 2026-02-01, have 2026-01-31");
     assert_int_equal(RUN("show", "--key"), 2);
     assert_int_equal(RUN("sample", fixture->directory), 2);
-    assert_says("--seed: want a seed");
+    subcommand_says("--seed: want a seed");
     assert_int_equal(RUN("sample", "--seed", "s", "--count", "0", fixture->directory), 2);
     assert_int_equal(RUN("sample", "--seed", "s", "--count", "101%", fixture->directory), 2);
     assert_int_equal(RUN("relint", "--jobs", "0", fixture->directory), 2);
@@ -204,9 +115,10 @@ static void a_rule_that_no_rule_set_of_today_has_is_looked_for_with_a_warning(vo
 
     fill(fixture);
     assert_int_equal(count_of(fixture, "--rule", "leaf.dn.email"), 2); /* with what is said of it */
-    assert_says("\"rule\":\"leaf.dn.email\"");
-    assert_says("--rule: no rule of today is leaf.dn.email: only records of other days can have it; perhaps "
-                "leaf.dn.email.single_mailbox");
+    subcommand_says("\"rule\":\"leaf.dn.email\"");
+    subcommand_says(
+        "--rule: no rule of today is leaf.dn.email: only records of other days can have it; perhaps "
+        "leaf.dn.email.single_mailbox");
     assert_int_equal(count_of(fixture, "--rule", "leaf.dn"), 1); /* whole names */
     assert_int_equal(count_of(fixture, "--rule", "leaf.dn.email.single_mailbox"), 0);
     assert_int_equal(count_of(fixture, "--rule", "zlint:e_single_email_subject_if_present"), 0);
@@ -223,10 +135,10 @@ static void a_table_is_one_line_a_record_and_no_cell_is_a_formula(void **state)
     append(journal, &refusal);
     journal_close(journal);
     assert_int_equal(RUN("show", "--csv", fixture->directory), 0);
-    assert_int_equal(count_lines(), 2);
-    assert_says("seq,time,kind,state,key,");
-    assert_says(",refusal,refused,\"'=cmd");
-    assert_says(",leaf.dn.email (leaf.dn.example)\r\n");
+    assert_int_equal(subcommand_lines(), 2);
+    subcommand_says("seq,time,kind,state,key,");
+    subcommand_says(",refusal,refused,\"'=cmd");
+    subcommand_says(",leaf.dn.email (leaf.dn.example)\r\n");
 }
 
 /* One number out of the database. */
@@ -270,7 +182,7 @@ static void the_database_has_every_record_once_and_its_lines_are_those_of_the_jo
         ask(db, "SELECT count(DISTINCT segment) FROM record"), ask(db, "SELECT count(*) + 1 FROM rotation"));
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
     assert_int_equal(RUN("sqlite", path, fixture->directory), 2); /* nobody's file is written over */
-    assert_says("want a file that is not there yet");
+    subcommand_says("want a file that is not there yet");
 }
 
 /* The sample as anybody can draw it: sort of SHA-256("SEED:DIGEST"), with other programs. */
@@ -296,32 +208,32 @@ static void the_sample_is_the_one_that_sha256sum_and_sort_draw(void **state)
     unsigned count = 0;
     while (fgets(digest, sizeof digest, pipe) != NULL) {
         digest[strcspn(digest, "\n")] = '\0';
-        assert_says(digest);
+        subcommand_says(digest);
         count++;
     }
     assert_int_equal(pclose(pipe), 0);
     assert_int_equal(count, 5);
-    assert_int_equal(count_lines(), 7); /* and how many of how many, and of which nobody knows */
-    assert_says("drew 5 of 13 certificates\n1 more may have been signed, and are not among them:");
+    assert_int_equal(subcommand_lines(), 7); /* and how many of how many, and of which nobody knows */
+    subcommand_says("drew 5 of 13 certificates\n1 more may have been signed, and are not among them:");
 }
 
 static void the_same_seed_draws_the_same_and_another_draws_another(void **state)
 {
     const struct fixture *fixture = *state;
-    static char first[OUTPUT_BYTES];
+    static char first[SUBCOMMAND_OUTPUT_BYTES];
 
     fill(fixture);
     assert_int_equal(RUN("sample", "--seed", "a", "--count", "3", fixture->directory), 0);
-    memcpy(first, output, sizeof first);
+    memcpy(first, subcommand_output, sizeof first);
     assert_int_equal(RUN("sample", "--seed", "a", "--count", "3", fixture->directory), 0);
-    assert_string_equal(first, output);
+    assert_string_equal(first, subcommand_output);
     assert_int_equal(RUN("sample", "--seed", "c", "--count", "3", fixture->directory), 0);
-    assert_string_not_equal(first, output);
+    assert_string_not_equal(first, subcommand_output);
     /* SBR 8.7: the greater of thirty and three percent; here there are fewer than thirty. */
     assert_int_equal(RUN("sample", "--seed", "a", fixture->directory), 0);
-    assert_says("drew 13 of 13 certificates\n");
+    subcommand_says("drew 13 of 13 certificates\n");
     assert_int_equal(RUN("sample", "--seed", "a", "--count", "2,50%", fixture->directory), 0);
-    assert_says("drew 7 of 13 certificates\n");
+    subcommand_says("drew 7 of 13 certificates\n");
 }
 
 static void show_says_what_today_s_rules_say_of_a_kept_document_where_the_record_has_no_message(void **state)
@@ -338,7 +250,7 @@ static void show_says_what_today_s_rules_say_of_a_kept_document_where_the_record
     append(journal, &refusal);
     journal_close(journal);
     assert_int_equal(RUN("show", fixture->directory), 0);
-    const char *said = strstr(output, "octet 0: want a certificate, CRL,");
+    const char *said = strstr(subcommand_output, "octet 0: want a certificate, CRL,");
     assert_non_null(said);
     assert_null(strstr(said + 1, "octet 0: want a certificate, CRL,")); /* of one of the two only */
 }
@@ -347,29 +259,30 @@ static void show_says_what_today_s_rules_say_of_a_kept_document_where_the_record
 static void wait_for(FILE *file, const char *text)
 {
     for (int i = 0; i < 600; i++) {
-        read_output(file);
-        if (strstr(output, text) != NULL)
+        subcommand_read(file);
+        if (strstr(subcommand_output, text) != NULL)
             return;
         (void)nanosleep(&(struct timespec){ .tv_nsec = 100 * 1000 * 1000 }, NULL);
     }
-    fail_msg("want \"%s\" in:\n%s", text, output);
+    fail_msg("want \"%s\" in:\n%s", text, subcommand_output);
 }
 
 static void follow_shows_what_comes_through_rotations_and_torn_tails_with_what_became_of_it(void **state)
 {
     const struct fixture *fixture = *state;
-    struct journal *journal = open_small(fixture);
+    struct journal *journal = fixture_open_small(fixture);
     FILE *file = tmpfile();
     int status = -1;
 
     assert_non_null(file);
-    sign(journal, "first", "a", 1, false);
-    const pid_t child = start(file, (const char *const[]){ "show", "--follow", fixture->directory, NULL });
+    append_signed(journal, "first", "a", 1, false);
+    const pid_t child = subcommand_start(
+        log_main, "log", (const char *const[]){ "show", "--follow", fixture->directory, NULL }, file);
     wait_for(file, "first ");
-    sign(journal, "second", "b", 1, false);
+    append_signed(journal, "second", "b", 1, false);
     wait_for(file, "second              signed\n");
     for (int i = 0; i < 12; i++)
-        sign(journal, "third", "c", 1, false);
+        append_signed(journal, "third", "c", 1, false);
     wait_for(file, "goes on in segment 3");
     journal_close(journal);
     struct fixture last = *fixture;
@@ -384,8 +297,8 @@ static void follow_shows_what_comes_through_rotations_and_torn_tails_with_what_b
         }
     }
     append_raw(&last, "{\"seq\":99,\"prev", 15); /* a writer was killed */
-    journal = open_small(fixture);
-    sign(journal, "fourth", "d", 1, false);
+    journal = fixture_open_small(fixture);
+    append_signed(journal, "fourth", "d", 1, false);
     journal_close(journal);
     wait_for(file, "cut a torn tail of 15 octets");
     wait_for(file, "fourth              signed\n");

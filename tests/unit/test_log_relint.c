@@ -14,43 +14,7 @@
 
 #include <cmocka.h>
 
-enum { SMALL_BYTES = 4000 /* a segment: about three decisions */ };
-
 #define RELINT(...) subcommand_run(log_main, "log", (const char *const[]){ "relint", __VA_ARGS__, NULL })
-
-static struct journal *open_small(const struct fixture *fixture)
-{
-    struct journal_settings settings = fixture_settings(30);
-    struct journal_error error;
-
-    settings.segment_bytes = SMALL_BYTES;
-    struct journal *journal = journal_open(fixture->directory, &settings, &error);
-    assert_non_null(journal);
-    return journal;
-}
-
-/* A signature for these octets, by this key; returns the seq of the intent. */
-static uint64_t sign(struct journal *journal, const char *key, const void *tbs, size_t len, bool keep)
-{
-    struct record intent = sample_intent();
-
-    intent.intent.decision.key = key;
-    intent.intent.decision.tbs = (struct record_span){ tbs, len };
-    intent.intent.decision.keep_tbs = keep;
-    const uint64_t seq = append(journal, &intent);
-    const struct record outcome = sample_outcome(seq);
-    append(journal, &outcome);
-    return seq;
-}
-
-static unsigned count_lines(void)
-{
-    unsigned count = 0;
-
-    for (const char *at = subcommand_output; (at = strchr(at, '\n')) != NULL; at++)
-        count++;
-    return count;
-}
 
 /* A refusal for these octets by a rule that there is no more. */
 static void refuse(struct journal *journal, const void *tbs, size_t len)
@@ -70,14 +34,14 @@ static void relint_says_which_verdicts_would_be_others_today_and_by_which_rules(
     const struct fixture *fixture = *state;
     struct recipe *recipe = recipe_good(MV & STRICT);
     const struct span good = recipe_tbs(recipe);
-    struct journal *journal = open_small(fixture);
+    struct journal *journal = fixture_open_small(fixture);
     char seq[64];
 
     for (unsigned i = 0; i < 7; i++)
-        sign(journal, "k", good.at, good.len, true);
-    sign(journal, "k", "not kept", 8, false);
+        append_signed(journal, "k", good.at, good.len, true);
+    append_signed(journal, "k", "not kept", 8, false);
     refuse(journal, good.at, good.len);
-    const uint64_t junk = sign(journal, "k", "\x30\x03\x02\x01\x05", 5, true);
+    const uint64_t junk = append_signed(journal, "k", "\x30\x03\x02\x01\x05", 5, true);
     journal_close(journal);
     assert_int_equal(RELINT("--jobs", "3", fixture->directory), 1); /* something signed would be refused */
     subcommand_says("10 decisions, judged by rules ");
@@ -90,7 +54,7 @@ static void relint_says_which_verdicts_would_be_others_today_and_by_which_rules(
     (void)snprintf(seq, sizeof seq, "seq %lu: would be refused now: +document.kind\n", (unsigned long)junk);
     subcommand_says(seq);
     assert_int_equal(RELINT("--json", fixture->directory), 1);
-    assert_int_equal(count_lines(), 2);
+    assert_int_equal(subcommand_lines(), 2);
     subcommand_says("\"was\":\"refuse\",\"now\":\"sign\",");
     assert_int_equal(RELINT("--verdict", "refused", fixture->directory), 0);
     subcommand_says("1 decisions, judged by rules ");
@@ -105,7 +69,7 @@ static void relint_judges_each_decision_of_many_batches_once(void **state)
     struct journal *journal = fixture_open(fixture);
 
     for (unsigned i = 0; i < 300; i++) /* in the first and in the last of each batch the key is another one */
-        sign(journal, i % 128 == 0 || i % 128 == 127 ? "other" : "k", good.at, good.len, true);
+        append_signed(journal, i % 128 == 0 || i % 128 == 127 ? "other" : "k", good.at, good.len, true);
     refuse(journal, good.at, good.len);
     journal_close(journal);
     assert_int_equal(RELINT("--jobs", "2", fixture->directory), 0);
@@ -125,7 +89,7 @@ static void relint_says_nothing_of_a_journal_that_does_not_hold_together(void **
     size_t len = 0;
 
     for (unsigned i = 0; i < 3; i++)
-        sign(journal, "k", "a", 1, true);
+        append_signed(journal, "k", "a", 1, true);
     journal_close(journal);
     char *const bytes = read_journal(fixture, &len);
     append_raw(fixture, bytes, (size_t)(strchr(bytes, '\n') - bytes) + 1); /* the first one once more */
@@ -140,11 +104,11 @@ static void relint_says_nothing_of_a_journal_that_does_not_hold_together(void **
 static void a_kept_document_that_was_altered_or_deleted_is_told_apart(void **state)
 {
     const struct fixture *fixture = *state;
-    struct journal *journal = open_small(fixture);
+    struct journal *journal = fixture_open_small(fixture);
     char path[160];
 
-    sign(journal, "k", "a", 1, true);
-    sign(journal, "k", "b", 1, true);
+    append_signed(journal, "k", "a", 1, true);
+    append_signed(journal, "k", "b", 1, true);
     journal_close(journal);
     (void)snprintf(path, sizeof path,
         "%s/kept/ca/ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb", fixture->directory);
