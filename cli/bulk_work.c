@@ -5,7 +5,6 @@
 #include "cli/own_rules.h"
 #include "cli/pem_plain.h"
 #include "cli/report_json.h"
-#include "lint/domain.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,7 +15,6 @@ struct bulk_worker {
     const struct bulk *bulk;
     struct output out; /* of the batch */
     struct report report;
-    struct domain_memo hosts;
     struct lint_json json, more;
     struct line_room room;
     struct line_document line;
@@ -61,7 +59,7 @@ static void print(struct bulk_worker *worker, const char *name, enum outcome out
 static void judge(
     struct bulk_worker *worker, const char *name, const struct input_document *document, struct span more)
 {
-    struct lint_judged judged = { .room = &worker->report, .hosts = &worker->hosts };
+    struct lint_judged judged = { .room = &worker->report };
 
     if (!lint_judge(worker->bulk->terms, document, &judged)) {
         worker->failed = true;

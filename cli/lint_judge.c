@@ -78,7 +78,6 @@ static bool lint_known(
         .issuer = terms->issuer,
         .roots = terms->roots,
         .responder = responder,
-        .hosts = judged->hosts,
     };
     struct artifact artifact;
 
@@ -156,9 +155,7 @@ bool lint_judge(
 {
     bool ok;
 
-    *judged = (struct lint_judged){
-        .outcome = OUTCOME_UNPARSED, .room = judged->room, .hosts = judged->hosts
-    };
+    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED, .room = judged->room };
     if (!label_holds(document))
         ok = judge_label(document, judged);
     else if (terms->key != NULL)
@@ -175,7 +172,5 @@ void lint_judged_free(struct lint_judged *judged)
     if (judged->by_key == NULL && judged->report != judged->room)
         free(judged->report);
     free(judged->by_key);
-    *judged = (struct lint_judged){
-        .outcome = OUTCOME_UNPARSED, .room = judged->room, .hosts = judged->hosts
-    };
+    *judged = (struct lint_judged){ .outcome = OUTCOME_UNPARSED, .room = judged->room };
 }

@@ -9,7 +9,6 @@
 struct key_policy;
 struct index;
 struct judgement;
-struct domain_memo;
 
 /* What documents are judged by. Everything is borrowed. */
 struct lint_terms {
@@ -32,13 +31,11 @@ struct lint_judged {
     struct report
         *room; /* of the caller: where the report is made, without a key; NULL: in memory of its own */
 
-    struct domain_memo *hosts; /* of the caller's thread, with what its other documents had; NULL: none */
-
     struct judgement *by_key; /* owns the report, if there is a key */
 };
 
 /*
- * Judges a document that could be read; of *judged only `room` and `hosts` are looked at. False: memory ran out, and nothing is held. Else lint_judged_free is needed, and
+ * Judges a document that could be read; of *judged only `room` is looked at. False: memory ran out, and nothing is held. Else lint_judged_free is needed, and
  * the report speaks of the document's octets.
  */
 bool lint_judge(

@@ -48,10 +48,9 @@ static const struct report *judge_now(struct relint *relint, const struct relint
     const struct span document = { relint->kept.bytes, relint->kept.len };
 
     if (policy == NULL) {
-        lint_document(&(struct lint_input){ .document = document,
-                          .clock_seconds = clock,
-                          .clock_is_day = terms->clock_seconds != 0,
-                          .hosts = &relint->hosts },
+        lint_document(
+            &(struct lint_input){
+                .document = document, .clock_seconds = clock, .clock_is_day = terms->clock_seconds != 0 },
             &relint->report);
         *refuses = verdict_of(&relint->report, &rules_alone, NULL) != SIGN;
         return &relint->report;

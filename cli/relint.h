@@ -4,7 +4,6 @@
 #include "audit/kept_read.h"
 #include "audit/pairs.h"
 #include "audit/view.h"
-#include "lint/domain.h"
 #include "lint/report.h"
 
 struct policies;
@@ -37,7 +36,6 @@ typedef void relint_tell(void *context, const char *rule, size_t len, bool appea
 struct relint {
     struct kept kept;
     struct report report;
-    struct domain_memo hosts;
 };
 
 /* NULL if memory ran out. `directory` is the journal's. */

@@ -25,7 +25,6 @@ enum {
 };
 
 struct facts;
-struct domain_memo;
 
 enum key_usage { /* RFC 5280 4.2.1.3: bit numbers */
     KU_DIGITAL_SIGNATURE = 1 << 0,
@@ -70,7 +69,6 @@ struct cert {
     struct oid_set purposes, policies;              /* of extKeyUsage and certificatePolicies: known ones */
 
     const struct facts *facts; /* facts.h: while rules run; NULL otherwise */
-    struct domain_memo *hosts; /* domain.h: of who has several documents; NULL: nobody remembers */
 
     const struct cert *issuer_cert; /* who signs this, when known; NULL otherwise */
     bool is_cross;                  /* a CA's, with subject and key of a known root: SBR 1.6.1, 7.1.2.2(g) */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "lint/ascii.h"
+#include "lint/host_memo.h"
 #include "lint/text.h"
 
 static const struct {
@@ -198,47 +199,32 @@ bool domain_is_special_use(struct span domain)
     return false;
 }
 
-static bool is_top_level(const psl_ctx_t *list, const char *label, struct domain_memo *memo)
+/* `label` with the dot before it: as hosts are remembered by their names, which never begin with one. */
+static bool is_top_level(const psl_ctx_t *list, const char *label)
 {
-    if (memo != NULL && label[0] != '\0' && strcmp(label, memo->top) == 0)
+    if (host_memo_has(label))
         return true;
-    if (!psl_is_public_suffix2(list, label, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
+    if (!psl_is_public_suffix2(list, label + 1, PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE))
         return false;
-    if (memo != NULL && strlen(label) <= DOMAIN_MAX_LABEL)
-        memcpy(memo->top, label, strlen(label) + 1);
+    host_memo_keep(label);
     return true;
 }
 
-/* No name that is looked for is empty, as unused places are. */
-static bool is_remembered(const struct domain_memo *memo, const char *name)
-{
-    for (size_t i = 0; memo != NULL && i < DOMAIN_MEMO_NAMES; i++)
-        if (strcmp(name, memo->registrable[i]) == 0)
-            return true;
-    return false;
-}
-
-static void remember(struct domain_memo *memo, const char *name)
-{
-    const size_t len = strlen(name);
-
-    if (memo != NULL && len < DOMAIN_MEMO_BYTES)
-        memcpy(memo->registrable[memo->next++ % DOMAIN_MEMO_NAMES], name, len + 1);
-}
-
-bool domain_is_registrable(struct span domain, struct domain_memo *memo)
+bool domain_is_registrable(struct span domain)
 {
     const psl_ctx_t *list = psl_builtin();
     char text[DOMAIN_MAX_BYTES + 1];
 
     if (list == NULL || !to_ascii(domain, text))
         return false;
-    if (is_remembered(memo, text))
-        return true;
     const char *const last = strrchr(text, '.');
-    if (last == NULL || !is_top_level(list, last + 1, memo)
+    if (last == NULL || last == text)
+        return false;
+    if (host_memo_has(text))
+        return true;
+    if (!is_top_level(list, last)
         || psl_is_public_suffix2(list, text, PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE))
         return false;
-    remember(memo, text);
+    host_memo_keep(text);
     return true;
 }

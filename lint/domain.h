@@ -54,25 +54,10 @@ bool domain_equal(struct span a, struct span b);
 /* True if the name is, or lies under, one that never is in the public DNS: RFC 6761, RFC 6762, ICANN's "internal" … */
 bool domain_is_special_use(struct span domain);
 
-enum {
-    DOMAIN_MEMO_NAMES = 8,  /* a CA's certificates have the same three or four hosts */
-    DOMAIN_MEMO_BYTES = 64, /* of a name, with its NUL; longer ones are looked up each time */
-};
-
-/*
- * What was found in the public suffix list before: names alone, which say nothing of any document. Zero is ready for use. Of one
- * thread.
- */
-struct domain_memo {
-    char top[DOMAIN_MAX_LABEL + 1]; /* the last top-level domain */
-    char registrable[DOMAIN_MEMO_NAMES][DOMAIN_MEMO_BYTES];
-    unsigned next; /* to be given up */
-};
-
 /*
  * True if the name ends in a suffix of the public suffix list and has at least one label in front of it. The list is the one
- * that libpsl was built with; a look into it takes some thousand instructions, so what is in *memo, if there is one, is not looked up again.
+ * that libpsl was built with; what is registrable is remembered (host_memo.h).
  */
-bool domain_is_registrable(struct span domain, struct domain_memo *memo);
+bool domain_is_registrable(struct span domain);
 
 #endif

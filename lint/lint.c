@@ -23,6 +23,59 @@ static int64_t later(const struct lint_input *input, const struct time *date)
                : input->clock_seconds;
 }
 
+/* The rules that apply to a document, and are in force on the day that it is judged by. */
+struct rules_walk {
+    const struct rule_place *next, *end;
+    const char *const *off; /* NULL: none is */
+    int day;                /* yyyymmdd */
+};
+
+static bool is_off(const char *const *off, const char *id)
+{
+    for (; *off != NULL; off++)
+        if (strcmp(*off, id) == 0)
+            return true;
+    return false;
+}
+
+/* True if the rule is in force on the day yyyymmdd. */
+static bool in_force(const struct rule *rule, int day)
+{
+    return day >= rule->since && (rule->until == 0 || day < rule->until);
+}
+
+/* The number of the one bit that a document's scope is. */
+static unsigned scope_bit(enum scope scope)
+{
+    unsigned bit = 0;
+    while (bit < SCOPE_BITS - 1 && (unsigned)scope >> bit != 1)
+        bit++;
+    return bit;
+}
+
+static struct rules_walk rules_walk(const struct lint_input *input, enum scope scope, int day)
+{
+    const struct rule_list list = rule_index[scope_bit(scope)];
+    const bool some_are_off = input->off != NULL && *input->off != NULL;
+
+    return (struct rules_walk){ .next = list.places,
+        .end = list.places + list.count,
+        .off = some_are_off ? input->off : NULL,
+        .day = day };
+}
+
+/* The next one, which findings of `report` are of from now on; NULL at the end. */
+static inline const struct rule *next_rule(struct rules_walk *walk, struct report *report)
+{
+    while (walk->next < walk->end) {
+        const struct rule_place place = *walk->next++;
+        const struct rule *const rule = &rule_tables[place.table]->rules[place.row];
+        if (in_force(rule, walk->day) && (walk->off == NULL || !is_off(walk->off, rule->id)))
+            return report->rule = rule;
+    }
+    return NULL;
+}
+
 static bool read_certificate(struct span document, struct artifact *artifact, struct der_error *error)
 {
     return cert_read(document, &artifact->cert, error);
@@ -51,7 +104,6 @@ static enum scope place_certificate(
     cert->issuer_cert = input->issuer;
     cert->is_cross = is_cross(input->roots, cert);
     cert->history = input->history;
-    cert->hosts = input->hosts;
     cert->judged_at = later(input, &cert->not_before);
     /* Who asserts a policy of the SBR claims to conform to them, whatever the certificate's dates say. */
     if (cert_claims_sbr(cert) && cert->judged_at < time_of_date(SMC01))
@@ -60,12 +112,14 @@ static enum scope place_certificate(
     return cert_scope(cert);
 }
 
-static void run_certificate(const struct rule *rule, const struct artifact *artifact, struct report *report)
+static void run_certificate(struct rules_walk walk, const struct artifact *artifact, struct report *report)
 {
-    if (rule->check != NULL)
-        rule->check(&artifact->cert, report);
-    if (rule->check_key != NULL)
-        rule->check_key(&artifact->cert.key, report);
+    for (const struct rule *rule; (rule = next_rule(&walk, report)) != NULL;) {
+        if (rule->check != NULL)
+            rule->check(&artifact->cert, report);
+        if (rule->check_key != NULL)
+            rule->check_key(&artifact->cert.key, report);
+    }
 }
 
 static struct cert *cert_of_certificate(struct artifact *artifact)
@@ -95,12 +149,14 @@ static enum scope place_crl(const struct lint_input *input, struct artifact *art
     return CRL;
 }
 
-static void run_crl(const struct rule *rule, const struct artifact *artifact, struct report *report)
+static void run_crl(struct rules_walk walk, const struct artifact *artifact, struct report *report)
 {
-    if (rule->check_crl != NULL)
-        rule->check_crl(&artifact->crl, report);
-    if (rule->check != NULL)
-        rule->check(&artifact->crl.shared, report);
+    for (const struct rule *rule; (rule = next_rule(&walk, report)) != NULL;) {
+        if (rule->check_crl != NULL)
+            rule->check_crl(&artifact->crl, report);
+        if (rule->check != NULL)
+            rule->check(&artifact->crl.shared, report);
+    }
 }
 
 static struct cert *cert_of_crl(struct artifact *artifact)
@@ -124,10 +180,12 @@ static enum scope place_ocsp(const struct lint_input *input, struct artifact *ar
     return OCSP;
 }
 
-static void run_ocsp(const struct rule *rule, const struct artifact *artifact, struct report *report)
+static void run_ocsp(struct rules_walk walk, const struct artifact *artifact, struct report *report)
 {
-    if (rule->check_ocsp != NULL)
-        rule->check_ocsp(&artifact->ocsp, report);
+    for (const struct rule *rule; (rule = next_rule(&walk, report)) != NULL;) {
+        if (rule->check_ocsp != NULL)
+            rule->check_ocsp(&artifact->ocsp, report);
+    }
 }
 
 static bool read_csr(struct span document, struct artifact *artifact, struct der_error *error)
@@ -145,14 +203,16 @@ static enum scope place_csr(const struct lint_input *input, struct artifact *art
     return REQUEST;
 }
 
-static void run_csr(const struct rule *rule, const struct artifact *artifact, struct report *report)
+static void run_csr(struct rules_walk walk, const struct artifact *artifact, struct report *report)
 {
-    if (rule->check_csr != NULL)
-        rule->check_csr(&artifact->csr, report);
-    if (rule->check != NULL)
-        rule->check(&artifact->csr.wanted, report);
-    if (rule->check_key != NULL)
-        rule->check_key(&artifact->csr.wanted.key, report);
+    for (const struct rule *rule; (rule = next_rule(&walk, report)) != NULL;) {
+        if (rule->check_csr != NULL)
+            rule->check_csr(&artifact->csr, report);
+        if (rule->check != NULL)
+            rule->check(&artifact->csr.wanted, report);
+        if (rule->check_key != NULL)
+            rule->check_key(&artifact->csr.wanted.key, report);
+    }
 }
 
 static struct cert *cert_of_csr(struct artifact *artifact)
@@ -168,7 +228,7 @@ static const struct kind {
     const char *(*path)(const void *fields, struct span where, char *text, size_t size);
     /* Gives it what is known from outside; tells which rules apply, and the second that they are judged by. */
     enum scope (*place)(const struct lint_input *input, struct artifact *artifact, int64_t *judged_at);
-    void (*run)(const struct rule *rule, const struct artifact *artifact, struct report *report);
+    void (*run)(struct rules_walk walk, const struct artifact *artifact, struct report *report);
     /* What of it rules of certificates look at; NULL: nothing. */
     struct cert *(*cert)(struct artifact *artifact);
 } kinds[] = {
@@ -235,51 +295,8 @@ static void report_unknown(struct report *report)
     report_fault(report, &error, NULL);
 }
 
-static bool is_off(const struct lint_input *input, const char *id)
-{
-    for (const char *const *off = input->off; off != NULL && *off != NULL; off++)
-        if (strcmp(*off, id) == 0)
-            return true;
-    return false;
-}
-
-/* True if the rule is in force on the day yyyymmdd. */
-static bool in_force(const struct rule *rule, int day)
-{
-    return day >= rule->since && (rule->until == 0 || day < rule->until);
-}
-
-/* The number of the one bit that a document's scope is. */
-static unsigned scope_bit(enum scope scope)
-{
-    unsigned bit = 0;
-    while (bit < SCOPE_BITS - 1 && (unsigned)scope >> bit != 1)
-        bit++;
-    return bit;
-}
-
-/* Runs every rule that applies to a document of that scope, on the day that it is judged by. */
-static void judge(const struct lint_input *input, const struct artifact *artifact, enum scope scope, int day,
-    struct report *report)
-{
-    const struct rule_list list = rule_index[scope_bit(scope)];
-    const struct kind *const kind = &kinds[artifact->kind];
-    const bool some_are_off = input->off != NULL && *input->off != NULL;
-
-    say_where(report, artifact, NULL);
-    for (const struct rule_place *place = list.places; place < list.places + list.count; place++) {
-        const struct rule *const rule = &rule_tables[place->table]->rules[place->row];
-        if (!in_force(rule, day) || (some_are_off && is_off(input, rule->id)))
-            continue;
-        report->rule = rule;
-        kind->run(rule, artifact, report);
-    }
-    say_nothing(report);
-}
-
-/* As judge, with what rules ask of certificates found beforehand. */
-static void judge_with_facts(const struct lint_input *input, struct artifact *artifact, enum scope scope,
-    int day, struct report *report)
+/* Runs every rule that applies, with what rules ask of certificates found beforehand. */
+static void judge(struct artifact *artifact, struct rules_walk walk, struct report *report)
 {
     const struct kind *const kind = &kinds[artifact->kind];
     struct cert *const cert = kind->cert != NULL ? kind->cert(artifact) : NULL;
@@ -287,7 +304,9 @@ static void judge_with_facts(const struct lint_input *input, struct artifact *ar
     _Static_assert(sizeof(struct facts) <= sizeof(struct facts_room), "facts have room");
     if (cert != NULL)
         facts_find(cert, (struct facts *)&artifact->room);
-    judge(input, artifact, scope, day, report);
+    say_where(report, artifact, NULL);
+    kind->run(walk, artifact, report);
+    say_nothing(report);
     if (cert != NULL)
         facts_forget(cert);
 }
@@ -311,7 +330,7 @@ static void lint_kind(const struct lint_input *input, enum document_kind which, 
     const enum scope scope = kind->place(input, artifact, &judged_at);
     report->profile = scope_name(scope);
     report->scope = report->parsed ? scope : SCOPE_NONE;
-    judge_with_facts(input, artifact, scope, time_date(judged_at), report);
+    judge(artifact, rules_walk(input, scope, time_date(judged_at)), report);
 }
 
 void lint_artifact(const struct lint_input *input, struct artifact *artifact, struct report *report)

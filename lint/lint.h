@@ -22,7 +22,6 @@ struct lint_input {
     const struct cert *responder; /* whose certificate an OCSP response is signed with; NULL if not known */
     const struct history
         *history; /* what the issuer did before (history.h); NULL: rules that need it are silent */
-    struct domain_memo *hosts; /* of one thread, which has other documents with the same host names; NULL */
     const char *const
         *off; /* ids of rules that are not run, ended by NULL; NULL for none. For tests and the command */
 };

@@ -52,8 +52,7 @@ static void permitted_domain_registrable(const struct cert *cert, struct report 
     while (next_mail(&walk, &subtree)) {
         const struct span domain = domain_of(subtree.base.value);
 
-        if (subtree.permitted && !domain_is_special_use(domain)
-            && !domain_is_registrable(domain, cert->hosts))
+        if (subtree.permitted && !domain_is_special_use(domain) && !domain_is_registrable(domain))
             finding(report, subtree.whole, "want a domain below a public suffix, have \"%s\"",
                 quote(subtree.base.value, quoted));
     }

@@ -26,14 +26,13 @@ static void uri_host_public(const struct cert *cert, struct report *report)
 {
     struct uris_walk walk = uris_walk(cert);
     struct located_uri found;
-    struct domain_memo own = { .next = 0 }, *const memo = cert->hosts != NULL ? cert->hosts : &own;
     char quoted[QUOTE_BYTES];
 
     while (uris_next(&walk, &found)) {
         const struct uri *const uri = &found.uri;
 
         if (uri->faults == 0 && uri->host.len > 0
-            && (uri->host_is_address ? uri->host_is_private : !domain_is_registrable(uri->host, memo)))
+            && (uri->host_is_address ? uri->host_is_private : !domain_is_registrable(uri->host)))
             finding(report, found.whole, "want a host that everybody can reach, have \"%s\"",
                 quote(uri->host, quoted));
     }
@@ -107,7 +106,7 @@ static void dns_name_not_suffix(const struct cert *cert, struct report *report)
 
         if (!(domain_faults(host)
                 & ((DOMAIN_SYNTAX | DOMAIN_WILDCARD | DOMAIN_NON_ASCII) & ~(unsigned)DOMAIN_SINGLE_LABEL))
-            && !domain_is_special_use(host) && !domain_is_registrable(host, cert->hosts))
+            && !domain_is_special_use(host) && !domain_is_registrable(host))
             finding(report, name.whole, "want a name below a public suffix, have \"%s\"",
                 quote(name.value, quoted));
     }

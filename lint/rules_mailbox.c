@@ -155,7 +155,7 @@ static void registrable_domain(const struct cert *cert, struct report *report)
 
     while (mailboxes_next(&walk, &entry, &mailbox))
         if (mailbox_is_plain(&mailbox) && !domain_is_special_use(mailbox.domain)
-            && !domain_is_registrable(mailbox.domain, cert->hosts))
+            && !domain_is_registrable(mailbox.domain))
             finding(report, entry.whole, "want a domain below a public suffix, have \"%s\"",
                 quote(mailbox.domain, quoted));
 }
