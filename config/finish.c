@@ -25,9 +25,9 @@ static void finish_row(struct finish *finish, const struct row *row)
     struct value_place place = { &finish->config->memory, finish->complaints, finish->line, finish->title,
         name };
 
-    row_name(row, name);
     if (*row->line(&finish->section) != 0 || row->fallback == ROW_NONE)
         return;
+    row_name(row, name);
     if (row->fallback == ROW_REQUIRED)
         value_refuse(&place, row->want, NULL);
     else

@@ -10,10 +10,15 @@ enum { PEM_LINE_BYTES = 64 /* of a boundary: "-----BEGIN CERTIFICATE-----" and s
 /* 0 … 63; -1 if `c` is none of the alphabet. RFC 4648 4. */
 static int base64_value(char c)
 {
-    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *at = c != '\0' ? strchr(alphabet, c) : NULL;
+    enum { LOWER = 26, DIGIT = 52, PLUS = 62, SLASH = 63 };
 
-    return at != NULL ? (int)(at - alphabet) : -1;
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return LOWER + c - 'a';
+    if (c >= '0' && c <= '9')
+        return DIGIT + c - '0';
+    return c == '+' ? PLUS : c == '/' ? SLASH : -1;
 }
 
 /* Decodes up to `end`; octets written to `out`, which has room for three quarters of the text. -1: not base64. */

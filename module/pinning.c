@@ -104,7 +104,6 @@ static bool pin_read(
     const struct config_key *key, struct complaints *complaints, enum pin_kind kind, struct pin *pin)
 {
     const struct source source = source_of(key, kind);
-    const struct place place = place_of(key, complaints, kind, source.line);
     const bool empty = pin_may_be_empty(kind) && source.words.count == 1 && has(&source.words, none);
 
     *pin = (struct pin){ .set = source.line != 0, .number = source.number };
@@ -112,16 +111,19 @@ static bool pin_read(
         return true;
     pin->words = source.words.at;
     pin->word_count = source.words.count;
+    const struct place place = place_of(key, complaints, kind, source.line);
     return words_make_sense(&place, kind, &source.words);
 }
 
 /* An attribute that is both allowed and forbidden: which was meant? */
 static bool attributes_make_sense(const struct config_key *key, struct complaints *complaints)
 {
-    const struct place place = place_of(
-        key, complaints, PIN_FORBIDDEN_ATTRIBUTES, key->lines.pin_forbidden_attributes);
     bool ok = true;
 
+    if (key->pin_forbidden_attributes.count == 0)
+        return true;
+    const struct place place = place_of(
+        key, complaints, PIN_FORBIDDEN_ATTRIBUTES, key->lines.pin_forbidden_attributes);
     for (size_t i = 0; i < key->pin_forbidden_attributes.count; i++) {
         const char *word = key->pin_forbidden_attributes.at[i];
         if (!has(&key->pin_subject_attributes, word))
