@@ -15,17 +15,12 @@ bool der_blemish(struct der *d, enum der_fault fault, const uint8_t *at, const c
     return d->lenient || der_fail(d, fault, at, field);
 }
 
-static struct span skip(struct span from, size_t octets)
-{
-    return (struct span){ from.at + octets, from.len - octets };
-}
-
 /* X.690 8.1.2: steps *rest over the identifier octets. */
 static enum der_fault read_identifier(struct span *rest, unsigned *identifier)
 {
     enum { MAX_NUMBER_BYTES = 4 }; /* octets of a tag number in high-tag form: 28 bits; standards use one */
     *identifier = rest->at[0];
-    *rest = skip(*rest, 1);
+    *rest = der_skip(*rest, 1);
     if ((*identifier & DER_NUMBER) != DER_NUMBER)
         return DER_OK;
 
@@ -36,7 +31,7 @@ static enum der_fault read_identifier(struct span *rest, unsigned *identifier)
         const uint8_t octet = rest->at[0];
         if (i == 0 && octet == 0x80)
             return DER_FAULT_TAG_NOT_MINIMAL;
-        *rest = skip(*rest, 1);
+        *rest = der_skip(*rest, 1);
         number = (number << 7) | (octet & 0x7fU);
         if ((octet & 0x80) == 0)
             return number < DER_NUMBER ? DER_FAULT_TAG_NOT_MINIMAL : DER_OK;
@@ -50,7 +45,7 @@ static enum der_fault read_length(struct span *rest, size_t *length)
     if (rest->len == 0)
         return DER_FAULT_CUT_SHORT;
     const uint8_t first = rest->at[0];
-    *rest = skip(*rest, 1);
+    *rest = der_skip(*rest, 1);
     *length = first;
     if (first == 0x80)
         return DER_FAULT_LENGTH_INDEFINITE;
@@ -67,28 +62,13 @@ static enum der_fault read_length(struct span *rest, size_t *length)
             *length = (*length << 8) | rest->at[i];
         if (*length < 0x80)
             return DER_FAULT_LENGTH_NOT_MINIMAL;
-        *rest = skip(*rest, octets);
+        *rest = der_skip(*rest, octets);
     }
     return *length > rest->len ? DER_FAULT_CUT_SHORT : DER_OK;
 }
 
-/* Nearly every element is of this form: a tag and a length of one octet each. False for any other, which may be a good one. */
-static inline bool next_short(struct der *d, struct element *element)
-{
-    enum { HEADER = 2 };
-    const uint8_t *const at = d->rest.at;
-    if (d->rest.len < HEADER || (at[0] & DER_NUMBER) == DER_NUMBER || at[1] >= 0x80
-        || at[1] > d->rest.len - HEADER)
-        return false;
-    element->identifier = at[0];
-    element->value = (struct span){ at + HEADER, at[1] };
-    element->whole = (struct span){ at, HEADER + (size_t)at[1] };
-    d->rest = skip(d->rest, element->whole.len);
-    return true;
-}
-
 /* The next element of any form. */
-static bool next_long(struct der *d, struct element *element, const char *field)
+bool der_next_long(struct der *d, struct element *element, const char *field)
 {
     const struct span before = d->rest;
     if (before.len == 0)
@@ -103,14 +83,9 @@ static bool next_long(struct der *d, struct element *element, const char *field)
         return der_fail(d, fault, before.at, field);
 
     element->value = (struct span){ rest.at, length };
-    d->rest = skip(rest, length);
+    d->rest = der_skip(rest, length);
     element->whole = (struct span){ before.at, (size_t)(d->rest.at - before.at) };
     return true;
-}
-
-bool der_next(struct der *d, struct element *element, const char *field)
-{
-    return next_short(d, element) || next_long(d, element, field);
 }
 
 /* What it means that the next identifier octet is not `tag`. */
@@ -126,11 +101,18 @@ static enum der_fault other_tag(const struct der *d, unsigned tag)
     return (identifier ^ DER_CONSTRUCTED) == tag ? DER_FAULT_CONSTRUCTED : DER_FAULT_UNEXPECTED_TAG;
 }
 
-static bool read_tagged(struct der *d, unsigned tag, struct element *element, const char *field)
+static void fail_tag(struct der *d, unsigned tag, const char *field)
 {
-    if (!der_next_is(d, tag))
-        return der_fail(d, other_tag(d, tag), d->rest.at, field);
-    return der_next(d, element, field);
+    der_fail(d, other_tag(d, tag), d->rest.at, field);
+}
+
+/* Inline as der_next: most of what is done to read a document is this. */
+static inline bool read_tagged(struct der *d, unsigned tag, struct element *element, const char *field)
+{
+    if (der_next_is(d, tag))
+        return der_next(d, element, field);
+    fail_tag(d, tag, field);
+    return false;
 }
 
 bool der_value(struct der *d, unsigned tag, struct span *value, const char *field)
@@ -151,20 +133,32 @@ bool der_element(struct der *d, unsigned tag, struct span *whole, const char *fi
     return true;
 }
 
+/* Goes back to `before`, where the element with `fault` begins. */
+static bool refuse(struct der *d, struct span before, enum der_fault fault, const char *field)
+{
+    d->rest = before;
+    return der_fail(d, fault, before.at, field);
+}
+
+/* As refuse, but a lenient cursor goes on. */
+static bool refuse_blemish(struct der *d, struct span before, enum der_fault fault, const char *field)
+{
+    return d->lenient || refuse(d, before, fault, field);
+}
+
 bool der_any(struct der *d, unsigned *tag, struct span *value, struct span *whole, const char *field)
 {
-    struct der after = *d;
+    const struct span before = d->rest;
     struct element element;
-    if (!der_next(&after, &element, field))
+    if (!der_next(d, &element, field))
         return false;
     if ((element.identifier & DER_NUMBER) == DER_NUMBER)
-        return der_fail(d, DER_FAULT_UNEXPECTED_TAG, d->rest.at, field);
+        return refuse(d, before, DER_FAULT_UNEXPECTED_TAG, field);
     *tag = element.identifier;
     if (value != NULL)
         *value = element.value;
     if (whole != NULL)
         *whole = element.whole;
-    *d = after;
     return true;
 }
 
@@ -186,8 +180,11 @@ bool der_enter_whole(struct der *d, unsigned tag, struct der *inside, struct spa
 
 bool der_enter(struct der *d, unsigned tag, struct der *inside, const char *field)
 {
-    struct span whole;
-    return der_enter_whole(d, tag, inside, &whole, field);
+    struct element element;
+    if (!read_tagged(d, tag, &element, field))
+        return false;
+    *inside = der_inside(d, element.value);
+    return true;
 }
 
 bool der_end(struct der *d, const char *field)
@@ -196,49 +193,41 @@ bool der_end(struct der *d, const char *field)
 }
 
 /* Reads a value whose content must satisfy `fault_of`. A failed read does not move. */
-static bool read_checked(struct der *d, unsigned tag, enum der_fault (*fault_of)(struct span),
+static inline bool read_checked(struct der *d, unsigned tag, enum der_fault (*fault_of)(struct span),
     struct span *value, const char *field)
 {
-    struct der after = *d;
-    struct span content = { NULL, 0 };
-    if (!der_value(&after, tag, &content, field))
+    const struct span before = d->rest;
+    struct element element;
+    if (!read_tagged(d, tag, &element, field))
         return false;
-    /* NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage): der_value wrote it */
-    const enum der_fault fault = fault_of(content);
+    const enum der_fault fault = fault_of(element.value);
     if (fault != DER_OK)
-        return der_fail(d, fault, d->rest.at, field);
-    *value = content;
-    *d = after;
+        return refuse(d, before, fault, field);
+    *value = element.value;
     return true;
 }
 
 bool der_boolean(struct der *d, unsigned tag, bool *value, const char *field)
 {
-    struct der after = *d;
+    const struct span before = d->rest;
     struct span content;
-    if (!der_value(&after, tag, &content, field))
+    if (!der_value(d, tag, &content, field))
         return false;
     if (content.len != 1)
-        return der_fail(d, DER_FAULT_BOOLEAN, d->rest.at, field);
-    if (der_boolean_fault(content) != DER_OK && !der_blemish(d, DER_FAULT_BOOLEAN, d->rest.at, field))
+        return refuse(d, before, DER_FAULT_BOOLEAN, field);
+    if (der_boolean_fault(content) != DER_OK && !refuse_blemish(d, before, DER_FAULT_BOOLEAN, field))
         return false;
     *value = content.at[0] != 0;
-    *d = after;
     return true;
 }
 
 bool der_default_false(struct der *d, unsigned tag, bool *value, const char *field)
 {
-    struct der after = *d;
+    const struct span before = d->rest;
     *value = false;
-    if (!der_next_is(d, tag))
-        return true;
-    if (!der_boolean(&after, tag, value, field))
-        return false;
-    if (!*value && !der_blemish(d, DER_FAULT_DEFAULT_ENCODED, d->rest.at, field))
-        return false;
-    *d = after;
-    return true;
+    return !der_next_is(d, tag)
+           || (der_boolean(d, tag, value, field)
+               && (*value || refuse_blemish(d, before, DER_FAULT_DEFAULT_ENCODED, field)));
 }
 
 bool der_integer(struct der *d, unsigned tag, struct span *value, const char *field)
@@ -248,16 +237,15 @@ bool der_integer(struct der *d, unsigned tag, struct span *value, const char *fi
 
 bool der_small(struct der *d, unsigned tag, uint32_t *value, const char *field)
 {
-    struct der after = *d;
+    const struct span before = d->rest;
     struct span content;
-    if (!der_integer(&after, tag, &content, field))
+    if (!der_integer(d, tag, &content, field))
         return false;
     if (content.len > sizeof(*value) || (content.at[0] & 0x80) != 0)
-        return der_fail(d, DER_FAULT_VALUE, d->rest.at, field);
+        return refuse(d, before, DER_FAULT_VALUE, field);
     *value = 0;
     for (size_t i = 0; i < content.len; i++)
         *value = (*value << 8) | content.at[i];
-    *d = after;
     return true;
 }
 
@@ -271,7 +259,7 @@ bool der_bits(struct der *d, unsigned tag, struct bits *value, const char *field
     struct span content;
     if (!read_checked(d, tag, der_bits_fault, &content, field))
         return false;
-    *value = (struct bits){ .octets = skip(content, 1), .unused = content.at[0] };
+    *value = (struct bits){ .octets = der_skip(content, 1), .unused = content.at[0] };
     return true;
 }
 
@@ -283,19 +271,18 @@ static bool ends_in_zero(const struct bits *list)
 
 bool der_named_bits(struct der *d, unsigned tag, uint32_t *bits, const char *field)
 {
-    struct der after = *d;
+    const struct span before = d->rest;
     struct bits list;
-    if (!der_bits(&after, tag, &list, field))
+    if (!der_bits(d, tag, &list, field))
         return false;
     if (list.octets.len > sizeof(*bits))
-        return der_fail(d, DER_FAULT_VALUE, d->rest.at, field);
-    if (ends_in_zero(&list) && !der_blemish(d, DER_FAULT_BITS_TRAILING, d->rest.at, field))
+        return refuse(d, before, DER_FAULT_VALUE, field);
+    if (ends_in_zero(&list) && !refuse_blemish(d, before, DER_FAULT_BITS_TRAILING, field))
         return false;
     *bits = 0;
     for (size_t n = 0; n < list.octets.len * 8; n++)
         if ((list.octets.at[n / 8] & (0x80 >> (n % 8))) != 0)
             *bits |= 1U << n;
-    *d = after;
     return true;
 }
 
@@ -306,12 +293,8 @@ bool der_octets(struct der *d, struct span *value, const char *field)
 
 bool der_null(struct der *d, const char *field)
 {
-    struct der after = *d;
+    const struct span before = d->rest;
     struct span content;
-    if (!der_value(&after, DER_NULL, &content, field))
-        return false;
-    if (content.len != 0)
-        return der_fail(d, DER_FAULT_NULL, d->rest.at, field);
-    *d = after;
-    return true;
+    return der_value(d, DER_NULL, &content, field)
+           && (content.len == 0 || refuse(d, before, DER_FAULT_NULL, field));
 }

@@ -11,43 +11,68 @@ enum {
     GENERAL_STRING = 0x1b,
 };
 
-/*
- * DER_OK, or what is wrong with one element of universal class, its own content only. REAL, EXTERNAL, EMBEDDED PDV and
- * CHARACTER STRING are refused: nothing that a CA signs has one, and parsers differ on them.
- */
-static enum der_fault universal_fault(const struct element *element)
+/* What the content of a universal type is, as far as X.690 asks anything of it. */
+enum content {
+    /*
+     * End-of-contents, reserved, and REAL, EXTERNAL, EMBEDDED PDV and CHARACTER STRING: nothing that a CA signs has one, and parsers
+     * differ on them.
+     */
+    REFUSED = 0,
+    ELEMENTS,
+    OCTETS, /* any, of a string or a time */
+    BOOLEAN,
+    INTEGER,
+    BITS,
+    NOTHING,
+    ARCS,
+};
+
+static const uint8_t contents[DER_NUMBER + 1] = {
+    [DER_SEQUENCE & DER_NUMBER] = ELEMENTS,
+    [DER_SET & DER_NUMBER] = ELEMENTS,
+    [DER_BOOLEAN] = BOOLEAN,
+    [DER_INTEGER] = INTEGER,
+    [DER_ENUMERATED] = INTEGER,
+    [DER_BIT_STRING] = BITS,
+    [DER_NULL] = NOTHING,
+    [DER_OID] = ARCS,
+    [RELATIVE_OID] = ARCS,
+    [DER_OCTET_STRING] = OCTETS,
+    [OBJECT_DESCRIPTOR] = OCTETS,
+    [DER_UTF8_STRING] = OCTETS,
+    [DER_NUMERIC_STRING] = OCTETS,
+    [DER_PRINTABLE_STRING] = OCTETS,
+    [DER_TELETEX_STRING] = OCTETS,
+    [VIDEOTEX_STRING] = OCTETS,
+    [DER_IA5_STRING] = OCTETS,
+    [DER_UTC_TIME] = OCTETS,
+    [DER_GENERALIZED_TIME] = OCTETS,
+    [GRAPHIC_STRING] = OCTETS,
+    [DER_VISIBLE_STRING] = OCTETS,
+    [GENERAL_STRING] = OCTETS,
+    [DER_UNIVERSAL_STRING] = OCTETS,
+    [DER_BMP_STRING] = OCTETS,
+};
+
+/* DER_OK, or what is wrong with one element of universal class, its own content only. */
+static inline enum der_fault universal_fault(const struct element *element)
 {
     const bool constructed = (element->identifier & DER_CONSTRUCTED) != 0;
-    const bool container = (element->identifier | DER_CONSTRUCTED) == DER_SEQUENCE
-                           || (element->identifier | DER_CONSTRUCTED) == DER_SET;
-    const enum der_fault form = constructed == container ? DER_OK : DER_FAULT_CONSTRUCTED; /* X.690 10.2 */
+    const enum content content = (enum content)contents[element->identifier & DER_NUMBER];
 
-    switch (container ? DER_SEQUENCE : element->identifier & ~(unsigned)DER_CONSTRUCTED) {
-    case DER_BOOLEAN: return form != DER_OK ? form : der_boolean_fault(element->value);
-    case DER_INTEGER:
-    case DER_ENUMERATED: return form != DER_OK ? form : der_integer_fault(element->value);
-    case DER_BIT_STRING: return form != DER_OK ? form : der_bits_fault(element->value);
-    case DER_NULL: return form == DER_OK && element->value.len > 0 ? DER_FAULT_NULL : form;
-    case DER_OID:
-    case RELATIVE_OID: return form != DER_OK ? form : der_oid_fault(element->value);
-    case DER_SEQUENCE:
-    case DER_OCTET_STRING:
-    case OBJECT_DESCRIPTOR:
-    case DER_UTF8_STRING:
-    case DER_NUMERIC_STRING:
-    case DER_PRINTABLE_STRING:
-    case DER_TELETEX_STRING:
-    case VIDEOTEX_STRING:
-    case DER_IA5_STRING:
-    case DER_UTC_TIME:
-    case DER_GENERALIZED_TIME:
-    case GRAPHIC_STRING:
-    case DER_VISIBLE_STRING:
-    case GENERAL_STRING:
-    case DER_UNIVERSAL_STRING:
-    case DER_BMP_STRING: return form;
-    default: return DER_FAULT_UNEXPECTED_TAG; /* end-of-contents, reserved, and the four above */
+    if (content != REFUSED && constructed != (content == ELEMENTS))
+        return DER_FAULT_CONSTRUCTED; /* X.690 10.2 */
+    switch (content) {
+    case REFUSED: return DER_FAULT_UNEXPECTED_TAG;
+    case ELEMENTS:
+    case OCTETS: return DER_OK;
+    case BOOLEAN: return der_boolean_fault(element->value);
+    case INTEGER: return der_integer_fault(element->value);
+    case BITS: return der_bits_fault(element->value);
+    case NOTHING: return element->value.len == 0 ? DER_OK : DER_FAULT_NULL;
+    case ARCS: return der_oid_fault(element->value);
     }
+    return DER_FAULT_UNEXPECTED_TAG;
 }
 
 /* X.690 11.6: the encodings of a SET OF ascend. Two elements never differ only by padding: each ends where it says. */
@@ -61,52 +86,64 @@ static enum der_fault order_fault(struct span previous, struct span next)
     return memcmp(previous.at, next.at, common) < 0 ? DER_OK : DER_FAULT_SET_ORDER;
 }
 
-/* Reads d to its end, which is `depth` containers deep and the content of a SET if `is_set`. */
-static bool check(struct der *d, unsigned depth, bool is_set, const char *field)
+/* A container that is not read to its end yet. */
+struct level {
+    struct der d;         /* what is left of it */
+    bool is_set;          /* d is of the content of a SET */
+    struct span previous; /* element of the SET; at == NULL: none yet */
+};
+
+/* DER_OK, or what is wrong with `element`, the last one read from `level`; what is in it is not looked at. */
+static inline enum der_fault element_fault(const struct level *level, const struct element *element)
 {
-    struct span previous = { NULL, 0 };
-    while (!der_at_end(d)) {
-        struct element element;
-        if (!der_next(d, &element, field))
+    enum der_fault fault = level->is_set ? order_fault(level->previous, element->whole) : DER_OK;
+    if (fault == DER_OK && (element->identifier & DER_CLASS) == 0)
+        fault = universal_fault(element);
+    return fault;
+}
+
+/* d itself moves only if everything is fine. */
+static bool check(struct der *d, bool is_set, const char *field)
+{
+    struct level levels[1 + DER_MAX_DEPTH] NOT_CLEARED, *level = levels;
+    *level = (struct level){ .d = *d, .is_set = is_set };
+    for (;;) {
+        if (der_at_end(&level->d)) {
+            if (level == levels)
+                break;
+            level--;
+            continue;
+        }
+        struct element element NOT_CLEARED;
+        if (!der_next(&level->d, &element, field))
             return false;
 
-        enum der_fault fault = is_set ? order_fault(previous, element.whole) : DER_OK;
-        if (fault == DER_OK && (element.identifier & DER_CLASS) == 0)
-            fault = universal_fault(&element);
         const bool container = (element.identifier & DER_CONSTRUCTED) != 0;
-        if (fault == DER_OK && container && depth == DER_MAX_DEPTH)
+        enum der_fault fault = element_fault(level, &element);
+        if (fault == DER_OK && container && level == levels + DER_MAX_DEPTH)
             fault = DER_FAULT_DEPTH;
         if (fault != DER_OK)
             return der_fail(d, fault, element.whole.at, field);
         if (element.identifier == DER_OID && !oid_is_ordinary(element.value))
             d->error->odd_oid = true;
 
+        level->previous = element.whole;
         if (container) {
-            struct der inside = der_inside(d, element.value);
-            if (!check(&inside, depth + 1, element.identifier == DER_SET, field))
-                return false;
+            level++;
+            *level = (struct level){ .d = der_inside(d, element.value),
+                .is_set = element.identifier == DER_SET };
         }
-        previous = element.whole;
     }
-    return true;
-}
-
-/* d itself moves only if everything is fine. */
-static bool check_all(struct der *d, bool is_set, const char *field)
-{
-    struct der inside = *d;
-    if (!check(&inside, 0, is_set, field))
-        return false;
-    *d = inside;
+    d->rest = level->d.rest;
     return true;
 }
 
 bool der_check(struct der *d, const char *field)
 {
-    return check_all(d, false, field);
+    return check(d, false, field);
 }
 
 bool der_check_set(struct der *d, const char *field)
 {
-    return check_all(d, true, field);
+    return check(d, true, field);
 }

@@ -34,6 +34,9 @@ enum der_fault der_oid_fault(struct span content)
 {
     if (content.len == 0 || (content.at[content.len - 1] & 0x80) != 0) /* cut inside an arc */
         return DER_FAULT_OID;
+    /* Nearly every identifier: too short for an arc that is too long, and without the octet that pads one. */
+    if (content.len <= DER_MAX_ARC_BYTES && memchr(content.at, 0x80, content.len) == NULL)
+        return DER_OK;
 
     size_t longest = 0;
     for (size_t arc = 0, i = 0; i < content.len; i++) { /* `arc` is where this one begins */

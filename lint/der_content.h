@@ -20,8 +20,40 @@ struct element {
     struct span whole;   /* with header */
 };
 
+static inline struct span der_skip(struct span from, size_t octets)
+{
+    return (struct span){ from.at + octets, from.len - octets };
+}
+
+/* Nearly every element is of this form: a tag and a length of one octet each. False for any other, which may be a good one. */
+static inline bool der_next_short(struct der *d, struct element *element)
+{
+    enum { HEADER = 2 };
+    const uint8_t *const at = d->rest.at;
+    if (d->rest.len < HEADER || (at[0] & DER_NUMBER) == DER_NUMBER || at[1] >= 0x80
+        || at[1] > d->rest.len - HEADER)
+        return false;
+    element->identifier = at[0];
+    element->value = (struct span){ at + HEADER, at[1] };
+    element->whole = (struct span){ at, HEADER + (size_t)at[1] };
+    d->rest = der_skip(d->rest, element->whole.len);
+    return true;
+}
+
+/* The next element of any form. */
+MUST_USE bool der_next_long(struct der *d, struct element *element, const char *field);
+
 /* Reads the next element, whatever its tag, and steps over it; high-tag form too. X.690 8.1.2, 8.1.3, 10.1. */
-MUST_USE bool der_next(struct der *d, struct element *element, const char *field);
+MUST_USE static inline bool der_next(struct der *d, struct element *element, const char *field)
+{
+    struct element other NOT_CLEARED; /* of its own, so that the compiler can keep *element in registers */
+    if (der_next_short(d, element))
+        return true;
+    if (!der_next_long(d, &other, field))
+        return false;
+    *element = other;
+    return true;
+}
 
 /* DER_OK, or what is wrong with the content of a simple type. */
 enum der_fault der_boolean_fault(struct span content);

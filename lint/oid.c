@@ -299,7 +299,7 @@ bool oid_is_ordinary(struct span content)
     enum {
         SHORT_OCTETS = 24 /* an octet is at most 4 characters, the first 5: so many are never too long */
     };
-    char text[OID_TEXT_BYTES];
+    char text[OID_TEXT_BYTES] NOT_CLEARED;
     size_t arcs = 1; /* the first octets are two */
 
     if (content.len <= OID_ORDINARY_ARC_BITS / 7)
