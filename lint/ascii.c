@@ -11,10 +11,10 @@ const struct ascii_set ascii_domain = { { 0xa3ffecfa00000000, 0x7fffffffc7ffffff
 /* The same octet eight times. */
 #define EIGHT(octet) (UINT64_C(0x0101010101010101) * (octet))
 
-/* The octets of `text` from `i`, at most eight; a space for each that it has not. */
+/* The octets of `text` from `i`, at most eight; a digit for each that it has not. */
 static uint64_t octets_at(struct span text, size_t i)
 {
-    uint64_t octets = EIGHT(' ');
+    uint64_t octets = EIGHT('0');
 
     if (text.len - i >= sizeof octets)
         memcpy(&octets, text.at + i, sizeof octets);
@@ -43,4 +43,47 @@ bool ascii_prints(struct span text)
         seen |= octets | (octets - EIGHT(0x20)) | (octets + EIGHT(0x01));
     }
     return (seen & EIGHT(0x80)) == 0;
+}
+
+/* The high bit of each octet that is `octet`, where all are ASCII. */
+static uint64_t equal_octets(uint64_t octets, uint8_t octet)
+{
+    const uint64_t others = octets ^ EIGHT(octet); /* 0 where it is; else below 0x80, so nothing carries */
+
+    return ~(others + EIGHT(0x7f)) & EIGHT(0x80);
+}
+
+bool ascii_prints_tidy(struct span text)
+{
+    uint64_t together = 0;
+
+    if (!ascii_prints(text))
+        return false;
+    for (size_t i = 0; i < text.len; i += sizeof together) {
+        const uint64_t spaces = equal_octets(octets_at(text, i), ' ');
+
+        together |= spaces & (spaces >> 8);
+        if (i > 0 && text.at[i] == ' ' && text.at[i - 1] == ' ')
+            return false;
+    }
+    return together == 0;
+}
+
+/* Not 0 if some octet of `octets` is 0. */
+static uint64_t zero_octets(uint64_t octets)
+{
+    return (octets - EIGHT(0x01)) & ~octets & EIGHT(0x80);
+}
+
+unsigned ascii_signs(struct span text)
+{
+    uint64_t at = 0, ampersand = 0;
+
+    for (size_t i = 0; i < text.len; i += sizeof at) {
+        const uint64_t octets = octets_at(text, i);
+
+        at |= zero_octets(octets ^ EIGHT('@'));
+        ampersand |= zero_octets(octets ^ EIGHT('&'));
+    }
+    return (at != 0 ? ASCII_AT : 0U) | (ampersand != 0 ? ASCII_AMPERSAND : 0U);
 }

@@ -34,4 +34,11 @@ bool ascii_only(struct span text);
 /* True if every octet is a printing character of ASCII or a space: 0x20 to 0x7e. */
 bool ascii_prints(struct span text);
 
+/* True if so, and no two spaces stand together. */
+bool ascii_prints_tidy(struct span text);
+
+/* What of these it has. The bits add up. */
+enum ascii_sign { ASCII_AT = 1 << 0, ASCII_AMPERSAND = 1 << 1 };
+unsigned ascii_signs(struct span text);
+
 #endif

@@ -5,16 +5,49 @@
 #include "lint/organization_identifiers.h"
 #include "lint/strings.h"
 
-static void find_attributes(const struct cert *cert, struct facts *facts)
+/* Files attributes[i] of names[name]. */
+static void file_attribute(struct facts *facts, size_t i, size_t name)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
-    struct attribute attribute;
+    const struct attribute *const attribute = &facts->attributes[i];
+    const uint32_t this = UINT32_C(1) << i;
 
-    for (facts->attribute_count = 0; attributes_next(&walk, &attribute); facts->attribute_count++) {
+    facts->name_of[i] = (uint8_t)name;
+    facts->names[name].attributes |= this;
+    name_types_add(&facts->names[name].types, attribute->type);
+    facts->of_type[__builtin_ctz(attribute_bit(attribute->type))] |= this;
+    for (unsigned traits = attribute_traits(attribute); traits != 0; traits &= traits - 1)
+        facts->with[__builtin_ctz(traits)] |= this;
+}
+
+/* Keeps the attributes of names[name]; false if there are too many. */
+static bool keep_attributes(struct facts *facts, size_t name)
+{
+    struct name_walk walk = name_walk(facts->names[name].whole);
+
+    while (name_next(&walk, &facts->attributes[facts->attribute_count])) {
         if (facts->attribute_count == FACTS_ATTRIBUTES)
+            return false;
+        file_attribute(facts, facts->attribute_count++, name);
+    }
+    facts->types |= facts->names[name].types.all;
+    return true;
+}
+
+static void find_names(const struct cert *cert, struct facts *facts)
+{
+    struct names_walk walk = names_walk(cert, NAME_EVERY);
+    struct span name;
+
+    _Static_assert(FACTS_ATTRIBUTES <= 32, "a set has a bit for each");
+    facts->attribute_count = facts->types = 0;
+    memset(facts->of_type, 0, sizeof facts->of_type);
+    memset(facts->with, 0, sizeof facts->with);
+    for (facts->name_count = 0; names_next(&walk, &name);) {
+        if (facts->name_count == FACTS_NAMES)
             return;
-        facts->attributes[facts->attribute_count] = (struct kept_attribute){ attribute, walk.name,
-            walk.names.place, text_is_plain(text_of(&attribute)) };
+        facts->names[facts->name_count] = (struct kept_name){ .whole = name, .place = walk.place };
+        if (!keep_attributes(facts, facts->name_count++))
+            return;
     }
     facts->has_attributes = true;
 }
@@ -100,7 +133,7 @@ void facts_find(struct cert *cert, struct facts *facts)
 {
     cert->facts = NULL; /* walks read the certificate */
     facts->has_attributes = facts->has_mailboxes = facts->has_identifiers = false;
-    find_attributes(cert, facts);
+    find_names(cert, facts);
     find_mailboxes(cert, facts);
     find_locations(cert, facts);
     facts->has_qualifiers = has_qualifiers(cert);

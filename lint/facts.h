@@ -4,6 +4,7 @@
 #include "lint/cert.h"
 #include "lint/locations.h"
 #include "lint/mailbox.h"
+#include "lint/names.h"
 #include "lint/organization_identifier.h"
 #include "lint/rsa.h"
 
@@ -15,17 +16,18 @@
 
 enum {
     FACTS_ATTRIBUTES = 18, /* attributes that are kept; real certificates have 5 to 15 */
+    FACTS_NAMES = 4,       /* names that are kept; real certificates have 1 or 2 */
     FACTS_MAILBOXES = 4,   /* mailboxes that are kept; real certificates have 1 or 2 */
     FACTS_URIS = 4,        /* locations that are kept; real certificates have 3 or 4 */
     FACTS_IDENTIFIERS = 1, /* organizationIdentifiers that are kept; real certificates have 1 */
 };
 
-/* An attribute of a name, and whose it is. */
-struct kept_attribute {
-    struct attribute attribute;
-    struct span name; /* Name with header */
-    unsigned place;   /* bit of enum name_place, in names.h */
-    bool plain;       /* text_is_plain */
+/* A name with what is known of its attributes. */
+struct kept_name {
+    struct span whole;       /* Name with header */
+    enum name_place place;   /* one bit */
+    uint32_t attributes;     /* bit i: facts.attributes[i] */
+    struct name_types types; /* of those */
 };
 
 struct kept_mailbox {
@@ -41,9 +43,18 @@ struct kept_identifier {
 };
 
 struct facts {
-    bool has_attributes; /* every attribute is kept, in the order of a walk; false: there are too many */
+    bool
+        has_attributes; /* every name and attribute is kept, in the order of a walk; false: there are too many */
+    size_t name_count;
+    struct kept_name names[FACTS_NAMES];
     size_t attribute_count;
-    struct kept_attribute attributes[FACTS_ATTRIBUTES];
+    struct attribute attributes[FACTS_ATTRIBUTES + 1]; /* and room to read the one that is too many */
+    uint8_t name_of[FACTS_ATTRIBUTES];                 /* of attributes[i]: which of names */
+
+    /* Sets of attributes: bit i is attributes[i]. */
+    uint32_t of_type[ATTRIBUTE_TYPES]; /* by the number of the type's attribute_bit, if it is in `types` */
+    uint32_t types;
+    uint32_t with[ATTRIBUTE_TRAITS]; /* by the number of the trait's bit */
 
     bool has_mailboxes; /* likewise */
     size_t mailbox_count;

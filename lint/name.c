@@ -135,14 +135,14 @@ bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *a
     return false;
 }
 
-struct oid_set name_repeated(struct span whole)
+struct name_types name_types(struct span whole)
 {
-    struct oid_set seen = { { 0 } }, repeated = { { 0 } };
+    struct name_types types = { 0 };
     struct name_walk walk = name_walk(whole);
     struct attribute attribute;
     while (name_next(&walk, &attribute))
-        oid_set_add(oid_set_has(&seen, attribute.type) ? &repeated : &seen, attribute.type);
-    return repeated;
+        name_types_add(&types, attribute.type);
+    return types;
 }
 
 bool name_is_empty(struct span whole)

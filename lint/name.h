@@ -15,6 +15,19 @@ struct attribute {
     unsigned in_rdn;   /* index inside that RDN, from 0; above 0 the RDN is multi-valued */
 };
 
+/* Types of attributes as a set of bits: one for each that oid.h names, the last for all others. */
+enum {
+    ATTRIBUTE_OTHERS = OID_JURISDICTION_COUNTRY - OID_COMMON_NAME + 1, /* number of that last bit */
+    ATTRIBUTE_TYPES = ATTRIBUTE_OTHERS + 1
+};
+#define ATTRIBUTE_EVERY UINT32_MAX
+
+static inline uint32_t attribute_bit(enum oid type)
+{
+    const unsigned nth = (unsigned)type - OID_COMMON_NAME;
+    return UINT32_C(1) << (nth < ATTRIBUTE_OTHERS ? nth : ATTRIBUTE_OTHERS);
+}
+
 /* A walk over a name that name_read accepted. */
 struct name_walk {
     struct span rest, rdn_rest;
@@ -43,8 +56,19 @@ size_t name_count(struct span whole);
 /* The nth (from 0) attribute of `type`; false if there are not that many. `attribute` may be NULL. */
 bool name_find(struct span whole, enum oid type, size_t nth, struct attribute *attribute);
 
-/* The types of which it has more than one attribute. */
-struct oid_set name_repeated(struct span whole);
+/* Bits of the types that it has, and of those that more than one of its attributes has. */
+struct name_types {
+    uint32_t all, repeated;
+};
+struct name_types name_types(struct span whole);
+
+/* Notes one more attribute of `type`. */
+static inline void name_types_add(struct name_types *types, enum oid type)
+{
+    const uint32_t bit = attribute_bit(type);
+    types->repeated |= types->all & bit;
+    types->all |= bit;
+}
 
 bool name_is_empty(struct span whole);
 

@@ -1,6 +1,7 @@
 /* lint/names.c - walks over the names, attributes and mailboxes of a certificate. */
 #include "lint/names.h"
 
+#include "lint/ascii.h"
 #include "lint/facts.h"
 #include "lint/walk.h"
 
@@ -65,8 +66,32 @@ static bool next_name(struct names_walk *walk, struct span *name)
     return false;
 }
 
+/* The facts of `cert` if they have all its names. */
+static const struct facts *names_kept(const struct cert *cert)
+{
+    return cert->facts != NULL && cert->facts->has_attributes ? cert->facts : NULL;
+}
+
+static bool next_kept_name(struct names_walk *walk, const struct facts *facts, struct span *name)
+{
+    while (walk->next < facts->name_count) {
+        const struct kept_name *const kept = &facts->names[walk->next++];
+
+        if (kept->place & walk->places) {
+            walk->place = kept->place;
+            *name = kept->whole;
+            return true;
+        }
+    }
+    return false;
+}
+
 bool names_next(struct names_walk *walk, struct span *name)
 {
+    const struct facts *const facts = names_kept(walk->cert);
+
+    if (facts != NULL)
+        return next_kept_name(walk, facts, name);
     if (!next_name(walk, name))
         return false;
     walk->attributes += name_count(*name);
@@ -83,22 +108,140 @@ bool names_are_too_many(const struct cert *cert, unsigned places)
     return walk.attributes > NAMES_MAX_ATTRIBUTES;
 }
 
+/* What facts have of `name`; NULL: nothing, it is to be read. */
+static const struct kept_name *kept_name(const struct facts *facts, struct span name)
+{
+    for (size_t i = 0; facts != NULL && i < facts->name_count; i++)
+        if (facts->names[i].whole.at == name.at)
+            return &facts->names[i];
+    return NULL;
+}
+
+struct name_types names_types(const struct cert *cert, struct span name)
+{
+    const struct kept_name *const kept = kept_name(names_kept(cert), name);
+
+    return kept != NULL ? kept->types : name_types(name);
+}
+
+bool names_have(const struct cert *cert, struct span name, uint32_t types)
+{
+    return (names_types(cert, name).all & types) != 0;
+}
+
+/* The number of the lowest bit of `set`, which is not 0. */
+static unsigned lowest(uint32_t set)
+{
+    return (unsigned)__builtin_ctz(set);
+}
+
+bool names_find(
+    const struct cert *cert, struct span name, enum oid type, size_t nth, struct attribute *attribute)
+{
+    struct attributes_walk walk = attributes_walk_in(cert, name, attribute_bit(type));
+
+    do
+        if (!attributes_next(&walk, attribute))
+            return false;
+    while (nth-- > 0);
+    return true;
+}
+
+unsigned attribute_traits(const struct attribute *attribute)
+{
+    const struct text text = text_of(attribute);
+    const unsigned signs = ascii_signs(text.rest);
+    unsigned traits = 0;
+
+    if (!text_is_plain(text))
+        traits |= ATTRIBUTE_SPECIAL;
+    if (text.tag != DER_UTF8_STRING && text.tag != DER_PRINTABLE_STRING)
+        traits |= ATTRIBUTE_OTHER_TAG;
+    if (attribute->in_rdn > 0)
+        traits |= ATTRIBUTE_IN_RDN;
+    if (signs & ASCII_AT)
+        traits |= ATTRIBUTE_AT;
+    if (signs & ASCII_AMPERSAND)
+        traits |= ATTRIBUTE_AMPERSAND;
+    return traits;
+}
+
+/* Of the attributes in `left`, those of some types. */
+static uint32_t kept_of_types(const struct facts *facts, uint32_t left, uint32_t types)
+{
+    uint32_t found = 0;
+
+    for (types &= facts->types; types != 0; types &= types - 1)
+        found |= facts->of_type[lowest(types)];
+    return left & found;
+}
+
+static uint32_t kept_in_places(const struct facts *facts, unsigned places)
+{
+    uint32_t found = 0;
+
+    for (size_t i = 0; i < facts->name_count; i++)
+        if (facts->names[i].place & places)
+            found |= facts->names[i].attributes;
+    return found;
+}
+
+struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
+{
+    const struct facts *const facts = names_kept(cert);
+
+    return (struct attributes_walk){
+        .types = ATTRIBUTE_EVERY,
+        .facts = facts,
+        .left = facts != NULL ? kept_in_places(facts, places) : 0,
+        .names = { .cert = cert, .places = places },
+    };
+}
+
+struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, uint32_t types)
+{
+    struct attributes_walk walk = attributes_walk(cert, places);
+
+    walk.types = types;
+    if (walk.facts != NULL)
+        walk.left = kept_of_types(walk.facts, walk.left, types);
+    return walk;
+}
+
+struct attributes_walk attributes_walk_with(
+    const struct cert *cert, unsigned places, enum attribute_trait trait)
+{
+    struct attributes_walk walk = attributes_walk(cert, places);
+
+    walk.trait = trait;
+    if (walk.facts != NULL)
+        walk.left &= walk.facts->with[lowest(trait)];
+    return walk;
+}
+
+struct attributes_walk attributes_walk_in(const struct cert *cert, struct span name, uint32_t types)
+{
+    const struct facts *const facts = names_kept(cert);
+    const struct kept_name *const kept = kept_name(facts, name);
+
+    if (kept != NULL)
+        return (struct attributes_walk){
+            .name = name, .facts = facts, .left = kept_of_types(facts, kept->attributes, types)
+        };
+    return (struct attributes_walk){
+        .types = types, .name = name, .names = { .cert = cert }, .inside = name_walk(name), .begun = true
+    };
+}
+
 static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
 {
-    const struct facts *facts = walk->names.cert->facts;
-
-    while (walk->next < facts->attribute_count) {
-        const struct kept_attribute *kept = &facts->attributes[walk->next++];
-
-        if ((kept->place & walk->names.places) != 0
-            && (walk->type == OID_UNKNOWN || kept->attribute.type == walk->type)
-            && !(walk->special && kept->plain)) {
-            *attribute = kept->attribute;
-            walk->name = kept->name;
-            return true;
-        }
-    }
-    return false;
+    if (walk->left == 0)
+        return false;
+    const unsigned i = lowest(walk->left);
+    walk->left &= walk->left - 1;
+    *attribute = walk->facts->attributes[i];
+    walk->name = walk->facts->names[walk->facts->name_of[i]].whole;
+    return true;
 }
 
 static bool next_read(struct attributes_walk *walk, struct attribute *attribute)
@@ -114,11 +257,11 @@ static bool next_read(struct attributes_walk *walk, struct attribute *attribute)
 
 bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
 {
-    if (walk->names.cert->facts != NULL && walk->names.cert->facts->has_attributes)
+    if (walk->facts != NULL)
         return next_kept(walk, attribute);
     while (next_read(walk, attribute))
-        if ((walk->type == OID_UNKNOWN || attribute->type == walk->type)
-            && !(walk->special && text_is_plain(text_of(attribute))))
+        if ((attribute_bit(attribute->type) & walk->types)
+            && (walk->trait == 0 || (attribute_traits(attribute) & walk->trait)))
             return true;
     return false;
 }
@@ -182,7 +325,7 @@ bool attribute_mailbox(
 
 bool attribute_is_mailbox(const struct attribute *attribute)
 {
-    uint8_t buffer[TEXT_MAX_BYTES];
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct mailbox mailbox;
 
     return attribute_mailbox(attribute, buffer, &mailbox);
@@ -190,38 +333,33 @@ bool attribute_is_mailbox(const struct attribute *attribute)
 
 bool attribute_is_url(const struct attribute *attribute)
 {
-    uint8_t buffer[TEXT_MAX_BYTES];
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span utf8;
 
     return text_utf8(text_of(attribute), buffer, &utf8) && utf8.len > 4
            && (memmem(utf8.at, utf8.len, "://", 3) != NULL || text_is((struct span){ utf8.at, 4 }, "www."));
 }
 
-bool name_has_text(struct span name, enum oid type, struct text text)
+bool name_has_text(const struct cert *cert, struct span name, enum oid type, struct text text)
 {
-    struct name_walk walk = name_walk(name);
+    struct attributes_walk walk = attributes_walk_in(cert, name, attribute_bit(type));
     struct attribute other;
 
-    while (name_next_of(&walk, type, &other))
+    while (attributes_next(&walk, &other))
         if (text_same(text_of(&other), text))
             return true;
     return false;
 }
 
-bool name_has_part_of(struct span name, enum oid type, struct text text)
+bool name_has_part_of(const struct cert *cert, struct span name, enum oid type, struct text text)
 {
-    struct name_walk walk = name_walk(name);
+    struct attributes_walk walk = attributes_walk_in(cert, name, attribute_bit(type));
     struct attribute other;
 
-    while (name_next_of(&walk, type, &other))
+    while (attributes_next(&walk, &other))
         if (text_contains(text, text_of(&other)))
             return true;
     return false;
-}
-
-bool name_has_person(struct span name)
-{
-    return name_find(name, OID_GIVEN_NAME, 0, NULL) || name_find(name, OID_SURNAME, 0, NULL);
 }
 
 /* How `value`, which need not be a mailbox, compares with one: nothing is parsed that does not begin with the same local part. */

@@ -27,10 +27,11 @@ enum {
 /* A walk over names: for (walk = names_walk(cert, places); names_next(&walk, &name);) … */
 struct names_walk {
     const struct cert *cert;
-    unsigned places;       /* not visited yet */
+    unsigned places;       /* not visited yet; of cert->facts: all */
     enum name_place place; /* of the name that names_next gave last */
     struct general_names_walk entries;
     size_t attributes; /* of the names given so far */
+    size_t next;       /* of cert->facts */
 };
 struct names_walk names_walk(const struct cert *cert, unsigned places);
 bool names_next(struct names_walk *walk, struct span *name);
@@ -38,33 +39,57 @@ bool names_next(struct names_walk *walk, struct span *name);
 /* True if the names of `places` have more than NAMES_MAX_ATTRIBUTES attributes: a walk does not reach them all. */
 bool names_are_too_many(const struct cert *cert, unsigned places);
 
-/* A walk over every attribute of those names, or over those of one type. */
+/* The types that hold a natural person's name, as bits of attribute_bit. */
+#define ATTRIBUTES_OF_PERSON (attribute_bit(OID_GIVEN_NAME) | attribute_bit(OID_SURNAME))
+
+/* The types in a name that a walk over `cert` gave, or that is its subject or issuer. */
+struct name_types names_types(const struct cert *cert, struct span name);
+
+/* True if that name has an attribute of one of `types`, bits of attribute_bit. */
+bool names_have(const struct cert *cert, struct span name, uint32_t types);
+
+/* As name_find, in that name. */
+bool names_find(
+    const struct cert *cert, struct span name, enum oid type, size_t nth, struct attribute *attribute);
+
+/* What few attributes have, and some rules ask for. The bits add up. */
+enum attribute_trait {
+    ATTRIBUTE_SPECIAL = 1 << 0,   /* its text is not text_is_plain */
+    ATTRIBUTE_OTHER_TAG = 1 << 1, /* neither UTF8String nor PrintableString */
+    ATTRIBUTE_IN_RDN = 1 << 2,    /* not the first of its RDN */
+    ATTRIBUTE_AT = 1 << 3,        /* an octet as "@" */
+    ATTRIBUTE_AMPERSAND = 1 << 4, /* an octet as "&" */
+
+    ATTRIBUTE_TRAITS = 5 /* how many */
+};
+unsigned attribute_traits(const struct attribute *attribute);
+
+/* A walk over the attributes of names. */
 struct attributes_walk {
-    struct names_walk names;
-    enum oid type;    /* OID_UNKNOWN: every */
-    bool special;     /* not those whose text is text_is_plain */
+    uint32_t types;   /* bits of attribute_bit */
+    unsigned trait;   /* that each has; 0: any */
     struct span name; /* that the attribute is in */
+
+    const struct facts *facts; /* that have them, or NULL: then they are read */
+    uint32_t left;             /* of facts: bit i is its attributes[i] */
+
+    struct names_walk names;
     struct name_walk inside;
     bool begun;
-    size_t next; /* of cert->facts */
 };
 
-static inline struct attributes_walk attributes_walk_of(
-    const struct cert *cert, unsigned places, enum oid type)
-{
-    return (struct attributes_walk){ .names = { .cert = cert, .places = places }, .type = type };
-}
+/* Over every attribute of the names in `places`. */
+struct attributes_walk attributes_walk(const struct cert *cert, unsigned places);
 
-static inline struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
-{
-    return attributes_walk_of(cert, places, OID_UNKNOWN);
-}
+/* Over those of some types, bits of attribute_bit. */
+struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, uint32_t types);
 
-/* A walk over those whose text is not text_is_plain. */
-static inline struct attributes_walk attributes_walk_special(const struct cert *cert, unsigned places)
-{
-    return (struct attributes_walk){ .names = { .cert = cert, .places = places }, .special = true };
-}
+/* Over those with a trait. */
+struct attributes_walk attributes_walk_with(
+    const struct cert *cert, unsigned places, enum attribute_trait trait);
+
+/* Over those of some types in a name that a walk over `cert` gave, or that is its subject or issuer. */
+struct attributes_walk attributes_walk_in(const struct cert *cert, struct span name, uint32_t types);
 
 bool attributes_next(struct attributes_walk *walk, struct attribute *attribute);
 
@@ -90,14 +115,11 @@ bool attribute_is_mailbox(const struct attribute *attribute);
 /* "https://…" or "www.…" */
 bool attribute_is_url(const struct attribute *attribute);
 
-/* True if some attribute of `type` in `name` has the same text, as text_same compares. */
-bool name_has_text(struct span name, enum oid type, struct text text);
+/* True if some attribute of `type` in `name`, as for names_types, has the same text, as text_same compares. */
+bool name_has_text(const struct cert *cert, struct span name, enum oid type, struct text text);
 
 /* True if `text` contains the text of some attribute of `type` in `name`. */
-bool name_has_part_of(struct span name, enum oid type, struct text text);
-
-/* True if it has givenName or surname. */
-bool name_has_person(struct span name);
+bool name_has_part_of(const struct cert *cert, struct span name, enum oid type, struct text text);
 
 /* The closest that any mailbox of subjectAltName comes to `mailbox`. */
 enum mailbox_likeness mailbox_in_san(const struct cert *cert, const struct mailbox *mailbox);

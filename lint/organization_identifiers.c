@@ -5,8 +5,8 @@
 
 struct identifiers_walk identifiers_walk(const struct cert *cert)
 {
-    return (struct identifiers_walk){ .attributes = attributes_walk_of(
-                                          cert, NAME_OF_SUBJECT, OID_ORGANIZATION_IDENTIFIER) };
+    return (struct identifiers_walk){ .attributes = attributes_walk_of(cert, NAME_OF_SUBJECT,
+                                          attribute_bit(OID_ORGANIZATION_IDENTIFIER)) };
 }
 
 static bool next_kept(struct identifiers_walk *walk, const struct facts *facts)

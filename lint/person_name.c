@@ -81,14 +81,15 @@ static bool add_folded(struct words *words, uint32_t character)
 /* Fills `words`; false if the text cannot be read, is too long, or memory is short. */
 static bool words_read(struct text text, struct words *words)
 {
-    uint8_t buffer[TEXT_MAX_BYTES], *folded = NULL;
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED, *folded = NULL;
     uint32_t character = 0;
     struct text rest = text;
     struct span utf8;
     size_t len = 0;
     bool ok = true;
 
-    *words = (struct words){ .len = 0 };
+    words->len = 0;
+    words->latin = words->other = false;
     if (!text_is_ascii(text)) {
         if (!text_utf8(text, buffer, &utf8))
             return false;
@@ -122,7 +123,7 @@ static bool word_occurs(const struct words *a, const struct words *b)
 
 enum person_likeness person_compare(struct text a, struct text b)
 {
-    struct words words_a, words_b;
+    struct words words_a NOT_CLEARED, words_b NOT_CLEARED;
 
     if (!words_read(a, &words_a) || !words_read(b, &words_b))
         return PERSON_UNCLEAR;

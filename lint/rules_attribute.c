@@ -69,7 +69,7 @@ static const struct attribute_syntax *syntax_of(enum oid type)
 /* RFC 5280 4.1.2.4: "UTF8String (SIZE (1..MAX))", and so for each choice of DirectoryString. */
 static void value_not_empty(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_SPECIAL);
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute))
@@ -88,14 +88,13 @@ static bool is_old_directory_string(unsigned tag)
  */
 static void directory_string_type(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_OTHER_TAG);
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute)) {
         const struct attribute_syntax *syntax = syntax_of(attribute.type);
 
-        if (syntax == NULL || syntax->tag != DIRECTORY_STRING || attribute.tag == DER_UTF8_STRING
-            || attribute.tag == DER_PRINTABLE_STRING || is_old_directory_string(attribute.tag))
+        if (syntax == NULL || syntax->tag != DIRECTORY_STRING || is_old_directory_string(attribute.tag))
             continue;
         finding(report, attribute.whole,
             "want UTF8String or PrintableString, have %s (identifier octet %02x)",
@@ -107,7 +106,7 @@ static void directory_string_type(const struct cert *cert, struct report *report
 /* RFC 5280 4.1.2.6: TeletexString, BMPString and UniversalString "SHOULD NOT be used for certificates for new subjects". */
 static void no_old_directory_string(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_OTHER_TAG);
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute)) {
@@ -172,13 +171,12 @@ static void unprofiled_syntax(const struct cert *cert, struct report *report)
 /* X.411 annex B: personal names of X.400 are far shorter than what RFC 5280 allows; software cuts what is long. */
 static void long_person_name(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, ATTRIBUTES_OF_PERSON);
     struct attribute attribute;
     size_t length;
 
     while (attributes_next(&walk, &attribute)) {
-        if ((attribute.type == OID_GIVEN_NAME || attribute.type == OID_SURNAME)
-            && text_length(text_of(&attribute), &length) && length > LONG_PERSON_NAME)
+        if (text_length(text_of(&attribute), &length) && length > LONG_PERSON_NAME)
             finding(
                 report, attribute.whole, "want at most %d characters, have %zu", LONG_PERSON_NAME, length);
     }
@@ -187,14 +185,12 @@ static void long_person_name(const struct cert *cert, struct report *report)
 /* RFC 4519 2.4: domainComponent is "a string holding one component, a label, of a DNS domain name". */
 static void domain_component_is_label(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_EVERY, attribute_bit(OID_DOMAIN_COMPONENT));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute)) {
-        const bool judged = attribute.type == OID_DOMAIN_COMPONENT && attribute.value.len > 0;
-
-        if (judged
+        if (attribute.value.len > 0
             && (memchr(attribute.value.at, '.', attribute.value.len) != NULL
                 || domain_faults(attribute.value)
                        & (DOMAIN_CHARACTER | DOMAIN_HYPHEN | DOMAIN_LABEL_LONG | DOMAIN_WILDCARD
@@ -207,7 +203,7 @@ static void domain_component_is_label(const struct cert *cert, struct report *re
 /* X.520 6.3.1: countryName "shall be chosen from ISO 3166-1 alpha-2". What S/MIME certificates may have is SBR 7.1.4.2.2(n)'s. */
 static void country_code(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_EVERY, OID_COUNTRY_NAME);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_EVERY, attribute_bit(OID_COUNTRY_NAME));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -221,14 +217,14 @@ static void country_code(const struct cert *cert, struct report *report)
 /* X.501 9.3: an RDN is "a set of attribute type and distinguished value pairs", each type "distinct". */
 static void rdn_types_differ(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_IN_RDN);
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute)) {
         struct name_walk others = name_walk(walk.name);
         struct attribute other;
 
-        while (attribute.in_rdn > 0 && name_next(&others, &other) && other.rdn <= attribute.rdn) {
+        while (name_next(&others, &other) && other.rdn <= attribute.rdn) {
             if (other.rdn == attribute.rdn && other.in_rdn < attribute.in_rdn
                 && span_equal(other.oid, attribute.oid)) {
                 finding(report, attribute.whole, "want each type once in an RDN, have this one again");
@@ -241,7 +237,7 @@ static void rdn_types_differ(const struct cert *cert, struct report *report)
 /* X.501 9.3: RDNs of several attributes are legal, and software shows, orders and compares them differently. */
 static void rdn_single(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_IN_RDN);
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute))

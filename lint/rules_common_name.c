@@ -4,15 +4,14 @@
 #include "lint/rules.h"
 
 /* The closest that a personal name in `attribute` comes to any givenName or surname of `name`. */
-static enum person_likeness compare_person(struct span name, const struct attribute *attribute)
+static enum person_likeness compare_person(
+    const struct cert *cert, struct span name, const struct attribute *attribute)
 {
-    struct name_walk walk = name_walk(name);
+    struct attributes_walk walk = attributes_walk_in(cert, name, ATTRIBUTES_OF_PERSON);
     bool other = false, unclear = false;
     struct attribute part;
 
-    while (name_next(&walk, &part)) {
-        if (part.type != OID_GIVEN_NAME && part.type != OID_SURNAME)
-            continue;
+    while (attributes_next(&walk, &part)) {
         switch (person_compare(text_of(attribute), text_of(&part))) {
         case PERSON_ALIKE: return PERSON_ALIKE;
         case PERSON_OTHER: other = true; break;
@@ -23,23 +22,24 @@ static enum person_likeness compare_person(struct span name, const struct attrib
 }
 
 /* A judgement of one commonName in the name that it is in. True to report it. */
-typedef bool cn_test(struct span name, const struct attribute *cn);
+typedef bool cn_test(const struct cert *cert, struct span name, const struct attribute *cn);
 
 static void report_common_names(
     const struct cert *cert, struct report *report, cn_test *test, const char *want)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_COMMON_NAME);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_COMMON_NAME));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.value.len > 0 && test(walk.name, &attribute))
+        if (attribute.value.len > 0 && test(cert, walk.name, &attribute))
             finding(
                 report, attribute.whole, "%s, have commonName \"%s\"", want, quote(attribute.value, quoted));
 }
 
-static bool is_no_mailbox(struct span name, const struct attribute *cn)
+static bool is_no_mailbox(const struct cert *cert, struct span name, const struct attribute *cn)
 {
+    (void)cert;
     (void)name;
     return !attribute_is_mailbox(cn);
 }
@@ -50,10 +50,10 @@ static void cn_of_mailbox(const struct cert *cert, struct report *report)
     report_common_names(cert, report, is_no_mailbox, "want a mailbox");
 }
 
-static bool is_no_organization(struct span name, const struct attribute *cn)
+static bool is_no_organization(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return !attribute_is_mailbox(cn) && name_find(name, OID_ORGANIZATION_NAME, 0, NULL)
-           && !name_has_text(name, OID_ORGANIZATION_NAME, text_of(cn));
+    return !attribute_is_mailbox(cn) && names_have(cert, name, attribute_bit(OID_ORGANIZATION_NAME))
+           && !name_has_text(cert, name, OID_ORGANIZATION_NAME, text_of(cn));
 }
 
 /* SBR 7.1.4.2.2(a): organization-validated, "subject:organizationName or Mailbox Address". */
@@ -72,7 +72,7 @@ static bool has_legal_form(struct text text)
         "PLC", "plc", "LLP", "LLC", "Inc", "Inc.", "Corp", "Corp.", "Corporation", "S.A.", "SAS", "S.A.S.",
         "SARL", "S.L.", "S.r.l.", "SRL", "S.p.A.", "SpA", "B.V.", "BV", "N.V.", "NV", "A/S", "ApS", "Oy",
         "Oyj", "s.r.o.", "d.o.o.", "z o.o.", "Kft.", "Zrt." };
-    uint8_t buffer[TEXT_MAX_BYTES];
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded;
 
     if (!text_fold(text, buffer, &folded))
@@ -87,15 +87,15 @@ static bool has_legal_form(struct text text)
     return false;
 }
 
-static bool is_no_person(struct span name, const struct attribute *cn)
+static bool is_no_person(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    if (attribute_is_mailbox(cn) || name_has_part_of(name, OID_PSEUDONYM, text_of(cn)))
+    if (attribute_is_mailbox(cn) || name_has_part_of(cert, name, OID_PSEUDONYM, text_of(cn)))
         return false;
     if (text_has(text_of(cn), '@') || attribute_is_url(cn))
         return true;
     /* a sole trader's organization may have the trader's name, but not a company */
-    return name_has_text(name, OID_ORGANIZATION_NAME, text_of(cn))
-           && (compare_person(name, cn) != PERSON_ALIKE || has_legal_form(text_of(cn)));
+    return name_has_text(cert, name, OID_ORGANIZATION_NAME, text_of(cn))
+           && (compare_person(cert, name, cn) != PERSON_ALIKE || has_legal_form(text_of(cn)));
 }
 
 /* SBR 7.1.4.2.2(a): sponsor- and individual-validated, "Personal Name, Pseudonym, or Mailbox Address". */
@@ -105,22 +105,21 @@ static void cn_of_person(const struct cert *cert, struct report *report)
 }
 
 /* True if some givenName or surname of `name` has no word in common with `attribute`. */
-static bool lacks_person(struct span name, const struct attribute *attribute)
+static bool lacks_person(const struct cert *cert, struct span name, const struct attribute *attribute)
 {
-    struct name_walk walk = name_walk(name);
+    struct attributes_walk walk = attributes_walk_in(cert, name, ATTRIBUTES_OF_PERSON);
     struct attribute part;
 
-    while (name_next(&walk, &part))
-        if ((part.type == OID_GIVEN_NAME || part.type == OID_SURNAME)
-            && person_compare(text_of(attribute), text_of(&part)) == PERSON_OTHER)
+    while (attributes_next(&walk, &part))
+        if (person_compare(text_of(attribute), text_of(&part)) == PERSON_OTHER)
             return true;
     return false;
 }
 
-static bool is_family_firm(struct span name, const struct attribute *cn)
+static bool is_family_firm(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return !attribute_is_mailbox(cn) && name_has_text(name, OID_ORGANIZATION_NAME, text_of(cn))
-           && compare_person(name, cn) == PERSON_ALIKE && lacks_person(name, cn)
+    return !attribute_is_mailbox(cn) && name_has_text(cert, name, OID_ORGANIZATION_NAME, text_of(cn))
+           && compare_person(cert, name, cn) == PERSON_ALIKE && lacks_person(cert, name, cn)
            && !has_legal_form(text_of(cn));
 }
 
@@ -131,9 +130,10 @@ static void cn_of_family_firm(const struct cert *cert, struct report *report)
         cert, report, is_family_firm, "want a personal name rather than an organization of that surname");
 }
 
-static bool is_unstructured_person(struct span name, const struct attribute *cn)
+static bool is_unstructured_person(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return !attribute_is_mailbox(cn) && !name_has_person(name) && !name_find(name, OID_PSEUDONYM, 0, NULL);
+    return !names_have(cert, name, ATTRIBUTES_OF_PERSON | attribute_bit(OID_PSEUDONYM))
+           && !attribute_is_mailbox(cn);
 }
 
 /* SBR 7.1.4.2.2(a): "The Personal Name SHOULD be presented as subject:givenName and/or subject:surname." */
@@ -143,9 +143,9 @@ static void cn_person_structured(const struct cert *cert, struct report *report)
         cert, report, is_unstructured_person, "want givenName or surname beside a personal name");
 }
 
-static bool is_another_person(struct span name, const struct attribute *cn)
+static bool is_another_person(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return !attribute_is_mailbox(cn) && compare_person(name, cn) == PERSON_OTHER;
+    return !attribute_is_mailbox(cn) && compare_person(cert, name, cn) == PERSON_OTHER;
 }
 
 /* SBR 3.1.2: "Personal Names SHALL be a meaningful representation of the Subject's name": nicknames and scripts allow only a warning. */
@@ -157,7 +157,7 @@ static void cn_person_meaningful(const struct cert *cert, struct report *report)
 /* How the pseudonym is marked in names where local rules ask for that: "PN: …", "… :PN", "pseudo: …". */
 static bool is_marked_pseudonym(const struct attribute *cn)
 {
-    uint8_t buffer[TEXT_MAX_BYTES];
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded;
 
     if (!text_fold(text_of(cn), buffer, &folded))
@@ -169,12 +169,12 @@ static bool is_marked_pseudonym(const struct attribute *cn)
            || (folded.len > 10 && text_is((struct span){ folded.at, 10 }, "pseudonym:"));
 }
 
-static bool is_pseudonym_beside_name(struct span name, const struct attribute *cn)
+static bool is_pseudonym_beside_name(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return name_has_person(name) && !attribute_is_mailbox(cn)
+    return names_have(cert, name, ATTRIBUTES_OF_PERSON) && !attribute_is_mailbox(cn)
            && (is_marked_pseudonym(cn)
-               || (name_has_text(name, OID_PSEUDONYM, text_of(cn))
-                   && compare_person(name, cn) != PERSON_ALIKE));
+               || (name_has_text(cert, name, OID_PSEUDONYM, text_of(cn))
+                   && compare_person(cert, name, cn) != PERSON_ALIKE));
 }
 
 /* SBR 7.1.4.2.2(a): "If the subject:commonName contains a Pseudonym, then the subject:givenName and/or subject:surname attributes SHALL NOT be present." */
@@ -184,10 +184,10 @@ static void cn_pseudonym_alone(const struct cert *cert, struct report *report)
         cert, report, is_pseudonym_beside_name, "want no givenName or surname beside a pseudonym");
 }
 
-static bool lacks_pseudonym(struct span name, const struct attribute *cn)
+static bool lacks_pseudonym(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return name_find(name, OID_PSEUDONYM, 0, NULL) && !attribute_is_mailbox(cn)
-           && !name_has_part_of(name, OID_PSEUDONYM, text_of(cn));
+    return names_have(cert, name, attribute_bit(OID_PSEUDONYM)) && !attribute_is_mailbox(cn)
+           && !name_has_part_of(cert, name, OID_PSEUDONYM, text_of(cn));
 }
 
 /*

@@ -1,5 +1,6 @@
 /* The Legal Entity Identifier of the organization, and of a role in it. SBR 7.1.2.3(l); ISO 17442-2. */
 #include "lint/extension_checks.h"
+#include "lint/names.h"
 #include "lint/organization_identifier.h"
 #include "lint/rules.h"
 
@@ -72,10 +73,9 @@ static void role_has_individual(const struct cert *cert, struct report *report)
 {
     const struct extension *extension = cert_extension(cert, OID_EXT_LEI_ROLE);
 
-    if (extension != NULL && !name_find(cert->subject, OID_GIVEN_NAME, 0, NULL)
-        && !name_find(cert->subject, OID_SURNAME, 0, NULL)
-        && !name_find(cert->subject, OID_PSEUDONYM, 0, NULL)
-        && !name_find(cert->subject, OID_COMMON_NAME, 0, NULL))
+    if (extension != NULL
+        && !names_have(cert, cert->subject,
+            ATTRIBUTES_OF_PERSON | attribute_bit(OID_PSEUDONYM) | attribute_bit(OID_COMMON_NAME)))
         finding(report, extension->whole, "want a role of a person in the subject, have no person there");
 }
 

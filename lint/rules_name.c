@@ -36,8 +36,8 @@ static void issuer_bytes(const struct cert *cert, struct report *report)
 /* RFC 5280 4.1.2.6: new certificates "with electronic mail addresses MUST use the rfc822Name in the subject alternative name extension". */
 static void email_address_in_san(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_SUBJECT, OID_EMAIL_ADDRESS);
-    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_SUBJECT, attribute_bit(OID_EMAIL_ADDRESS));
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct attribute attribute;
     struct mailbox mailbox;
     char quoted[QUOTE_BYTES];
@@ -54,7 +54,7 @@ static void email_address_deprecated(const struct cert *cert, struct report *rep
 {
     struct attribute attribute;
 
-    if (name_find(cert->subject, OID_EMAIL_ADDRESS, 0, &attribute))
+    if (names_find(cert, cert->subject, OID_EMAIL_ADDRESS, 0, &attribute))
         finding(
             report, attribute.whole, "want mail addresses in subjectAltName only, have one in the subject");
 }

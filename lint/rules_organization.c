@@ -5,7 +5,8 @@
 /* SBR 7.1.4.2.2(b): "the Assumed Name SHALL appear first, followed by the full legal organization name in parentheses." */
 static void organization_parentheses(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(
+        cert, NAME_OF_SUBJECT, attribute_bit(OID_ORGANIZATION_NAME));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -14,8 +15,6 @@ static void organization_parentheses(const struct cert *cert, struct report *rep
         uint32_t character = 0, first = 0;
         long open = 0;
 
-        if (attribute.type != OID_ORGANIZATION_NAME)
-            continue;
         while (open >= 0 && text_next(&text, &character) == TEXT_CHARACTER) {
             first = first == 0 ? character : first;
             open += character == '(' ? 1 : character == ')' ? -1 : 0;
@@ -31,11 +30,11 @@ static const char *const departments[] = { "it", "hr", "sales", "marketing", "fi
     "development", "engineering", "management", "administration", "accounting", "human resources" };
 
 /* SBR 1.6.1: an Affiliate is also "an agency, department, political subdivision" of a government. */
-static bool is_government(struct span name)
+static bool is_government(const struct cert *cert, struct span name)
 {
     struct attribute identifier;
 
-    return name_find(name, OID_ORGANIZATION_IDENTIFIER, 0, &identifier) && identifier.value.len > 3
+    return names_find(cert, name, OID_ORGANIZATION_IDENTIFIER, 0, &identifier) && identifier.value.len > 3
            && memcmp(identifier.value.at, "GOV", 3) == 0;
 }
 
@@ -51,8 +50,9 @@ static bool is_department(struct span unit)
 /* SBR 7.1.4.2.2(c): organizationalUnitName "is the full legal organization name of an Affiliate of the subject:organizationName". */
 static void unit_is_affiliate(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_ORGANIZATIONAL_UNIT_NAME);
-    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attributes_walk walk = attributes_walk_of(
+        cert, NAME_OF_SUBJECT, attribute_bit(OID_ORGANIZATIONAL_UNIT_NAME));
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
     struct span unit;
@@ -60,8 +60,8 @@ static void unit_is_affiliate(const struct cert *cert, struct report *report)
     while (attributes_next(&walk, &attribute)) {
         if (!text_fold(text_of(&attribute), buffer, &unit))
             continue;
-        if (name_has_text(walk.name, OID_ORGANIZATION_NAME, text_of(&attribute))
-            || (is_department(unit) && !is_government(walk.name)))
+        if (name_has_text(cert, walk.name, OID_ORGANIZATION_NAME, text_of(&attribute))
+            || (is_department(unit) && !is_government(cert, walk.name)))
             finding(report, attribute.whole, "want the legal name of an affiliate, have \"%s\"",
                 quote(attribute.value, quoted));
     }

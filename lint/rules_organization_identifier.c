@@ -14,7 +14,8 @@ static void report_identifier(const struct identifiers_walk *walk, struct report
 /* SBR 7.1.4.2.2(d): "The subject:organizationIdentifier SHALL be encoded as a PrintableString or UTF8String." */
 static void identifier_encoding(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_ORGANIZATION_IDENTIFIER);
+    struct attributes_walk walk = attributes_walk_of(
+        cert, NAME_OF_SUBJECT, attribute_bit(OID_ORGANIZATION_IDENTIFIER));
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute))
@@ -73,14 +74,13 @@ static void identifier_subdivision_known(const struct cert *cert, struct report 
 }
 
 /* True if a countryName of `name` is `code`. */
-static bool name_has_country(struct span name, const char *code)
+static bool name_has_country(const struct cert *cert, struct span name, const char *code)
 {
-    struct name_walk walk = name_walk(name);
+    struct attributes_walk walk = attributes_walk_in(cert, name, attribute_bit(OID_COUNTRY_NAME));
     struct attribute attribute;
 
-    while (name_next(&walk, &attribute))
-        if (attribute.type == OID_COUNTRY_NAME
-            && span_equal(attribute.value, (struct span){ (const uint8_t *)code, strlen(code) }))
+    while (attributes_next(&walk, &attribute))
+        if (span_equal(attribute.value, (struct span){ (const uint8_t *)code, strlen(code) }))
             return true;
     return false;
 }
@@ -117,7 +117,7 @@ static void identifier_country(const struct cert *cert, struct report *report)
             continue; /* leaf.dn.orgid.lei_xg, leaf.dn.orgid.int_form */
         if (country_is_official(walk.id.country)
             || (walk.id.scheme == SCHEME_VAT && is_vat_prefix(walk.id.country, &iso))
-            || (span_equal(walk.id.country, SPAN_TEXT("XX")) && name_has_country(walk.name, "XX")))
+            || (span_equal(walk.id.country, SPAN_TEXT("XX")) && name_has_country(cert, walk.name, "XX")))
             continue;
         report_identifier(&walk, report, "a country of ISO 3166-1, or EL or XI in VAT");
     }
@@ -145,7 +145,7 @@ static void identifier_matches_country(const struct cert *cert, struct report *r
     char quoted_id[QUOTE_BYTES], quoted_country[QUOTE_BYTES];
 
     while (identifiers_next(&walk)) {
-        struct name_walk inside = name_walk(walk.name);
+        struct attributes_walk inside = attributes_walk_in(cert, walk.name, attribute_bit(OID_COUNTRY_NAME));
         struct span country = walk.id.country;
         struct attribute other;
         const char *iso;
@@ -156,9 +156,8 @@ static void identifier_matches_country(const struct cert *cert, struct report *r
             country = (struct span){ (const uint8_t *)iso, strlen(iso) };
         if (!country_is_official(country))
             continue; /* leaf.dn.orgid.country_iso */
-        while (name_next(&inside, &other))
-            if (other.type == OID_COUNTRY_NAME && is_country(other.value)
-                && !span_equal(other.value, country))
+        while (attributes_next(&inside, &other))
+            if (is_country(other.value) && !span_equal(other.value, country))
                 finding(report, walk.attribute.whole, "want the country of countryName \"%s\", have \"%s\"",
                     quote(other.value, quoted_country), quote(walk.attribute.value, quoted_id));
     }

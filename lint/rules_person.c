@@ -4,12 +4,6 @@
 #include "lint/person_name.h"
 #include "lint/rules.h"
 
-/* True for the attributes that hold a natural person's name. */
-static bool is_person_name(const struct attribute *attribute)
-{
-    return attribute->type == OID_GIVEN_NAME || attribute->type == OID_SURNAME;
-}
-
 /* A mailbox, a URL, or text without any letter. What cannot be read is x690.utf8_valid's. */
 static bool names_no_person(const struct attribute *attribute)
 {
@@ -23,19 +17,17 @@ static bool names_no_person(const struct attribute *attribute)
 /* SBR 7.1.4.2.2(e): givenName and surname "SHALL contain a Natural Person Subject's name": no mailbox, URL or number, not the organization. */
 static void person_name_natural(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, ATTRIBUTES_OF_PERSON);
     struct attribute attribute, other;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute)) {
-        if (!is_person_name(&attribute))
-            continue;
         if (names_no_person(&attribute))
             finding(report, attribute.whole, "want a natural person's name, have \"%s\"",
                 quote(attribute.value, quoted));
-        else if (attribute.type == OID_GIVEN_NAME && name_find(walk.name, OID_SURNAME, 0, &other)
+        else if (attribute.type == OID_GIVEN_NAME && names_find(cert, walk.name, OID_SURNAME, 0, &other)
                  && text_same(text_of(&attribute), text_of(&other))
-                 && name_has_text(walk.name, OID_ORGANIZATION_NAME, text_of(&attribute)))
+                 && name_has_text(cert, walk.name, OID_ORGANIZATION_NAME, text_of(&attribute)))
             finding(report, attribute.whole,
                 "want a natural person's name, have the organization's as givenName and as surname: \"%s\"",
                 quote(attribute.value, quoted));
@@ -45,13 +37,12 @@ static void person_name_natural(const struct cert *cert, struct report *report)
 /* SBR 7.1.4.2.2(e): the name "of a Natural Person Subject"; a firm may bear one person's name, so likeness only warns. */
 static void person_name_not_organization(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, ATTRIBUTES_OF_PERSON);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (is_person_name(&attribute)
-            && name_has_text(walk.name, OID_ORGANIZATION_NAME, text_of(&attribute)))
+        if (name_has_text(cert, walk.name, OID_ORGANIZATION_NAME, text_of(&attribute)))
             finding(report, attribute.whole, "want a person's name, have the organization's \"%s\"",
                 quote(attribute.value, quoted));
 }
@@ -64,7 +55,8 @@ static void single_name_is_surname(const struct cert *cert, struct report *repor
     struct span name;
 
     while (names_next(&walk, &name))
-        if (name_find(name, OID_GIVEN_NAME, 0, &given) && !name_find(name, OID_SURNAME, 0, NULL))
+        if (!names_have(cert, name, attribute_bit(OID_SURNAME))
+            && names_find(cert, name, OID_GIVEN_NAME, 0, &given))
             finding(report, given.whole, "want a single name as surname, have givenName alone");
 }
 
@@ -79,7 +71,8 @@ static void name_or_pseudonym(const struct cert *cert, struct report *report)
     struct span name;
 
     while (names_next(&walk, &name))
-        if (name_find(name, OID_PSEUDONYM, 0, &pseudonym) && name_has_person(name))
+        if (names_have(cert, name, ATTRIBUTES_OF_PERSON)
+            && names_find(cert, name, OID_PSEUDONYM, 0, &pseudonym))
             finding(report, pseudonym.whole, "want pseudonym, or givenName and surname, have both");
 }
 
@@ -96,7 +89,7 @@ static enum person_identifier person_identifier_of(const struct attribute *attri
     static const char schemes[][4] = { "PAS", "IDC", "PNO", "TAX", "TIN", "EID" };
     const struct span text = attribute->value;
 
-    if (attribute->type != OID_SERIAL_NUMBER || text.len < 7 || text.at[5] != '-')
+    if (text.len < 7 || text.at[5] != '-')
         return IDENTIFIER_NONE;
     for (size_t i = 0; i < 5; i++)
         if (text.at[i] < 'A' || text.at[i] > 'Z')
@@ -113,7 +106,7 @@ static enum person_identifier person_identifier_of(const struct attribute *attri
 /* SBR appendix A.2: PAS, IDC, PNO, TAX, TIN and EID "are recognized as valid"; a CA's own numbers may look alike, so this only notes. */
 static void person_identifier_scheme(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_SERIAL_NUMBER));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -133,7 +126,7 @@ static void person_identifier_scheme(const struct cert *cert, struct report *rep
 /* SBR 7.1.4.2.2(g): "MAY be used in the Sponsor-validated and Individual-validated profiles to contain a Natural Person Identifier". */
 static void no_person_identifier(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_SERIAL_NUMBER));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -146,7 +139,7 @@ static void no_person_identifier(const struct cert *cert, struct report *report)
 /* SBR 7.1.4.2.2(i): title "SHALL contain only a organizational role/title or a regulated professional designation". */
 static void title_is_role(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_TITLE);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_TITLE));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -160,14 +153,14 @@ static void title_is_role(const struct cert *cert, struct report *report)
 static void title_is_no_name(const struct cert *cert, struct report *report)
 {
     static const enum oid types[] = { OID_GIVEN_NAME, OID_SURNAME, OID_ORGANIZATION_NAME, OID_COMMON_NAME };
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_TITLE);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_TITLE));
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute)) {
-        if (name_has_text(walk.name, OID_PSEUDONYM, text_of(&attribute)))
+        if (name_has_text(cert, walk.name, OID_PSEUDONYM, text_of(&attribute)))
             continue;
         for (size_t i = 0; i < COUNT_OF(types); i++)
-            if (name_has_text(walk.name, types[i], text_of(&attribute)))
+            if (name_has_text(cert, walk.name, types[i], text_of(&attribute)))
                 finding(report, attribute.whole, "want a role or professional title, have the %s",
                     oid_name(types[i]));
     }

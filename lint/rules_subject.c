@@ -61,13 +61,13 @@ static const struct presence_row *row_of(enum oid type)
 }
 
 /* Reports attributes of `name` that the table does not allow. */
-static void judge_prohibited(struct span name, unsigned scope, struct report *report)
+static void judge_prohibited(const struct cert *cert, struct span name, unsigned scope, struct report *report)
 {
+    struct attributes_walk walk = attributes_walk_in(cert, name, ATTRIBUTE_EVERY);
     char quoted[QUOTE_BYTES], text[OID_TEXT_BYTES];
-    struct name_walk walk = name_walk(name);
     struct attribute attribute;
 
-    while (name_next(&walk, &attribute))
+    while (attributes_next(&walk, &attribute))
         if (presence_of(row_of(attribute.type), scope) == SHALL_NOT)
             finding(report, attribute.whole, "want no %s in %s, have \"%s\"",
                 attribute.type != OID_UNKNOWN ? oid_name(attribute.type) : oid_text(attribute.oid, text),
@@ -75,11 +75,12 @@ static void judge_prohibited(struct span name, unsigned scope, struct report *re
 }
 
 /* Reports attributes that `name` lacks. */
-static void judge_required(struct span name, unsigned scope, struct report *report)
+static void judge_required(const struct cert *cert, struct span name, unsigned scope, struct report *report)
 {
+    const uint32_t all = names_types(cert, name).all;
+
     for (size_t i = 0; i < COUNT_OF(presence_rows); i++)
-        if (presence_of(&presence_rows[i], scope) == SHALL
-            && !name_find(name, presence_rows[i].type, 0, NULL))
+        if (presence_of(&presence_rows[i], scope) == SHALL && !(all & attribute_bit(presence_rows[i].type)))
             finding(report, name, "want %s in %s, have none", oid_name(presence_rows[i].type),
                 scope_name((enum scope)scope));
 }
@@ -87,23 +88,18 @@ static void judge_required(struct span name, unsigned scope, struct report *repo
 /* SBR 7.1.4.2.3 to 7.1.4.2.6: the cells "SHALL NOT". */
 static void prohibited_attributes(const struct cert *cert, struct report *report)
 {
-    judge_prohibited(cert->subject, cert_scope(cert), report);
+    judge_prohibited(cert, cert->subject, cert_scope(cert), report);
 }
 
 /* SBR 7.1.4.2.4, 7.1.4.2.5: the cells "SHALL". */
 static void required_attributes(const struct cert *cert, struct report *report)
 {
-    judge_required(cert->subject, cert_scope(cert), report);
+    judge_required(cert, cert->subject, cert_scope(cert), report);
 }
 
-static bool names_person(struct span name)
+static void judge_person(const struct cert *cert, struct span name, struct report *report)
 {
-    return name_has_person(name) || name_find(name, OID_PSEUDONYM, 0, NULL);
-}
-
-static void judge_person(struct span name, struct report *report)
-{
-    if (!names_person(name))
+    if (!names_have(cert, name, ATTRIBUTES_OF_PERSON | attribute_bit(OID_PSEUDONYM)))
         finding(report, name, "want givenName, surname or pseudonym, have none");
 }
 
@@ -113,7 +109,7 @@ static void judge_person(struct span name, struct report *report)
  */
 static void person_named(const struct cert *cert, struct report *report)
 {
-    judge_person(cert->subject, report);
+    judge_person(cert, cert->subject, report);
 }
 
 /* SBR 7.1.4.2.1: a directoryName "complies with the requirements set forth in Sections 7.1.4.2.2 through 7.1.4.2.6, according to the Certificate Type". */
@@ -124,17 +120,18 @@ static void directory_name_attributes(const struct cert *cert, struct report *re
     struct span name;
 
     while (names_next(&walk, &name)) {
-        judge_prohibited(name, scope, report);
-        judge_required(name, scope, report);
+        judge_prohibited(cert, name, scope, report);
+        judge_required(cert, name, scope, report);
         if (scope & (SV | IV) & (MULTIPURPOSE | STRICT))
-            judge_person(name, report);
+            judge_person(cert, name, report);
     }
 }
 
 /* SBR 7.1.4.2.5 note 1: Legacy may omit them "and include only the subject:commonName": without that nobody is named. */
 static void legacy_person_named(const struct cert *cert, struct report *report)
 {
-    if (!names_person(cert->subject) && !name_find(cert->subject, OID_COMMON_NAME, 0, NULL))
+    if (!names_have(cert, cert->subject,
+            ATTRIBUTES_OF_PERSON | attribute_bit(OID_PSEUDONYM) | attribute_bit(OID_COMMON_NAME)))
         finding(report, cert->subject, "want givenName, surname, pseudonym or commonName, have none");
 }
 
@@ -147,8 +144,8 @@ static void judge_dependence(
     struct span name;
 
     while (names_next(&walk, &name)) {
-        if (!name_find(name, dependent, 0, &attribute) || name_find(name, one, 0, NULL)
-            || name_find(name, other, 0, NULL))
+        if (names_have(cert, name, attribute_bit(one) | attribute_bit(other))
+            || !names_find(cert, name, dependent, 0, &attribute))
             continue;
         if (one == other)
             finding(
@@ -189,8 +186,8 @@ static void postal_code_needs_country(const struct cert *cert, struct report *re
  */
 static void country_official(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_COUNTRY_NAME);
-    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_COUNTRY_NAME));
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
     struct span code;
@@ -214,10 +211,10 @@ static void judge_repetition(
     struct span name;
 
     while (names_next(&walk, &name)) {
-        const struct oid_set repeated = name_repeated(name);
+        const uint32_t repeated = names_types(cert, name).repeated;
 
-        for (size_t i = 0; i < count; i++)
-            if (oid_set_has(&repeated, types[i]) && name_find(name, types[i], 1, &attribute))
+        for (size_t i = 0; repeated != 0 && i < count; i++)
+            if ((repeated & attribute_bit(types[i])) && names_find(cert, name, types[i], 1, &attribute))
                 finding(report, attribute.whole, "want one %s, have more", oid_name(types[i]));
     }
 }

@@ -5,8 +5,8 @@
 /* SBR 7.1.4.2.2(h): "If present, the subject:emailAddress SHALL contain a single Mailbox Address". */
 static void email_address_is_mailbox(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, OID_EMAIL_ADDRESS);
-    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_EMAIL_ADDRESS));
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct attribute attribute;
     struct mailbox mailbox;
     char quoted[QUOTE_BYTES];
@@ -23,8 +23,8 @@ static void email_address_is_mailbox(const struct cert *cert, struct report *rep
 static void judge_repetition(const struct cert *cert, struct report *report, unsigned places,
     enum mailbox_likeness likeness, const char *want)
 {
-    struct attributes_walk walk = attributes_walk(cert, places);
-    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attributes_walk walk = attributes_walk_with(cert, places, ATTRIBUTE_AT);
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct attribute attribute;
     struct mailbox mailbox;
     char quoted[QUOTE_BYTES];

@@ -8,7 +8,7 @@
 static void report_characters(
     const struct cert *cert, struct report *report, enum text_kind kind, const char *want)
 {
-    struct attributes_walk walk = attributes_walk_special(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_SPECIAL);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -42,7 +42,7 @@ static void no_invisible_characters(const struct cert *cert, struct report *repo
 /* RFC 5198 2: text "SHOULD be normalized according to Unicode normalization form "NFC""; otherwise equal names have different bytes. */
 static void text_normalised(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_special(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_SPECIAL);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -60,7 +60,7 @@ static bool is_space(uint32_t character)
 /* RFC 4518 2.6: spaces at the ends are insignificant: they only hide that two names are equal. */
 static void no_outer_space(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_special(cert, NAME_EVERY);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_EVERY, ATTRIBUTE_SPECIAL);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -124,8 +124,6 @@ static bool is_reference(struct span name)
 
 static bool has_reference(struct span value)
 {
-    if (value.len == 0 || memchr(value.at, '&', value.len) == NULL)
-        return false;
     for (size_t i = 0; i < value.len; i++) {
         size_t end = i + 1;
 
@@ -145,8 +143,8 @@ static bool has_reference(struct span value)
 /* SBR 7.1.4.2: "all of the Subject Information was accurate": nobody's name has "&amp;" in it. */
 static void no_html_entities(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
-    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_OF_SUBJECT, ATTRIBUTE_AMPERSAND);
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
     struct span utf8;
@@ -172,7 +170,7 @@ static bool is_taken_apart(uint32_t before, uint32_t character)
 /* SBR 7.1.4.2: "all of the Subject Information was accurate": no language writes an A with tilde in front of a sign. */
 static void no_mojibake(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk_special(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_with(cert, NAME_OF_SUBJECT, ATTRIBUTE_SPECIAL);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
@@ -213,24 +211,26 @@ static bool has_mere_marks(struct text text)
     return step == TEXT_END;
 }
 
+enum { WORD_BYTES = 15 /* of the longest below, with its NUL */ };
+
 /* Said by forms and programs, by nobody's name. Matched with spaces at the ends off, in any case. */
-static const char *const absent[] = { "n/a", "n\\a", "#n/a", "(null)", "<null>", "[null]", "(none)", "<none>",
-    "[none]", "(empty)", "<empty>", "(unknown)", "<unknown>", "(blank)", "(undefined)", "<undefined>",
-    "not applicable", "not available", "not specified", "not provided" };
+static const char absent[][WORD_BYTES] = { "n/a", "n\\a", "#n/a", "(null)", "<null>", "[null]", "(none)",
+    "<none>", "[none]", "(empty)", "<empty>", "(unknown)", "<unknown>", "(blank)", "(undefined)",
+    "<undefined>", "not applicable", "not available", "not specified", "not provided" };
 
 /* Also names of people, places and firms: worth a look where no person or town is named. */
-static const char *const perhaps_absent[] = { "null", "none", "nil", "n.a.", "unknown", "undefined",
+static const char perhaps_absent[][WORD_BYTES] = { "null", "none", "nil", "n.a.", "unknown", "undefined",
     "unspecified", "no value", "not set", "empty", "blank", "test", "default", "placeholder", "dummy",
     "tbd" };
 
-static bool is_one_of(struct text text, const char *const words[], size_t count)
+static bool is_one_of(struct text text, const char words[][WORD_BYTES], size_t count)
 {
-    uint8_t buffer[TEXT_MAX_BYTES];
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded;
 
-    if (!text_fold(text, buffer, &folded))
+    if (!text_fold(text, buffer, &folded) || folded.len == 0 || folded.len >= WORD_BYTES)
         return false;
-    for (size_t i = 0; i < count && folded.len > 0; i++)
+    for (size_t i = 0; i < count; i++)
         if ((folded.at[0] | 0x20) == (words[i][0] | 0x20) && text_is(folded, words[i]))
             return true;
     return false;
@@ -252,23 +252,19 @@ static void no_metadata_only(const struct cert *cert, struct report *report)
                 quote(attribute.value, quoted));
 }
 
-static bool names_thing(enum oid type)
-{
-    return type == OID_ORGANIZATION_NAME || type == OID_ORGANIZATIONAL_UNIT_NAME || type == OID_TITLE
-           || type == OID_STREET_ADDRESS || type == OID_STATE_OR_PROVINCE_NAME || type == OID_POSTAL_CODE
-           || type == OID_SERIAL_NUMBER || type == OID_ORGANIZATION_IDENTIFIER;
-}
-
 /* SBR 7.1.4.2: "any other indication that the value is absent, incomplete, or not applicable", by words that may also be a name. */
 static void no_placeholder(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
+    const uint32_t things = attribute_bit(OID_ORGANIZATION_NAME) | attribute_bit(OID_ORGANIZATIONAL_UNIT_NAME)
+                            | attribute_bit(OID_TITLE) | attribute_bit(OID_STREET_ADDRESS)
+                            | attribute_bit(OID_STATE_OR_PROVINCE_NAME) | attribute_bit(OID_POSTAL_CODE)
+                            | attribute_bit(OID_SERIAL_NUMBER) | attribute_bit(OID_ORGANIZATION_IDENTIFIER);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, things);
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (names_thing(attribute.type)
-            && is_one_of(text_of(&attribute), perhaps_absent, COUNT_OF(perhaps_absent)))
+        if (is_one_of(text_of(&attribute), perhaps_absent, COUNT_OF(perhaps_absent)))
             finding(report, attribute.whole, "want a value, have what looks like none: \"%s\"",
                 quote(attribute.value, quoted));
 }
@@ -290,14 +286,14 @@ static const struct {
 /* SBR 3.1.4.2: "The CA SHOULD avoid the use of archaic geographic names, (e.g., prefer Mumbai over Bombay)." */
 static void no_archaic_place(const struct cert *cert, struct report *report)
 {
-    struct attributes_walk walk = attributes_walk(cert, NAME_OF_SUBJECT);
-    uint8_t buffer[TEXT_MAX_BYTES];
+    struct attributes_walk walk = attributes_walk_of(
+        cert, NAME_OF_SUBJECT, attribute_bit(OID_LOCALITY_NAME) | attribute_bit(OID_STATE_OR_PROVINCE_NAME));
+    uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct attribute attribute;
     struct span place;
 
     while (attributes_next(&walk, &attribute)) {
-        if ((attribute.type != OID_LOCALITY_NAME && attribute.type != OID_STATE_OR_PROVINCE_NAME)
-            || !text_fold(text_of(&attribute), buffer, &place))
+        if (!text_fold(text_of(&attribute), buffer, &place))
             continue;
         for (size_t i = 0; i < COUNT_OF(archaic); i++)
             if (text_is(place, archaic[i].old))

@@ -113,6 +113,8 @@ bool text_allows(unsigned tag, uint32_t character)
 
 bool text_check(struct text text, struct span *bad)
 {
+    if ((text.tag == DER_IA5_STRING || text.tag == DER_UTF8_STRING) && is_plain(text))
+        return true;
     for (;;) {
         struct text before = text;
         uint32_t character = 0;
@@ -295,7 +297,7 @@ static bool is_folded(struct text text)
     const struct span rest = text.rest;
 
     return rest.len > 0 && rest.len <= TEXT_MAX_BYTES && rest.at[0] != ' ' && rest.at[rest.len - 1] != ' '
-           && is_printing(text) && memmem(rest.at, rest.len, "  ", 2) == NULL;
+           && text_has_octets(text.tag) && ascii_prints_tidy(rest);
 }
 
 bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *folded)
@@ -307,7 +309,7 @@ bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *fo
 /* As text_same, of texts that are not both folded already. */
 static bool same_folded(struct text a, struct text b)
 {
-    uint8_t buffer_a[TEXT_MAX_BYTES], buffer_b[TEXT_MAX_BYTES];
+    uint8_t buffer_a[TEXT_MAX_BYTES] NOT_CLEARED, buffer_b[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded_a, folded_b;
 
     return text_fold(a, buffer_a, &folded_a) && text_fold(b, buffer_b, &folded_b)
@@ -321,7 +323,7 @@ bool text_same(struct text a, struct text b)
 
 static bool contains_folded(struct text whole, struct text part)
 {
-    uint8_t buffer_whole[TEXT_MAX_BYTES], buffer_part[TEXT_MAX_BYTES];
+    uint8_t buffer_whole[TEXT_MAX_BYTES] NOT_CLEARED, buffer_part[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span in, what;
 
     return text_fold(whole, buffer_whole, &in) && text_fold(part, buffer_part, &what) && what.len > 0

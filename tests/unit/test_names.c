@@ -76,40 +76,116 @@ static void a_name_that_was_judged_elsewhere_is_left_out(void **state)
     recipe_free(above);
 }
 
-/* The values of a walk, each with its place. */
-static void attributes_text(const struct cert *cert, unsigned places, char *text, size_t size)
+/* Adds the values of a walk to `text`, each with the length of its name. */
+static void add_attributes(struct attributes_walk walk, char *text, size_t size)
 {
-    struct attributes_walk walk = attributes_walk(cert, places);
     struct attribute attribute;
 
-    text[0] = '\0';
     while (attributes_next(&walk, &attribute))
         snprintf(text + strlen(text), size - strlen(text), "%.*s of %zu|", (int)attribute.value.len,
             (const char *)attribute.value.at, walk.name.len);
+    snprintf(text + strlen(text), size - strlen(text), "\n");
+}
+
+/* Every walk over attributes, and what is asked of each name, as text. */
+static void attributes_text(const struct cert *cert, char *text, size_t size)
+{
+    const uint32_t person = attribute_bit(OID_GIVEN_NAME) | attribute_bit(OID_SURNAME);
+    const uint32_t others = attribute_bit(OID_UNKNOWN);
+    struct names_walk names = names_walk(cert, NAME_EVERY);
+    struct attribute attribute;
+    struct span name;
+
+    text[0] = '\0';
+    for (unsigned places = 0; places <= NAME_EVERY; places++) {
+        add_attributes(attributes_walk(cert, places), text, size);
+        add_attributes(attributes_walk_of(cert, places, person), text, size);
+        add_attributes(attributes_walk_of(cert, places, others), text, size);
+        for (unsigned trait = 0; trait < ATTRIBUTE_TRAITS; trait++)
+            add_attributes(
+                attributes_walk_with(cert, places, (enum attribute_trait)(1U << trait)), text, size);
+    }
+    while (names_next(&names, &name)) {
+        const struct name_types types = names_types(cert, name);
+
+        snprintf(text + strlen(text), size - strlen(text), "%u: %zu %x %x %d\n", (unsigned)names.place,
+            name.len, (unsigned)types.all, (unsigned)types.repeated, names_have(cert, name, person));
+        add_attributes(attributes_walk_in(cert, name, ATTRIBUTE_EVERY), text, size);
+        add_attributes(attributes_walk_in(cert, name, person), text, size);
+        for (size_t nth = 0; names_find(cert, name, OID_TITLE, nth, &attribute); nth++)
+            snprintf(text + strlen(text), size - strlen(text), "title %.*s|", (int)attribute.value.len,
+                (const char *)attribute.value.at);
+    }
+}
+
+/* What a certificate says of its names when they are read, and when they are kept. */
+struct both_ways {
+    char read[20000], kept[20000];
+    bool has_attributes;
+};
+
+static void say_both_ways(struct recipe *recipe, struct both_ways *both)
+{
+    static struct cert cert;
+    static struct facts facts;
+
+    read_certificate(recipe, &cert);
+    cert.facts = NULL;
+    attributes_text(&cert, both->read, sizeof both->read);
+    facts_find(&cert, &facts);
+    both->has_attributes = facts.has_attributes;
+    attributes_text(&cert, both->kept, sizeof both->kept);
+    assert_true(strlen(both->read) < sizeof both->read - 1);
 }
 
 static void kept_attributes_are_those_of_a_walk(void **state)
 {
-    static const unsigned places[] = { NAME_EVERY, NAME_OF_SUBJECT, NAME_SUBJECT, NAME_SUBJECT_DIRECTORY,
-        NAME_ISSUER, NAME_ISSUER_DIRECTORY, 0 };
+    static struct both_ways both;
     struct recipe *recipe = recipe_good(SV & STRICT);
-    static struct cert cert;
-    static struct facts facts;
-    char read[4000], kept[4000];
 
     (void)state;
-    recipe_san(
-        recipe, "[1] \"a@example.org\" [4] { SEQUENCE { SET { SEQUENCE { commonName UTF8 \"x\" } } } }");
-    read_certificate(recipe, &cert);
-    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
-        cert.facts = NULL;
-        attributes_text(&cert, places[i], read, sizeof read);
-        facts_find(&cert, &facts);
-        assert_true(facts.has_attributes);
-        attributes_text(&cert, places[i], kept, sizeof kept);
-        assert_string_equal(kept, read);
-    }
+    recipe_san(recipe,
+        "[1] \"a@example.org\" [4] { SEQUENCE { SET { SEQUENCE { commonName UTF8 \"x\" } SEQUENCE { title "
+        "UTF8 \" y\" } } } } [4] { SEQUENCE {} }");
+    recipe_add_attribute(recipe, OID_TITLE, DER_UTF8_STRING, SPAN_TEXT("A & B"));
+    recipe_add_attribute(recipe, OID_EMAIL_ADDRESS, DER_IA5_STRING, SPAN_TEXT("a@example.org"));
+    recipe_add_attribute(recipe, OID_TITLE, DER_BMP_STRING, SPAN_TEXT("\0@"));
+    say_both_ways(recipe, &both);
+    assert_true(both.has_attributes);
+    assert_string_equal(both.kept, both.read);
+    assert_non_null(strstr(both.read, "title A & B|"));
     recipe_free(recipe);
+}
+
+static void traits_are_what_their_comments_say(void **state)
+{
+    static const struct {
+        unsigned tag, in_rdn;
+        struct span value;
+        unsigned traits;
+    } rows[] = {
+        { DER_UTF8_STRING, 0, { (const uint8_t *)"Anna Muster", 11 }, 0 },
+        { DER_PRINTABLE_STRING, 0, { (const uint8_t *)"AT", 2 }, 0 },
+        { DER_PRINTABLE_STRING, 1, { (const uint8_t *)"AT", 2 }, ATTRIBUTE_IN_RDN },
+        { DER_UTF8_STRING, 0, { (const uint8_t *)"", 0 }, ATTRIBUTE_SPECIAL },
+        { DER_UTF8_STRING, 0, { (const uint8_t *)" Anna", 5 }, ATTRIBUTE_SPECIAL },
+        { DER_UTF8_STRING, 0, { (const uint8_t *)"Anna ", 5 }, ATTRIBUTE_SPECIAL },
+        { DER_UTF8_STRING, 0, { (const uint8_t *)"An\tna", 5 }, ATTRIBUTE_SPECIAL },
+        { DER_UTF8_STRING, 0, { (const uint8_t *)"M\xc3\xbcller", 7 }, ATTRIBUTE_SPECIAL },
+        { DER_UTF8_STRING, 0, { (const uint8_t *)"a & b@c", 7 }, ATTRIBUTE_AT | ATTRIBUTE_AMPERSAND },
+        { DER_IA5_STRING, 0, { (const uint8_t *)"a@b", 3 }, ATTRIBUTE_AT | ATTRIBUTE_OTHER_TAG },
+        { DER_BMP_STRING, 0, { (const uint8_t *)"\0a", 2 }, ATTRIBUTE_SPECIAL | ATTRIBUTE_OTHER_TAG },
+        { DER_BMP_STRING, 0, { (const uint8_t *)"aa", 2 }, ATTRIBUTE_SPECIAL | ATTRIBUTE_OTHER_TAG },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const struct attribute attribute = {
+            .tag = rows[i].tag, .value = rows[i].value, .in_rdn = rows[i].in_rdn
+        };
+
+        assert_int_equal(attribute_traits(&attribute), rows[i].traits);
+    }
 }
 
 /* Each mailbox with the number of its entry. */
@@ -159,7 +235,7 @@ static void a_walk_of_one_type_has_its_attributes_alone(void **state)
     (void)state;
     read_certificate(recipe, &cert);
     for (unsigned kept = 0; kept < 2; kept++) {
-        struct attributes_walk walk = attributes_walk_of(&cert, NAME_EVERY, OID_COMMON_NAME);
+        struct attributes_walk walk = attributes_walk_of(&cert, NAME_EVERY, attribute_bit(OID_COMMON_NAME));
         struct attribute attribute;
 
         assert_true(attributes_next(&walk, &attribute)); /* of the subject */
@@ -174,21 +250,37 @@ static void a_walk_of_one_type_has_its_attributes_alone(void **state)
 
 static void too_many_attributes_are_not_kept(void **state)
 {
-    struct recipe *recipe = recipe_good(SV & STRICT);
-    static struct cert cert;
-    static struct facts facts;
-    char read[4000], again[4000];
+    static struct both_ways both;
 
     (void)state;
-    for (size_t i = 0; i < FACTS_ATTRIBUTES; i++)
-        recipe_add_attribute(recipe, OID_TITLE, DER_UTF8_STRING, SPAN_TEXT("Dr."));
-    read_certificate(recipe, &cert);
-    attributes_text(&cert, NAME_EVERY, read, sizeof read);
-    facts_find(&cert, &facts);
-    assert_false(facts.has_attributes);
-    attributes_text(&cert, NAME_EVERY, again, sizeof again);
-    assert_string_equal(again, read);
-    recipe_free(recipe);
+    for (size_t more = 0; more < FACTS_ATTRIBUTES; more++) {
+        struct recipe *recipe = recipe_good(SV & STRICT); /* has 9 attributes in its names */
+
+        for (size_t i = 0; i < more; i++)
+            recipe_add_attribute(recipe, OID_TITLE, DER_UTF8_STRING, SPAN_TEXT("Dr."));
+        say_both_ways(recipe, &both);
+        assert_int_equal(both.has_attributes, more <= FACTS_ATTRIBUTES - 9);
+        assert_string_equal(both.kept, both.read);
+        recipe_free(recipe);
+    }
+}
+
+static void too_many_names_are_not_kept(void **state)
+{
+    static struct both_ways both;
+    char names[400] = "[1] \"a@example.org\" ";
+
+    (void)state;
+    for (size_t more = 0; more < FACTS_NAMES; more++) {
+        struct recipe *recipe = recipe_good(SV & STRICT); /* has 2 names */
+
+        recipe_san(recipe, "%s", names);
+        say_both_ways(recipe, &both);
+        assert_int_equal(both.has_attributes, more <= FACTS_NAMES - 2);
+        assert_string_equal(both.kept, both.read);
+        recipe_free(recipe);
+        strcat(names, DIRECTORY("one"));
+    }
 }
 
 static void attributes_of_all_names_come_in_order(void **state)
@@ -204,7 +296,7 @@ static void attributes_of_all_names_come_in_order(void **state)
     read_certificate(recipe, &cert);
     for (walk = attributes_walk(&cert, NAME_OF_SUBJECT); attributes_next(&walk, &attribute);) {
         assert_true(span_within(attribute.whole, walk.name));
-        if (walk.names.place == NAME_SUBJECT)
+        if (span_equal(walk.name, cert.subject))
             subject++;
         else
             directory++;
@@ -333,9 +425,11 @@ int main(void)
         cmocka_unit_test(names_come_from_the_places_that_are_asked_for),
         cmocka_unit_test(a_name_that_was_judged_elsewhere_is_left_out),
         cmocka_unit_test(kept_attributes_are_those_of_a_walk),
+        cmocka_unit_test(traits_are_what_their_comments_say),
         cmocka_unit_test(kept_mailboxes_are_those_of_a_walk),
         cmocka_unit_test(a_walk_of_one_type_has_its_attributes_alone),
         cmocka_unit_test(too_many_attributes_are_not_kept),
+        cmocka_unit_test(too_many_names_are_not_kept),
         cmocka_unit_test(attributes_of_all_names_come_in_order),
         cmocka_unit_test(a_walk_ends_where_the_limit_is),
         cmocka_unit_test(mailboxes_come_from_both_extensions),

@@ -243,6 +243,48 @@ static void each_octet_of_a_text_is_looked_at(void **state)
     }
 }
 
+static void signs_are_found_wherever_they_stand(void **state)
+{
+    uint8_t octets[20];
+
+    (void)state;
+    for (size_t len = 0; len <= sizeof octets; len++) {
+        const struct span text = { octets, len };
+
+        memset(octets, 0xff, sizeof octets);
+        assert_int_equal(ascii_signs(text) & (ASCII_AT | ASCII_AMPERSAND), 0);
+        for (size_t i = 0; i < len; i++) {
+            octets[i] = '@';
+            assert_int_equal(ascii_signs(text) & (ASCII_AT | ASCII_AMPERSAND), ASCII_AT);
+            octets[i] = '&';
+            assert_int_equal(ascii_signs(text) & (ASCII_AT | ASCII_AMPERSAND), ASCII_AMPERSAND);
+            octets[i] = 0xff;
+        }
+    }
+}
+
+static void two_spaces_are_found_wherever_they_stand(void **state)
+{
+    uint8_t octets[20];
+
+    (void)state;
+    for (size_t len = 0; len <= sizeof octets; len++) {
+        const struct span text = { octets, len };
+
+        memset(octets, '!', sizeof octets); /* the character behind a space */
+        assert_true(ascii_prints_tidy(text));
+        for (size_t i = 0; i + 1 < len; i++) {
+            octets[i] = ' ';
+            assert_true(ascii_prints_tidy(text));
+            octets[i + 1] = ' ';
+            assert_false(ascii_prints_tidy(text));
+            octets[i + 1] = '\t';
+            assert_false(ascii_prints_tidy(text));
+            octets[i] = octets[i + 1] = '!';
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +302,8 @@ int main(void)
         cmocka_unit_test(ascii_case_is_ignored_and_nothing_else),
         cmocka_unit_test(sets_of_ascii_have_the_characters_that_their_comments_name),
         cmocka_unit_test(each_octet_of_a_text_is_looked_at),
+        cmocka_unit_test(signs_are_found_wherever_they_stand),
+        cmocka_unit_test(two_spaces_are_found_wherever_they_stand),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
