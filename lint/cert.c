@@ -86,7 +86,8 @@ static bool is_signed(struct der d)
 
 static bool read_document(struct der d, struct cert *cert, struct span document)
 {
-    *cert = (struct cert){ .document = document };
+    cert_clear(cert);
+    cert->document = document;
     return (is_signed(d) ? read_signed(&d, cert) : read_tbs(&d, cert)) && der_end(&d, "certificate");
 }
 

@@ -54,9 +54,9 @@ struct cert {
     struct span issuer_uid, subject_uid; /* [1], [2] with header */
     struct span extensions_field;        /* [3] with header */
     struct span extensions;              /* content of the SEQUENCE OF Extension; empty is accepted here */
-    struct extension by_type[OID_EXT_LAST + 1]; /* the first of each known type; .oid.at == NULL: absent */
-    uint8_t order[CERT_MAX_EXTENSIONS];         /* of each extension: its type; OID_UNKNOWN: not in by_type */
-    bool oids_ordinary;    /* each identifier in it is oid_is_ordinary; false: nobody knows */
+    uint64_t types;                      /* of extensions: bit 1 << type says that by_type has one */
+    uint8_t order[CERT_MAX_EXTENSIONS];  /* of each extension: its type; OID_UNKNOWN: not in by_type */
+    bool oids_ordinary;                  /* each identifier in it is oid_is_ordinary; false: nobody knows */
     struct span outer_alg; /* Certificate.signatureAlgorithm with header; absent in a bare TBS */
 
     /* contents of well-known extensions, absent or read whole */
@@ -75,7 +75,12 @@ struct cert {
     const struct history *history;  /* of the issuer; NULL: nobody asks for one */
     /* Seconds: the later of notBefore and the signing clock; not before the SBR for who claims them. */
     int64_t judged_at;
+
+    /* Of the known types that `types` says: the first extension, and its content if it is a SEQUENCE. Others are not cleared. */
+    struct extension by_type[OID_EXT_LAST + 1];
+    struct span sequence[OID_EXT_LAST + 1];
 };
+_Static_assert(OID_EXT_LAST < 64, "a bit for each known type of extension");
 
 /*
  * Reads a Certificate or a bare TBSCertificate to its last byte. False: d->error says what is wrong first and where; *cert is then
@@ -96,9 +101,7 @@ struct extension_walk extension_walk(const struct cert *cert);
 /* The first extension of `type`, NULL if absent. */
 static inline const struct extension *cert_extension(const struct cert *cert, enum oid type)
 {
-    if (type == OID_UNKNOWN || type > OID_EXT_LAST || cert->by_type[type].oid.at == NULL)
-        return NULL;
-    return &cert->by_type[type];
+    return type <= OID_EXT_LAST && (cert->types >> type & 1) != 0 ? &cert->by_type[type] : NULL;
 }
 
 /* True if `extension`, of a walk over `cert`, is of a known type and the first of it. */

@@ -4,12 +4,18 @@
 #include "lint/cert.h"
 
 /*
- * What cert.c and its neighbours share; csr.c reads requested extensions. Nobody else needs this header.
+ * What cert.c and its neighbours share; csr.c and crl.c read extensions, too. Nobody else needs this header.
  *
  * A content reader reads the value of one well-known extension by its ASN.1 and fills the fields of *cert that
  * come from it. An empty SEQUENCE OF is accepted: a rule judges it.
  */
 typedef bool content_reader(struct der *d, struct cert *cert, const char *field);
+
+/* Every field is absent. What no extension is in is not touched: two thirds of it. */
+static inline void cert_clear(struct cert *cert)
+{
+    memset(cert, 0, offsetof(struct cert, by_type));
+}
 
 content_reader key_usage_read, basic_constraints_read, authority_key_id_read,
     subject_key_id_read; /* cert_keys.c */

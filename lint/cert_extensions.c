@@ -1,5 +1,6 @@
 /* The list of extensions: each is read once, by its ASN.1 where its type is well known. RFC 5280 4.2. */
 #include "lint/cert_contents.h"
+#include "lint/walk.h"
 
 /* One row a well-known extension. The rest is DER that der_check has looked at. */
 static content_reader *const content_readers[OID_EXT_LAST + 1] = {
@@ -51,24 +52,31 @@ static bool value_read_or_blemish(
 /* A second extension of one type is read as strictly as the first, and forgotten: a rule complains of it. */
 static bool duplicate_read(const struct der *list, const struct extension *extension)
 {
-    struct cert forgotten = { .document = { NULL, 0 } };
+    struct cert forgotten NOT_CLEARED;
+    cert_clear(&forgotten);
     return value_read_or_blemish(list, extension, &forgotten);
 }
 
 /* The first extension of its type; what a walk finds in it, as far as it can be walked. */
 static void keep(struct cert *cert, const struct extension *extension)
 {
+    const enum oid type = extension->type;
+    struct span value = extension->value;
+    struct walked inside;
     struct policy_information policy;
     enum oid purpose;
 
-    cert->by_type[extension->type] = *extension;
-    cert->order[extension->index] = (uint8_t)extension->type;
-    if (extension->type == OID_EXT_EXT_KEY_USAGE)
-        for (struct span rest = cert_sequence(cert, extension->type);
-             key_purpose_next(&rest, &purpose, NULL);)
+    cert->types |= UINT64_C(1) << type;
+    cert->by_type[type] = *extension;
+    cert->sequence[type] = walk_next(&value, &inside) && inside.tag == DER_SEQUENCE
+                               ? inside.value
+                               : (struct span){ NULL, 0 };
+    cert->order[extension->index] = (uint8_t)type;
+    if (type == OID_EXT_EXT_KEY_USAGE)
+        for (struct span rest = cert->sequence[type]; key_purpose_next(&rest, &purpose, NULL);)
             oid_set_add(&cert->purposes, purpose);
-    if (extension->type == OID_EXT_CERTIFICATE_POLICIES)
-        for (struct span rest = cert_sequence(cert, extension->type); policy_next(&rest, &policy);)
+    if (type == OID_EXT_CERTIFICATE_POLICIES)
+        for (struct span rest = cert->sequence[type]; policy_next(&rest, &policy);)
             oid_set_add(&cert->policies, policy.policy);
 }
 
@@ -81,7 +89,7 @@ bool extensions_read(struct der *d, struct cert *cert)
             return der_fail(&list, DER_FAULT_COUNT, list.rest.at, "extensions");
         if (!extension_read(&list, &extension))
             return false;
-        extension.index = index;
+        extension.index = (uint16_t)index;
 
         if (cert_extension(cert, extension.type) != NULL) {
             if (!duplicate_read(&list, &extension))

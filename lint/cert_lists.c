@@ -1,6 +1,5 @@
 /* Extensions that are a list: key purposes, distribution points, access descriptions. RFC 5280 4.2.1.12, 4.2.1.13, 4.2.2. */
 #include "lint/cert_contents.h"
-#include "lint/walk.h"
 
 bool sequence_of_read(struct der *d, bool (*one)(struct der *d), const char *field)
 {
@@ -18,12 +17,7 @@ bool sequence_of_read(struct der *d, bool (*one)(struct der *d), const char *fie
 
 struct span cert_sequence(const struct cert *cert, enum oid type)
 {
-    const struct extension *extension = cert_extension(cert, type);
-    struct walked list;
-    if (extension == NULL)
-        return (struct span){ NULL, 0 };
-    struct span value = extension->value;
-    return walk_next(&value, &list) && list.tag == DER_SEQUENCE ? list.value : (struct span){ NULL, 0 };
+    return cert_extension(cert, type) != NULL ? cert->sequence[type] : (struct span){ NULL, 0 };
 }
 
 static bool check_purpose(struct der *d)

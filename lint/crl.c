@@ -111,7 +111,9 @@ static void share(struct crl *crl)
 
 static bool read_document(struct der d, struct crl *crl, struct span document)
 {
-    *crl = (struct crl){ .document = document };
+    memset(crl, 0, offsetof(struct crl, shared));
+    cert_clear(&crl->shared);
+    crl->document = document;
     if (!(is_signed(d) ? read_signed(&d, crl) : read_tbs(&d, crl)) || !der_end(&d, "certificateList"))
         return false;
     share(crl);

@@ -48,19 +48,21 @@ struct crl {
     struct issuing_point point; /* issuingDistributionPoint */
     struct time expired_from;   /* expiredCertsOnCRL */
 
-    /*
-     * What a CRL shares with a certificate, as one: signature_alg, outer_alg, issuer, extensions with those contents that both may
-     * have, issuer_cert, judged_at. Rules that speak of both kinds look at it. Other fields are absent.
-     */
-    struct cert shared;
-
     const struct cert *issuer_cert; /* whose name it is in, when known; NULL otherwise */
     unsigned issues;                /* bits of enum scope: certificates that its key signs; 0: not known */
     int64_t clock_seconds;          /* when it is signed; 0: not known */
     int64_t clock_to;               /* the last second of that, if only the day is known; else the same */
     const struct history *history;  /* of the issuer; NULL: nobody asks for one */
     int64_t judged_at;              /* seconds: when rules are judged by */
+
+    /*
+     * What a CRL shares with a certificate, as one: signature_alg, outer_alg, issuer, extensions with those contents that both may
+     * have, issuer_cert, judged_at. Rules that speak of both kinds look at it. Other fields are absent. Last, because not all of it is
+     * cleared.
+     */
+    struct cert shared;
 };
+_Static_assert(offsetof(struct crl, shared) + sizeof(struct cert) == sizeof(struct crl), "it is the last");
 
 /*
  * Reads a CertificateList or a bare TBSCertList to its last byte. False: error->fault says what is wrong first and where; *crl is then

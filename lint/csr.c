@@ -100,7 +100,9 @@ static bool is_signed(struct der d)
 bool csr_read(struct span document, struct csr *csr, struct der_error *error)
 {
     struct der d = der_begin(document, error), all = d;
-    *csr = (struct csr){ .document = document, .wanted.document = document };
+    memset(csr, 0, offsetof(struct csr, wanted));
+    cert_clear(&csr->wanted);
+    csr->document = csr->wanted.document = document;
     return (is_signed(d) ? read_signed(&d, csr) : read_info(&d, csr)) && der_end(&d, "certificationRequest")
            && der_check(&all, "certificationRequest");
 }

@@ -18,15 +18,16 @@ struct csr {
     struct span attributes; /* content of the SET OF Attribute */
     struct span outer_alg;  /* AlgorithmIdentifier with header, beside the signature; absent if bare */
 
-    /*
-     * The certificate that it asks for, as far as it says: subject, key and the extensions of the first extensionRequest. `tbs` is the
-     * request's; the rest is absent.
-     */
-    struct cert wanted;
-
     const struct cert *own_cert; /* that its key has already, when known; NULL otherwise */
     int64_t judged_at;           /* seconds: when rules are judged by */
+
+    /*
+     * The certificate that it asks for, as far as it says: subject, key and the extensions of the first extensionRequest. `tbs` is the
+     * request's; the rest is absent. Last, because not all of it is cleared.
+     */
+    struct cert wanted;
 };
+_Static_assert(offsetof(struct csr, wanted) + sizeof(struct cert) == sizeof(struct csr), "it is the last");
 
 /*
  * Reads it to its last byte. False: error->fault says what is wrong first and where; *csr is then not to be used. Accepts what rules

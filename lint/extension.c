@@ -65,7 +65,7 @@ bool extension_next(struct extension_walk *walk, struct extension *extension)
     if (value.tag == DER_BOOLEAN && !walk_next(&inside, &value))
         return false;
     const enum oid oid = oid_find(type.value);
-    *extension = (struct extension){ oid <= OID_EXT_LAST ? oid : OID_UNKNOWN, type.value, critical,
-        value.value, whole.whole, walk->index++ };
+    *extension = (struct extension){ oid <= OID_EXT_LAST ? oid : OID_UNKNOWN, walk->index++, critical,
+        type.value, value.value, whole.whole };
     return true;
 }

@@ -11,12 +11,12 @@ struct cert;
  * one of its entries, an OCSP response or a part of it.
  */
 struct extension {
-    enum oid type;   /* up to OID_EXT_LAST; OID_UNKNOWN if no rule speaks of it there */
-    struct span oid; /* content octets of extnID */
+    enum oid type;  /* up to OID_EXT_LAST; OID_UNKNOWN if no rule speaks of it there */
+    uint16_t index; /* from 0: every list has a limit of some hundreds */
     bool critical;
+    struct span oid;   /* content octets of extnID */
     struct span value; /* content of extnValue: one DER value with its header */
     struct span whole; /* Extension with header */
-    unsigned index;    /* from 0 */
 };
 
 /* Reads one Extension but for its value; index stays 0. */
@@ -32,7 +32,7 @@ MUST_USE bool extension_enter(
 /* A walk over the content of a SEQUENCE OF Extension that was read: for (walk = extensions_walk(list); extension_next(&walk, &e);) … */
 struct extension_walk {
     struct span rest;
-    unsigned index;
+    uint16_t index;
     const struct cert *cert; /* whose extensions they are, which were read already; NULL: nobody's */
 };
 struct extension_walk extensions_walk(struct span list);
