@@ -1,6 +1,7 @@
 /* The object identifiers that rules speak of. */
 #include "lint/oid.h"
 
+#include "lint/data/oid_index.h"
 #include "lint/der_content.h"
 
 #include <inttypes.h>
@@ -12,16 +13,10 @@ enum {
 };
 _Static_assert(DER_MAX_ARC_BYTES * 7 <= 149, "an arc is below 10^45");
 
-struct row {
-    uint8_t len;
-    const char *bytes; /* content octets */
-    const char *name;
-};
-
 /* clang-format off */
-#define ROW(bytes, name) { sizeof(bytes) - 1, bytes, name }
+#define ROW(bytes, name) { { bytes }, sizeof(bytes) - 1, name }
 
-static const struct row rows[] = {
+const struct oid_row oid_rows[OID_COUNT] = {
     [OID_UNKNOWN] = ROW("", ""),
 
     /* extensions */
@@ -209,17 +204,15 @@ static const struct row rows[] = {
     [OID_DIGEST_SHA512] = ROW("\x60\x86\x48\x01\x65\x03\x04\x02\x03", "SHA-512"),
 };
 /* clang-format on */
-_Static_assert(sizeof(rows) / sizeof(rows[0]) == OID_COUNT, "a row for every identifier");
-
-static const struct row *row_of(enum oid oid)
+static const struct oid_row *row_of(enum oid oid)
 {
-    return &rows[oid < OID_COUNT ? oid : OID_UNKNOWN];
+    return &oid_rows[oid < OID_COUNT ? oid : OID_UNKNOWN];
 }
 
 struct span oid_bytes(enum oid oid)
 {
-    const struct row *row = row_of(oid);
-    return (struct span){ (const uint8_t *)row->bytes, row->len };
+    const struct oid_row *const row = row_of(oid);
+    return (struct span){ row->octets, row->len };
 }
 
 const char *oid_name(enum oid oid)

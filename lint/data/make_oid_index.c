@@ -7,7 +7,7 @@
 static void fill(uint8_t slots[OID_SLOTS])
 {
     for (enum oid oid = OID_UNKNOWN + 1; oid < OID_COUNT; oid++) {
-        unsigned slot = oid_slot(oid_bytes(oid));
+        unsigned slot = oid_slot(oid_key(oid_bytes(oid)));
 
         while (slots[slot] != OID_UNKNOWN)
             slot = (slot + 1) % OID_SLOTS;

@@ -193,6 +193,33 @@ static void every_row_is_found_by_its_octets_and_by_no_others(void **state)
     assert_int_equal(oid_find((struct span){ NULL, 0 }), OID_UNKNOWN);
 }
 
+/* Whatever is found has just these octets. */
+static void look_up(struct span octets)
+{
+    const enum oid found = oid_find(octets);
+    if (found != OID_UNKNOWN)
+        assert_true(span_equal(oid_bytes(found), octets));
+}
+
+static void each_octet_of_an_identifier_and_their_number_count(void **state)
+{
+    (void)state;
+    uint8_t octets[20];
+    for (enum oid oid = OID_UNKNOWN + 1; oid < OID_COUNT; oid++) {
+        const struct span row = oid_bytes(oid);
+        memset(octets, 0, sizeof octets);
+        memcpy(octets, row.at, row.len);
+        for (size_t i = 0; i < row.len; i++) {
+            for (unsigned other = 0; other <= UINT8_MAX; other++) {
+                octets[i] = (uint8_t)other;
+                for (size_t len = row.len - 1; len <= sizeof octets; len++)
+                    look_up((struct span){ octets, len });
+            }
+            octets[i] = row.at[i];
+        }
+    }
+}
+
 static void every_row_has_a_name_of_its_own(void **state)
 {
     (void)state;
@@ -276,6 +303,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_has_the_octets_of_its_dotted_text),
         cmocka_unit_test(every_row_is_found_by_its_octets_and_by_no_others),
+        cmocka_unit_test(each_octet_of_an_identifier_and_their_number_count),
         cmocka_unit_test(every_row_has_a_name_of_its_own),
         cmocka_unit_test(no_identifier_outside_the_table_has_a_row),
         cmocka_unit_test(dotted_text_splits_the_first_octets_into_two_arcs),
