@@ -40,7 +40,7 @@ MUST_USE bool extensions_read(struct der *d, struct cert *cert);
  * The next element of a list in the form that it usually has: short and without optional parts. False for any other, which may be a good
  * one: then nothing has moved, and the reader of the type says. cert_usual.c.
  */
-MUST_USE bool usual_oid(struct span *rest, struct span *oid);
+MUST_USE bool usual_oid(struct span *rest, struct span *oid, enum oid *known);
 MUST_USE bool usual_point(struct span *rest, struct distribution_point *point);
 MUST_USE bool usual_access(struct span *rest, struct access_description *access);
 MUST_USE bool usual_policy(struct span *rest, struct policy_information *policy);

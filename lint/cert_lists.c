@@ -37,17 +37,17 @@ bool key_purpose_next(struct span *rest, enum oid *purpose, struct span *oid)
 {
     if (rest->len == 0)
         return false;
-    struct der_error ignored;
-    struct der d = der_again(*rest, &ignored);
     struct span found;
-    if (usual_oid(rest, &found))
-        d.rest = *rest;
-    else if (!der_oid(&d, DER_OID, &found, ""))
-        return false;
-    *purpose = oid_find(found);
+    if (!usual_oid(rest, &found, purpose)) {
+        struct der_error ignored;
+        struct der d = der_again(*rest, &ignored);
+        if (!der_oid(&d, DER_OID, &found, ""))
+            return false;
+        *purpose = oid_find(found);
+        *rest = d.rest;
+    }
     if (oid != NULL)
         *oid = found;
-    *rest = d.rest;
     return true;
 }
 

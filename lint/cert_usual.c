@@ -3,16 +3,20 @@
 #include "lint/der_content.h"
 #include "lint/walk.h"
 
-static bool short_oid(struct span *rest, struct walked *oid)
+/* One that rules know is a good one. */
+static bool short_oid(struct span *rest, struct walked *element, enum oid *known)
 {
-    return walk_short(rest, DER_OID, oid) && der_oid_fault(oid->value) == DER_OK;
+    if (!walk_short(rest, DER_OID, element))
+        return false;
+    *known = oid_find(element->value);
+    return *known != OID_UNKNOWN || der_oid_fault(element->value) == DER_OK;
 }
 
-bool usual_oid(struct span *rest, struct span *oid)
+bool usual_oid(struct span *rest, struct span *oid, enum oid *known)
 {
     struct span after = *rest;
     struct walked element;
-    if (!short_oid(&after, &element))
+    if (!short_oid(&after, &element, known))
         return false;
     *oid = element.value;
     *rest = after;
@@ -48,12 +52,13 @@ bool usual_point(struct span *rest, struct distribution_point *point)
 bool usual_access(struct span *rest, struct access_description *access)
 {
     struct span after = *rest;
-    struct walked whole, method, name;
-    if (!walk_short(&after, DER_SEQUENCE, &whole) || !short_oid(&whole.value, &method)
+    struct walked whole, oid, name;
+    enum oid method;
+    if (!walk_short(&after, DER_SEQUENCE, &whole) || !short_oid(&whole.value, &oid, &method)
         || !short_string_name(&whole.value, &name) || whole.value.len != 0)
         return false;
-    *access = (struct access_description){ .method = oid_find(method.value),
-        .oid = method.value,
+    *access = (struct access_description){ .method = method,
+        .oid = oid.value,
         .whole = whole.whole,
         .location = { .kind = (enum general_name_kind)(name.tag - DER_CONTEXT),
             .value = name.value,
@@ -67,11 +72,11 @@ bool usual_policy(struct span *rest, struct policy_information *policy)
 {
     struct span after = *rest;
     struct walked whole, oid;
-    if (!walk_short(&after, DER_SEQUENCE, &whole) || !short_oid(&whole.value, &oid) || whole.value.len != 0)
+    enum oid known;
+    if (!walk_short(&after, DER_SEQUENCE, &whole) || !short_oid(&whole.value, &oid, &known)
+        || whole.value.len != 0)
         return false;
-    *policy = (struct policy_information){
-        .policy = oid_find(oid.value), .oid = oid.value, .whole = whole.whole
-    };
+    *policy = (struct policy_information){ .policy = known, .oid = oid.value, .whole = whole.whole };
     *rest = after;
     return true;
 }

@@ -14,8 +14,8 @@ enum {
 /* What the content of a universal type is, as far as X.690 asks anything of it. */
 enum content {
     /*
-     * End-of-contents, reserved, and REAL, EXTERNAL, EMBEDDED PDV and CHARACTER STRING: nothing that a CA signs has one, and parsers
-     * differ on them.
+     * No element begins so: end-of-contents, reserved numbers, the other form. REAL, EXTERNAL, EMBEDDED PDV and CHARACTER STRING are
+     * refused, too: nothing that a CA signs has one, and parsers differ on them.
      */
     REFUSED = 0,
     ELEMENTS,
@@ -27,9 +27,10 @@ enum content {
     ARCS,
 };
 
-static const uint8_t contents[DER_NUMBER + 1] = {
-    [DER_SEQUENCE & DER_NUMBER] = ELEMENTS,
-    [DER_SET & DER_NUMBER] = ELEMENTS,
+/* By identifier octet, of universal class. */
+static const uint8_t contents[DER_CONSTRUCTED + DER_NUMBER + 1] = {
+    [DER_SEQUENCE] = ELEMENTS,
+    [DER_SET] = ELEMENTS,
     [DER_BOOLEAN] = BOOLEAN,
     [DER_INTEGER] = INTEGER,
     [DER_ENUMERATED] = INTEGER,
@@ -57,13 +58,7 @@ static const uint8_t contents[DER_NUMBER + 1] = {
 /* DER_OK, or what is wrong with one element of universal class, its own content only. */
 static inline enum der_fault universal_fault(const struct element *element)
 {
-    const bool constructed = (element->identifier & DER_CONSTRUCTED) != 0;
-    const enum content content = (enum content)contents[element->identifier & DER_NUMBER];
-
-    if (content != REFUSED && constructed != (content == ELEMENTS))
-        return DER_FAULT_CONSTRUCTED; /* X.690 10.2 */
-    switch (content) {
-    case REFUSED: return DER_FAULT_UNEXPECTED_TAG;
+    switch ((enum content)contents[element->identifier]) {
     case ELEMENTS:
     case OCTETS: return DER_OK;
     case BOOLEAN: return der_boolean_fault(element->value);
@@ -71,8 +66,10 @@ static inline enum der_fault universal_fault(const struct element *element)
     case BITS: return der_bits_fault(element->value);
     case NOTHING: return element->value.len == 0 ? DER_OK : DER_FAULT_NULL;
     case ARCS: return der_oid_fault(element->value);
+    case REFUSED: break;
     }
-    return DER_FAULT_UNEXPECTED_TAG;
+    return contents[element->identifier ^ DER_CONSTRUCTED] != REFUSED ? DER_FAULT_CONSTRUCTED /* X.690 10.2 */
+                                                                      : DER_FAULT_UNEXPECTED_TAG;
 }
 
 /* X.690 11.6: the encodings of a SET OF ascend. Two elements never differ only by padding: each ends where it says. */

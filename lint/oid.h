@@ -213,6 +213,17 @@ static inline bool oid_set_has(const struct oid_set *set, enum oid oid)
     return (set->words[oid / 64] >> oid % 64 & 1) != 0;
 }
 
+/* Bit n is set if the set has `first` + n: of `count` identifiers one behind the other in the table, at most 32. */
+static inline uint32_t oid_set_row(const struct oid_set *set, enum oid first, unsigned count)
+{
+    const size_t word = first / 64;
+    const unsigned shift = first % 64;
+    uint64_t bits = set->words[word] >> shift;
+    if (shift + count > 64)
+        bits |= set->words[word + 1] << (64 - shift);
+    return (uint32_t)(bits & ((UINT64_C(1) << count) - 1));
+}
+
 /* The identifier with these content octets, OID_UNKNOWN if the table has none. */
 enum oid oid_find(struct span content);
 

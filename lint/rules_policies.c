@@ -87,6 +87,9 @@ static void no_legacy_policy(const struct cert *cert, struct report *report)
     struct span rest = policies_of(cert);
     struct policy_information policy;
 
+    if (!cert_has_policy(cert, OID_MV_LEGACY) && !cert_has_policy(cert, OID_OV_LEGACY)
+        && !cert_has_policy(cert, OID_SV_LEGACY) && !cert_has_policy(cert, OID_IV_LEGACY))
+        return;
     while (policy_next(&rest, &policy)) {
         if (policy.policy == OID_MV_LEGACY || policy.policy == OID_OV_LEGACY || policy.policy == OID_SV_LEGACY
             || policy.policy == OID_IV_LEGACY)
@@ -104,6 +107,8 @@ static void no_any_policy(const struct cert *cert, struct report *report)
     struct span rest = policies_of(cert);
     struct policy_information policy;
 
+    if (!cert_has_policy(cert, OID_ANY_POLICY))
+        return;
     while (policy_next(&rest, &policy)) {
         if (policy.policy == OID_ANY_POLICY)
             finding(report, policy.whole, "want no anyPolicy in a subscriber's certificate, have it");
@@ -202,7 +207,7 @@ static void policies_unique(const struct cert *cert, struct report *report)
     while (policy_next(&rest, &policy)) {
         struct span before = policies_of(cert);
 
-        while (policy_next(&before, &earlier) && earlier.oid.at < policy.oid.at) {
+        while (before.at < policy.whole.at && policy_next(&before, &earlier)) {
             if (span_equal(earlier.oid, policy.oid)) {
                 finding(
                     report, policy.whole, "want each policy once, have %s again", oid_text(policy.oid, text));

@@ -47,10 +47,7 @@ enum scope scope_find(const char *name)
 /* The bits of the reserved policies that are asserted: one bit each, however often it is said. */
 static unsigned reserved_policies(const struct cert *cert)
 {
-    unsigned bits = 0;
-    for (enum oid policy = OID_MV_LEGACY; policy <= OID_IV_STRICT; policy++)
-        bits |= (unsigned)oid_set_has(&cert->policies, policy) << (policy - OID_MV_LEGACY);
-    return bits;
+    return oid_set_row(&cert->policies, OID_MV_LEGACY, OID_IV_STRICT - OID_MV_LEGACY + 1);
 }
 
 bool cert_claims_sbr(const struct cert *cert)
