@@ -38,7 +38,11 @@ bool ascii_prints(struct span text);
 bool ascii_prints_tidy(struct span text);
 
 /* What of these it has. The bits add up. */
-enum ascii_sign { ASCII_AT = 1 << 0, ASCII_AMPERSAND = 1 << 1 };
+enum ascii_sign {
+    ASCII_NO_PRINT = 1 << 0, /* it is not ascii_prints */
+    ASCII_AT = 1 << 1,
+    ASCII_AMPERSAND = 1 << 2,
+};
 unsigned ascii_signs(struct span text);
 
 #endif

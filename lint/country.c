@@ -5,11 +5,6 @@
 
 #include "lint/data/country_data.h"
 
-static int compare_country(const void *key, const void *row)
-{
-    return memcmp(key, row, COUNTRY_BYTES);
-}
-
 static int compare_subdivision(const void *key, const void *row)
 {
     return memcmp(key, row, SUBDIVISION_BYTES);
@@ -17,8 +12,8 @@ static int compare_subdivision(const void *key, const void *row)
 
 bool country_is_official(struct span code)
 {
-    return code.len == COUNTRY_BYTES
-           && bsearch(code.at, country_codes, country_code_count, COUNTRY_BYTES, compare_country) != NULL;
+    return code.len == COUNTRY_BYTES && code.at[0] >= 'A' && code.at[0] <= 'Z' && code.at[1] >= 'A'
+           && code.at[1] <= 'Z' && (country_letters[code.at[0] - 'A'] >> (code.at[1] - 'A') & 1) != 0;
 }
 
 bool country_has_subdivision(struct span country, struct span subdivision)

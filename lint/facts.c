@@ -1,8 +1,6 @@
 /* lint/facts.c - what many rules ask of one certificate, found once. */
 #include "lint/facts.h"
 
-#include "lint/names.h"
-#include "lint/organization_identifiers.h"
 #include "lint/strings.h"
 
 /* Files attributes[i] of names[name]. */
@@ -14,7 +12,7 @@ static void file_attribute(struct facts *facts, size_t i, size_t name)
     facts->name_of[i] = (uint8_t)name;
     facts->names[name].attributes |= this;
     name_types_add(&facts->names[name].types, attribute->type);
-    facts->of_type[__builtin_ctz(attribute_bit(attribute->type))] |= this;
+    facts->of_type[attribute_nth(attribute->type)] |= this;
     for (unsigned traits = attribute_traits(attribute); traits != 0; traits &= traits - 1)
         facts->with[__builtin_ctz(traits)] |= this;
 }
@@ -29,8 +27,17 @@ static bool keep_attributes(struct facts *facts, size_t name)
             return false;
         file_attribute(facts, facts->attribute_count++, name);
     }
-    facts->types |= facts->names[name].types.all;
     return true;
+}
+
+/* Notes which places names[name] is in: every sum that has its bit. */
+static void file_name(struct facts *facts, size_t name)
+{
+    const struct kept_name *const kept = &facts->names[name];
+
+    facts->types |= kept->types.all;
+    for (unsigned places = kept->place; places <= NAME_EVERY; places = (places + 1) | kept->place)
+        facts->in_places[places] |= kept->attributes;
 }
 
 static void find_names(const struct cert *cert, struct facts *facts)
@@ -40,14 +47,16 @@ static void find_names(const struct cert *cert, struct facts *facts)
 
     _Static_assert(FACTS_ATTRIBUTES <= 32, "a set has a bit for each");
     facts->attribute_count = facts->types = 0;
+    memset(facts->in_places, 0, sizeof facts->in_places);
     memset(facts->of_type, 0, sizeof facts->of_type);
     memset(facts->with, 0, sizeof facts->with);
-    for (facts->name_count = 0; names_next(&walk, &name);) {
+    for (facts->name_count = 0; names_next_any(&walk, &name);) {
         if (facts->name_count == FACTS_NAMES)
             return;
         facts->names[facts->name_count] = (struct kept_name){ .whole = name, .place = walk.place };
-        if (!keep_attributes(facts, facts->name_count++))
+        if (!keep_attributes(facts, facts->name_count))
             return;
+        file_name(facts, facts->name_count++);
     }
     facts->has_attributes = true;
 }
@@ -55,13 +64,12 @@ static void find_names(const struct cert *cert, struct facts *facts)
 static void find_mailboxes(const struct cert *cert, struct facts *facts)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct kept_mailbox kept;
+    const struct found_mailbox *found;
 
-    for (facts->mailbox_count = 0; mailboxes_next(&walk, &kept.entry, &kept.mailbox);
-         facts->mailbox_count++) {
+    for (facts->mailbox_count = 0; (found = mailboxes_next(&walk)) != NULL; facts->mailbox_count++) {
         if (facts->mailbox_count == FACTS_MAILBOXES)
             return;
-        facts->mailboxes[facts->mailbox_count] = kept;
+        facts->mailboxes[facts->mailbox_count] = *found;
     }
     facts->has_mailboxes = true;
 }
@@ -88,12 +96,12 @@ static void find_locations(const struct cert *cert, struct facts *facts)
 static void find_identifiers(const struct cert *cert, struct facts *facts)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    for (facts->identifier_count = 0; identifiers_next(&walk); facts->identifier_count++) {
-        if (facts->identifier_count == FACTS_IDENTIFIERS || walk.text.at == walk.buffer)
+    for (facts->identifier_count = 0; (found = identifiers_next(&walk)) != NULL; facts->identifier_count++) {
+        if (facts->identifier_count == FACTS_IDENTIFIERS || found->text.at == walk.buffer)
             return;
-        facts->identifiers[facts->identifier_count] = (struct kept_identifier){ walk.attribute, walk.name,
-            walk.text, walk.id };
+        facts->identifiers[facts->identifier_count] = *found;
     }
     facts->has_identifiers = true;
 }
@@ -109,24 +117,31 @@ static bool has_qualifiers(const struct cert *cert)
     return false;
 }
 
-/* True if it is ASCII in the alphabet of its type. */
-static bool is_plain(struct text text)
+/* The strings of names are values of attributes: true if each that is kept is known to be plain. What is no string may hold some. */
+static bool attributes_are_plain(const struct facts *facts)
 {
-    struct span bad;
+    for (size_t i = 0; i < facts->attribute_count; i++) {
+        const struct text text = text_of(&facts->attributes[i]);
 
-    return text_is_ascii(text)
-           && (text.tag == DER_UTF8_STRING || text.tag == DER_IA5_STRING || text_check(text, &bad));
+        if (!text_is_string(text.tag) || !string_is_plain(text))
+            return false;
+    }
+    return facts->has_attributes;
 }
 
-static bool are_plain(const struct cert *cert)
+/* True if the issuer is one of the names that are kept. */
+static bool keeps_issuer(const struct facts *facts)
 {
-    struct strings walk = strings_of(cert);
-    struct text text;
+    for (size_t i = 0; i < facts->name_count; i++)
+        if (facts->names[i].place == NAME_ISSUER)
+            return true;
+    return false;
+}
 
-    while (strings_next(&walk, &text))
-        if (!is_plain(text))
-            return false;
-    return true;
+static bool find_plain(const struct cert *cert, const struct facts *facts)
+{
+    return attributes_are_plain(facts) && (keeps_issuer(facts) || strings_plain_in_name(cert->issuer))
+           && strings_plain_in_extensions(cert);
 }
 
 void facts_find(struct cert *cert, struct facts *facts)
@@ -137,7 +152,7 @@ void facts_find(struct cert *cert, struct facts *facts)
     find_mailboxes(cert, facts);
     find_locations(cert, facts);
     facts->has_qualifiers = has_qualifiers(cert);
-    facts->strings_plain = are_plain(cert);
+    facts->strings_plain = find_plain(cert, facts);
     cert->facts = facts;
     find_identifiers(cert, facts); /* among the attributes that are kept now */
     cert->key.rsa = rsa_facts_find(&cert->key, &facts->rsa) ? &facts->rsa : NULL;

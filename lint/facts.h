@@ -4,8 +4,7 @@
 #include "lint/cert.h"
 #include "lint/locations.h"
 #include "lint/mailbox.h"
-#include "lint/names.h"
-#include "lint/organization_identifier.h"
+#include "lint/organization_identifiers.h"
 #include "lint/rsa.h"
 
 /*
@@ -30,18 +29,6 @@ struct kept_name {
     struct name_types types; /* of those */
 };
 
-struct kept_mailbox {
-    struct general_name entry;
-    struct mailbox mailbox;
-};
-
-struct kept_identifier {
-    struct attribute attribute;
-    struct span name; /* Name with header */
-    struct span text; /* its value as UTF-8, in the document */
-    struct organization_identifier id;
-};
-
 struct facts {
     bool
         has_attributes; /* every name and attribute is kept, in the order of a walk; false: there are too many */
@@ -52,13 +39,14 @@ struct facts {
     uint8_t name_of[FACTS_ATTRIBUTES];                 /* of attributes[i]: which of names */
 
     /* Sets of attributes: bit i is attributes[i]. */
-    uint32_t of_type[ATTRIBUTE_TYPES]; /* by the number of the type's attribute_bit, if it is in `types` */
+    uint32_t in_places[NAME_EVERY + 1]; /* by the sum of the places */
+    uint32_t of_type[ATTRIBUTE_TYPES];  /* by the number of the type's attribute_bit, if it is in `types` */
     uint32_t types;
     uint32_t with[ATTRIBUTE_TRAITS]; /* by the number of the trait's bit */
 
     bool has_mailboxes; /* likewise */
     size_t mailbox_count;
-    struct kept_mailbox mailboxes[FACTS_MAILBOXES];
+    struct found_mailbox mailboxes[FACTS_MAILBOXES];
 
     unsigned location_kinds; /* locations_kinds */
 
@@ -68,7 +56,7 @@ struct facts {
 
     bool has_identifiers; /* likewise */
     size_t identifier_count;
-    struct kept_identifier identifiers[FACTS_IDENTIFIERS];
+    struct found_identifier identifiers[FACTS_IDENTIFIERS];
 
     bool has_qualifiers; /* of some policy */
 

@@ -6,11 +6,16 @@
 
 enum { NO_STEP = 100 /* behind the last */ };
 
+bool locations_may_have(const struct cert *cert, enum general_name_kind kind)
+{
+    return cert->facts == NULL || (cert->facts->location_kinds >> kind & 1) != 0;
+}
+
 struct locations_walk locations_walk(const struct cert *cert, enum general_name_kind kind)
 {
-    const bool none = cert->facts != NULL && (cert->facts->location_kinds >> kind & 1) == 0;
-
-    return (struct locations_walk){ .cert = cert, .kind = kind, .step = none ? NO_STEP : 0 };
+    return (struct locations_walk){
+        .cert = cert, .kind = kind, .step = locations_may_have(cert, kind) ? 0 : NO_STEP
+    };
 }
 
 /* Begins with the next extension; false after the last. */

@@ -17,6 +17,9 @@ struct locations_walk {
     unsigned step;
 };
 struct locations_walk locations_walk(const struct cert *cert, enum general_name_kind kind);
+/* False if facts.h knows that there is none of that kind. */
+bool locations_may_have(const struct cert *cert, enum general_name_kind kind);
+
 bool locations_next(struct locations_walk *walk, struct general_name *name);
 
 /* The next one of whatever kind. */

@@ -22,10 +22,16 @@ enum {
 };
 #define ATTRIBUTE_EVERY UINT32_MAX
 
-static inline uint32_t attribute_bit(enum oid type)
+/* The number of that bit. */
+static inline unsigned attribute_nth(enum oid type)
 {
     const unsigned nth = (unsigned)type - OID_COMMON_NAME;
-    return UINT32_C(1) << (nth < ATTRIBUTE_OTHERS ? nth : ATTRIBUTE_OTHERS);
+    return nth < ATTRIBUTE_OTHERS ? nth : ATTRIBUTE_OTHERS;
+}
+
+static inline uint32_t attribute_bit(enum oid type)
+{
+    return UINT32_C(1) << attribute_nth(type);
 }
 
 /* A walk over a name that name_read accepted. */

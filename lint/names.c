@@ -1,7 +1,6 @@
 /* lint/names.c - walks over the names, attributes and mailboxes of a certificate. */
 #include "lint/names.h"
 
-#include "lint/ascii.h"
 #include "lint/facts.h"
 #include "lint/walk.h"
 
@@ -40,7 +39,7 @@ static bool enter(struct names_walk *walk, enum name_place place)
     return true;
 }
 
-static bool next_name(struct names_walk *walk, struct span *name)
+bool names_next_any(struct names_walk *walk, struct span *name)
 {
     const struct cert *cert = walk->cert;
 
@@ -92,7 +91,7 @@ bool names_next(struct names_walk *walk, struct span *name)
 
     if (facts != NULL)
         return next_kept_name(walk, facts, name);
-    if (!next_name(walk, name))
+    if (!names_next_any(walk, name))
         return false;
     walk->attributes += name_count(*name);
     return walk->attributes <= NAMES_MAX_ATTRIBUTES;
@@ -149,85 +148,63 @@ bool names_find(
 
 unsigned attribute_traits(const struct attribute *attribute)
 {
-    const struct text text = text_of(attribute);
-    const unsigned signs = ascii_signs(text.rest);
+    const unsigned signs = text_signs(text_of(attribute));
     unsigned traits = 0;
 
-    if (!text_is_plain(text))
+    if (signs & TEXT_SIGN_SPECIAL)
         traits |= ATTRIBUTE_SPECIAL;
-    if (text.tag != DER_UTF8_STRING && text.tag != DER_PRINTABLE_STRING)
+    if (attribute->tag != DER_UTF8_STRING && attribute->tag != DER_PRINTABLE_STRING)
         traits |= ATTRIBUTE_OTHER_TAG;
     if (attribute->in_rdn > 0)
         traits |= ATTRIBUTE_IN_RDN;
-    if (signs & ASCII_AT)
+    if (signs & TEXT_SIGN_AT)
         traits |= ATTRIBUTE_AT;
-    if (signs & ASCII_AMPERSAND)
+    if (signs & TEXT_SIGN_AMPERSAND)
         traits |= ATTRIBUTE_AMPERSAND;
     return traits;
 }
 
-/* Of the attributes in `left`, those of some types. */
-static uint32_t kept_of_types(const struct facts *facts, uint32_t left, uint32_t types)
+/* The attributes of some types. */
+static uint32_t kept_of_types(const struct facts *facts, uint32_t types)
 {
     uint32_t found = 0;
 
+    if ((facts->types & ~types) == 0)
+        return UINT32_MAX; /* each */
     for (types &= facts->types; types != 0; types &= types - 1)
         found |= facts->of_type[lowest(types)];
-    return left & found;
-}
-
-static uint32_t kept_in_places(const struct facts *facts, unsigned places)
-{
-    uint32_t found = 0;
-
-    for (size_t i = 0; i < facts->name_count; i++)
-        if (facts->names[i].place & places)
-            found |= facts->names[i].attributes;
     return found;
 }
 
-struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
+struct attributes_walk attributes_walk_begin(
+    const struct cert *cert, unsigned places, uint32_t types, unsigned trait)
 {
-    const struct facts *const facts = names_kept(cert);
+    struct attributes_walk walk NOT_CLEARED;
 
+    walk.facts = names_kept(cert);
+    if (walk.facts != NULL) {
+        walk.left = walk.facts->in_places[places] & kept_of_types(walk.facts, types);
+        if (trait != 0)
+            walk.left &= walk.facts->with[lowest(trait)];
+        walk.name = (struct span){ NULL, 0 };
+        return walk;
+    }
     return (struct attributes_walk){
-        .types = ATTRIBUTE_EVERY,
-        .facts = facts,
-        .left = facts != NULL ? kept_in_places(facts, places) : 0,
-        .names = { .cert = cert, .places = places },
+        .types = types, .trait = trait, .names = { .cert = cert, .places = places }
     };
-}
-
-struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, uint32_t types)
-{
-    struct attributes_walk walk = attributes_walk(cert, places);
-
-    walk.types = types;
-    if (walk.facts != NULL)
-        walk.left = kept_of_types(walk.facts, walk.left, types);
-    return walk;
-}
-
-struct attributes_walk attributes_walk_with(
-    const struct cert *cert, unsigned places, enum attribute_trait trait)
-{
-    struct attributes_walk walk = attributes_walk(cert, places);
-
-    walk.trait = trait;
-    if (walk.facts != NULL)
-        walk.left &= walk.facts->with[lowest(trait)];
-    return walk;
 }
 
 struct attributes_walk attributes_walk_in(const struct cert *cert, struct span name, uint32_t types)
 {
-    const struct facts *const facts = names_kept(cert);
-    const struct kept_name *const kept = kept_name(facts, name);
+    struct attributes_walk walk NOT_CLEARED;
+    const struct kept_name *const kept = kept_name(names_kept(cert), name);
 
-    if (kept != NULL)
-        return (struct attributes_walk){
-            .name = name, .facts = facts, .left = kept_of_types(facts, kept->attributes, types)
-        };
+    if (kept != NULL) {
+        walk.facts = cert->facts;
+        walk.left = kept->attributes & kept_of_types(cert->facts, types);
+        walk.name = (struct span){ NULL, 0 };
+        return walk;
+    }
     return (struct attributes_walk){
         .types = types, .name = name, .names = { .cert = cert }, .inside = name_walk(name), .begun = true
     };
@@ -255,10 +232,9 @@ static bool next_read(struct attributes_walk *walk, struct attribute *attribute)
     return true;
 }
 
-bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
+/* Not inlined: what is kept is given without its frame. */
+__attribute__((noinline)) static bool next_wanted(struct attributes_walk *walk, struct attribute *attribute)
 {
-    if (walk->facts != NULL)
-        return next_kept(walk, attribute);
     while (next_read(walk, attribute))
         if ((attribute_bit(attribute->type) & walk->types)
             && (walk->trait == 0 || (attribute_traits(attribute) & walk->trait)))
@@ -266,9 +242,33 @@ bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
     return false;
 }
 
+bool attributes_next_any(struct attributes_walk *walk, struct attribute *attribute)
+{
+    return walk->facts != NULL ? next_kept(walk, attribute) : next_wanted(walk, attribute);
+}
+
+bool attributes_next_name(struct attributes_walk *walk, struct attribute *attribute)
+{
+    const uint8_t *const before = walk->name.at;
+
+    do
+        if (!attributes_next(walk, attribute))
+            return false;
+    while (walk->name.at == before);
+    return true;
+}
+
 struct mailboxes_walk mailboxes_walk(const struct cert *cert)
 {
-    return (struct mailboxes_walk){ .cert = cert };
+    const struct facts *const facts = cert->facts;
+    const bool kept = facts != NULL && facts->has_mailboxes;
+    struct mailboxes_walk walk NOT_CLEARED; /* what is large in it is for those that are read */
+
+    walk.kept = kept ? facts->mailboxes : NULL;
+    walk.end = kept ? facts->mailboxes + facts->mailbox_count : NULL;
+    walk.cert = kept ? NULL : cert;
+    walk.extension = 0;
+    return walk;
 }
 
 static bool entry_next(struct mailboxes_walk *walk, struct general_name *entry)
@@ -283,32 +283,25 @@ static bool entry_next(struct mailboxes_walk *walk, struct general_name *entry)
     return true;
 }
 
-static bool next_kept_mailbox(
-    struct mailboxes_walk *walk, struct general_name *entry, struct mailbox *mailbox)
+const struct found_mailbox *mailboxes_read(struct mailboxes_walk *walk)
 {
-    const struct facts *facts = walk->cert->facts;
+    const struct general_name *const entry = &walk->found.entry;
 
-    if (walk->next == facts->mailbox_count)
-        return false;
-    *entry = facts->mailboxes[walk->next].entry;
-    *mailbox = facts->mailboxes[walk->next++].mailbox;
-    return true;
-}
-
-bool mailboxes_next(struct mailboxes_walk *walk, struct general_name *entry, struct mailbox *mailbox)
-{
-    if (walk->cert->facts != NULL && walk->cert->facts->has_mailboxes)
-        return next_kept_mailbox(walk, entry, mailbox);
-    while (entry_next(walk, entry)) {
+    while (entry_next(walk, &walk->found.entry)) {
         const bool smtp_utf8 = entry->kind == GENERAL_NAME_OTHER
                                && entry->other_type == OID_ON_SMTP_UTF8_MAILBOX;
 
         if (smtp_utf8 || entry->kind == GENERAL_NAME_RFC822) {
-            mailbox_read(smtp_utf8 ? entry->other_value : entry->value, mailbox);
-            return true;
+            mailbox_read(smtp_utf8 ? entry->other_value : entry->value, &walk->found.mailbox);
+            return &walk->found;
         }
     }
-    return false;
+    return NULL;
+}
+
+bool attribute_has_octet(const struct attribute *attribute, char octet)
+{
+    return attribute->value.len > 0 && memchr(attribute->value.at, octet, attribute->value.len) != NULL;
 }
 
 bool attribute_mailbox(
@@ -317,8 +310,8 @@ bool attribute_mailbox(
     struct span utf8;
 
     *mailbox = (struct mailbox){ .faults = MAILBOX_NO_AT };
-    if (attribute->value.len == 0 || memchr(attribute->value.at, '@', attribute->value.len) == NULL)
-        return false; /* most attributes: each type of string has that octet in an at sign */
+    if (!attribute_has_octet(attribute, '@'))
+        return false; /* most attributes */
     return text_utf8(text_of(attribute), buffer, &utf8) && mailbox_read(utf8, mailbox)
            && mailbox_is_plain(mailbox);
 }
@@ -336,6 +329,8 @@ bool attribute_is_url(const struct attribute *attribute)
     uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span utf8;
 
+    if (!attribute_has_octet(attribute, ':') && !attribute_has_octet(attribute, '.'))
+        return false;
     return text_utf8(text_of(attribute), buffer, &utf8) && utf8.len > 4
            && (memmem(utf8.at, utf8.len, "://", 3) != NULL || text_is((struct span){ utf8.at, 4 }, "www."));
 }

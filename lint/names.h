@@ -36,6 +36,9 @@ struct names_walk {
 struct names_walk names_walk(const struct cert *cert, unsigned places);
 bool names_next(struct names_walk *walk, struct span *name);
 
+/* As names_next, however many attributes there are; for facts.h. */
+bool names_next_any(struct names_walk *walk, struct span *name);
+
 /* True if the names of `places` have more than NAMES_MAX_ATTRIBUTES attributes: a walk does not reach them all. */
 bool names_are_too_many(const struct cert *cert, unsigned places);
 
@@ -66,45 +69,86 @@ unsigned attribute_traits(const struct attribute *attribute);
 
 /* A walk over the attributes of names. */
 struct attributes_walk {
-    uint32_t types;   /* bits of attribute_bit */
-    unsigned trait;   /* that each has; 0: any */
-    struct span name; /* that the attribute is in */
-
     const struct facts *facts; /* that have them, or NULL: then they are read */
     uint32_t left;             /* of facts: bit i is its attributes[i] */
+    struct span name;          /* that the attribute is in */
 
+    /* For those that are read. */
+    uint32_t types; /* bits of attribute_bit that are wanted */
+    unsigned trait; /* that each has; 0: any */
     struct names_walk names;
     struct name_walk inside;
     bool begun;
 };
 
+/* Over those in `places` that are of some types, bits of attribute_bit, and have the trait; 0: any. */
+struct attributes_walk attributes_walk_begin(
+    const struct cert *cert, unsigned places, uint32_t types, unsigned trait);
+
 /* Over every attribute of the names in `places`. */
-struct attributes_walk attributes_walk(const struct cert *cert, unsigned places);
+static inline struct attributes_walk attributes_walk(const struct cert *cert, unsigned places)
+{
+    return attributes_walk_begin(cert, places, ATTRIBUTE_EVERY, 0);
+}
 
 /* Over those of some types, bits of attribute_bit. */
-struct attributes_walk attributes_walk_of(const struct cert *cert, unsigned places, uint32_t types);
+static inline struct attributes_walk attributes_walk_of(
+    const struct cert *cert, unsigned places, uint32_t types)
+{
+    return attributes_walk_begin(cert, places, types, 0);
+}
 
 /* Over those with a trait. */
-struct attributes_walk attributes_walk_with(
-    const struct cert *cert, unsigned places, enum attribute_trait trait);
+static inline struct attributes_walk attributes_walk_with(
+    const struct cert *cert, unsigned places, enum attribute_trait trait)
+{
+    return attributes_walk_begin(cert, places, ATTRIBUTE_EVERY, trait);
+}
 
 /* Over those of some types in a name that a walk over `cert` gave, or that is its subject or issuer. */
 struct attributes_walk attributes_walk_in(const struct cert *cert, struct span name, uint32_t types);
 
-bool attributes_next(struct attributes_walk *walk, struct attribute *attribute);
+bool attributes_next_any(struct attributes_walk *walk, struct attribute *attribute);
+
+static inline bool attributes_next(struct attributes_walk *walk, struct attribute *attribute)
+{
+    return (walk->facts == NULL || walk->left != 0) && attributes_next_any(walk, attribute);
+}
+
+/* As attributes_next, but the first alone that each name has. */
+bool attributes_next_name(struct attributes_walk *walk, struct attribute *attribute);
 
 /*
  * A walk over the mailboxes of subjectAltName and issuerAltName: rfc822Name, and otherName of type SmtpUTF8Mailbox, whatever
- * string that holds. entry->kind tells which.
+ * string that holds. entry.kind tells which.
  */
+struct found_mailbox {
+    struct general_name entry;
+    struct mailbox mailbox;
+};
+
 struct mailboxes_walk {
-    const struct cert *cert;
+    const struct found_mailbox *kept, *end; /* what facts have */
+
+    /* Where they have nothing. */
+    const struct cert *cert; /* NULL: nothing is to be read */
     struct general_names_walk entries;
     unsigned extension; /* how many have been begun */
-    size_t next;        /* of cert->facts */
+    struct found_mailbox found;
 };
 struct mailboxes_walk mailboxes_walk(const struct cert *cert);
-bool mailboxes_next(struct mailboxes_walk *walk, struct general_name *entry, struct mailbox *mailbox);
+const struct found_mailbox *mailboxes_read(struct mailboxes_walk *walk);
+
+/* NULL: there is no other. It is there until the next one is asked for. */
+static inline const struct found_mailbox *mailboxes_next(struct mailboxes_walk *walk)
+{
+    if (walk->cert != NULL)
+        return mailboxes_read(walk);
+    return walk->kept < walk->end ? walk->kept++ : NULL;
+}
+
+/* True if its value has that octet. If it has not, its text has no such character of ASCII, whatever type of string it is. */
+bool attribute_has_octet(const struct attribute *attribute, char octet);
 
 /* Reads the whole value of an attribute as a mailbox. True if it is a plain one. *mailbox points into the document or `buffer`. */
 bool attribute_mailbox(

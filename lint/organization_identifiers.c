@@ -5,35 +5,32 @@
 
 struct identifiers_walk identifiers_walk(const struct cert *cert)
 {
-    return (struct identifiers_walk){ .attributes = attributes_walk_of(cert, NAME_OF_SUBJECT,
-                                          attribute_bit(OID_ORGANIZATION_IDENTIFIER)) };
+    const struct facts *const facts = cert->facts;
+    const bool kept = facts != NULL && facts->has_identifiers;
+    struct identifiers_walk walk NOT_CLEARED; /* what is large in it is for those that are read */
+
+    walk.kept = kept ? facts->identifiers : NULL;
+    walk.end = kept ? facts->identifiers + facts->identifier_count : NULL;
+    walk.cert = kept ? NULL : cert;
+    walk.begun = false;
+    return walk;
 }
 
-static bool next_kept(struct identifiers_walk *walk, const struct facts *facts)
+const struct found_identifier *identifiers_read(struct identifiers_walk *walk)
 {
-    if (walk->next == facts->identifier_count)
-        return false;
-    const struct kept_identifier *const kept = &facts->identifiers[walk->next++];
-    walk->attribute = kept->attribute;
-    walk->name = kept->name;
-    walk->text = kept->text;
-    walk->id = kept->id;
-    return true;
-}
+    struct found_identifier *const found = &walk->found;
 
-bool identifiers_next(struct identifiers_walk *walk)
-{
-    const struct facts *const facts = walk->attributes.names.cert->facts;
-
-    if (facts != NULL && facts->has_identifiers)
-        return next_kept(walk, facts);
+    if (!walk->begun)
+        walk->attributes = attributes_walk_of(
+            walk->cert, NAME_OF_SUBJECT, attribute_bit(OID_ORGANIZATION_IDENTIFIER));
+    walk->begun = true;
     do
-        if (!attributes_next(&walk->attributes, &walk->attribute))
-            return false;
-    while (walk->attribute.value.len == 0); /* empty: rfc5280.empty_value */
-    walk->name = walk->attributes.name;
-    if (!text_utf8(text_of(&walk->attribute), walk->buffer, &walk->text))
-        walk->text = (struct span){ NULL, 0 };
-    walk->id = organization_identifier_read(walk->text);
-    return true;
+        if (!attributes_next(&walk->attributes, &found->attribute))
+            return NULL;
+    while (found->attribute.value.len == 0); /* empty: rfc5280.empty_value */
+    found->name = walk->attributes.name;
+    if (!text_utf8(text_of(&found->attribute), walk->buffer, &found->text))
+        found->text = (struct span){ NULL, 0 };
+    found->id = organization_identifier_read(found->text);
+    return found;
 }

@@ -9,61 +9,60 @@ enum {
     LONG_PERSON_NAME = 64 /* characters of a given name or surname that is worth a look; ub-common-name */
 };
 
+/* Who says what the value of an attribute may be. */
+enum syntax_source {
+    NOBODY = 0,
+    PROFILED,   /* RFC 5280 A.1 */
+    UNPROFILED, /* not RFC 5280: bounds of X.520 (2001) annex C where it has some */
+};
+
 /* What the value of one attribute may be. */
 struct attribute_syntax {
-    enum oid type;
+    enum syntax_source source;
     unsigned tag;    /* the one string type that it has, or DIRECTORY_STRING */
     size_t min, max; /* characters */
 };
 
-/* RFC 5280 A.1, in its order. */
-static const struct attribute_syntax profiled[] = {
-    { OID_NAME, DIRECTORY_STRING, 1, UB_NAME },
-    { OID_SURNAME, DIRECTORY_STRING, 1, UB_NAME },
-    { OID_GIVEN_NAME, DIRECTORY_STRING, 1, UB_NAME },
-    { OID_INITIALS, DIRECTORY_STRING, 1, UB_NAME },
-    { OID_GENERATION_QUALIFIER, DIRECTORY_STRING, 1, UB_NAME },
-    { OID_COMMON_NAME, DIRECTORY_STRING, 1, 64 },
-    { OID_LOCALITY_NAME, DIRECTORY_STRING, 1, 128 },
-    { OID_STATE_OR_PROVINCE_NAME, DIRECTORY_STRING, 1, 128 },
-    { OID_ORGANIZATION_NAME, DIRECTORY_STRING, 1, 64 },
-    { OID_ORGANIZATIONAL_UNIT_NAME, DIRECTORY_STRING, 1, 64 },
-    { OID_TITLE, DIRECTORY_STRING, 1, 64 },
-    { OID_DN_QUALIFIER, DER_PRINTABLE_STRING, 1, UB_NAME },
-    { OID_COUNTRY_NAME, DER_PRINTABLE_STRING, 2, 2 },
-    { OID_SERIAL_NUMBER, DER_PRINTABLE_STRING, 1, 64 },
-    { OID_PSEUDONYM, DIRECTORY_STRING, 1, 128 },
-    { OID_DOMAIN_COMPONENT, DER_IA5_STRING, 1, UB_NAME },
-    { OID_EMAIL_ADDRESS, DER_IA5_STRING, 1, 255 },
+#define ROW(type) ((type)-OID_COMMON_NAME)
+
+static const struct attribute_syntax syntaxes[ATTRIBUTE_TYPES] = {
+    /* in the order of RFC 5280 A.1 */
+    [ROW(OID_NAME)] = { PROFILED, DIRECTORY_STRING, 1, UB_NAME },
+    [ROW(OID_SURNAME)] = { PROFILED, DIRECTORY_STRING, 1, UB_NAME },
+    [ROW(OID_GIVEN_NAME)] = { PROFILED, DIRECTORY_STRING, 1, UB_NAME },
+    [ROW(OID_INITIALS)] = { PROFILED, DIRECTORY_STRING, 1, UB_NAME },
+    [ROW(OID_GENERATION_QUALIFIER)] = { PROFILED, DIRECTORY_STRING, 1, UB_NAME },
+    [ROW(OID_COMMON_NAME)] = { PROFILED, DIRECTORY_STRING, 1, 64 },
+    [ROW(OID_LOCALITY_NAME)] = { PROFILED, DIRECTORY_STRING, 1, 128 },
+    [ROW(OID_STATE_OR_PROVINCE_NAME)] = { PROFILED, DIRECTORY_STRING, 1, 128 },
+    [ROW(OID_ORGANIZATION_NAME)] = { PROFILED, DIRECTORY_STRING, 1, 64 },
+    [ROW(OID_ORGANIZATIONAL_UNIT_NAME)] = { PROFILED, DIRECTORY_STRING, 1, 64 },
+    [ROW(OID_TITLE)] = { PROFILED, DIRECTORY_STRING, 1, 64 },
+    [ROW(OID_DN_QUALIFIER)] = { PROFILED, DER_PRINTABLE_STRING, 1, UB_NAME },
+    [ROW(OID_COUNTRY_NAME)] = { PROFILED, DER_PRINTABLE_STRING, 2, 2 },
+    [ROW(OID_SERIAL_NUMBER)] = { PROFILED, DER_PRINTABLE_STRING, 1, 64 },
+    [ROW(OID_PSEUDONYM)] = { PROFILED, DIRECTORY_STRING, 1, 128 },
+    [ROW(OID_DOMAIN_COMPONENT)] = { PROFILED, DER_IA5_STRING, 1, UB_NAME },
+    [ROW(OID_EMAIL_ADDRESS)] = { PROFILED, DER_IA5_STRING, 1, 255 },
+
+    /* others */
+    [ROW(OID_STREET_ADDRESS)] = { UNPROFILED, DIRECTORY_STRING, 1, 128 },
+    [ROW(OID_POSTAL_CODE)] = { UNPROFILED, DIRECTORY_STRING, 1, 40 },
+    [ROW(OID_DESCRIPTION)] = { UNPROFILED, DIRECTORY_STRING, 1, 1024 },
+    [ROW(OID_BUSINESS_CATEGORY)] = { UNPROFILED, DIRECTORY_STRING, 1, 128 },
+    [ROW(OID_JURISDICTION_LOCALITY)] = { UNPROFILED, DIRECTORY_STRING, 1, 128 },
+    [ROW(OID_JURISDICTION_STATE)] = { UNPROFILED, DIRECTORY_STRING, 1, 128 },
+    [ROW(OID_JURISDICTION_COUNTRY)] = { UNPROFILED, DER_PRINTABLE_STRING, 2, 2 },
+    [ROW(OID_USER_ID)] = { UNPROFILED, DIRECTORY_STRING, 1, 256 },
+    [ROW(OID_ORGANIZATION_IDENTIFIER)] = { UNPROFILED, DIRECTORY_STRING, 1, UB_NAME },
 };
 
-/* Attributes that RFC 5280 does not profile: bounds of X.520 (2001) annex C where it has some. */
-static const struct attribute_syntax unprofiled[] = {
-    { OID_STREET_ADDRESS, DIRECTORY_STRING, 1, 128 },
-    { OID_POSTAL_CODE, DIRECTORY_STRING, 1, 40 },
-    { OID_DESCRIPTION, DIRECTORY_STRING, 1, 1024 },
-    { OID_BUSINESS_CATEGORY, DIRECTORY_STRING, 1, 128 },
-    { OID_JURISDICTION_LOCALITY, DIRECTORY_STRING, 1, 128 },
-    { OID_JURISDICTION_STATE, DIRECTORY_STRING, 1, 128 },
-    { OID_JURISDICTION_COUNTRY, DER_PRINTABLE_STRING, 2, 2 },
-    { OID_USER_ID, DIRECTORY_STRING, 1, 256 },
-    { OID_ORGANIZATION_IDENTIFIER, DIRECTORY_STRING, 1, UB_NAME },
-};
-
-static const struct attribute_syntax *syntax_find(
-    const struct attribute_syntax *rows, size_t count, enum oid type)
-{
-    for (size_t i = 0; i < count; i++)
-        if (rows[i].type == type)
-            return &rows[i];
-    return NULL;
-}
-
+/* NULL if nobody says anything. */
 static const struct attribute_syntax *syntax_of(enum oid type)
 {
-    const struct attribute_syntax *syntax = syntax_find(profiled, COUNT_OF(profiled), type);
+    const struct attribute_syntax *const syntax = &syntaxes[attribute_nth(type)];
 
-    return syntax != NULL ? syntax : syntax_find(unprofiled, COUNT_OF(unprofiled), type);
+    return syntax->source != NOBODY ? syntax : NULL;
 }
 
 /* RFC 5280 4.1.2.4: "UTF8String (SIZE (1..MAX))", and so for each choice of DirectoryString. */
@@ -124,6 +123,8 @@ static void judge_length(
     char quoted[QUOTE_BYTES];
     size_t length;
 
+    if (syntax->min != syntax->max && attribute->value.len <= syntax->max)
+        return; /* a character has at least one octet */
     if (attribute->value.len == 0 || !text_length(text_of(attribute), &length)) /* other rules' */
         return;
     if (syntax->min == syntax->max && length != syntax->max)
@@ -141,9 +142,9 @@ static void profiled_syntax(const struct cert *cert, struct report *report)
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute)) {
-        const struct attribute_syntax *syntax = syntax_find(profiled, COUNT_OF(profiled), attribute.type);
+        const struct attribute_syntax *syntax = syntax_of(attribute.type);
 
-        if (syntax == NULL)
+        if (syntax == NULL || syntax->source != PROFILED)
             continue;
         if (syntax->tag != DIRECTORY_STRING && attribute.tag != syntax->tag)
             finding(report, attribute.whole, "want %s, have %s (identifier octet %02x)",
@@ -161,9 +162,9 @@ static void unprofiled_syntax(const struct cert *cert, struct report *report)
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute)) {
-        const struct attribute_syntax *syntax = syntax_find(unprofiled, COUNT_OF(unprofiled), attribute.type);
+        const struct attribute_syntax *syntax = syntax_of(attribute.type);
 
-        if (syntax != NULL)
+        if (syntax != NULL && syntax->source == UNPROFILED)
             judge_length(&attribute, syntax, report);
     }
 }

@@ -160,7 +160,7 @@ static bool is_marked_pseudonym(const struct attribute *cn)
     uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded;
 
-    if (!text_fold(text_of(cn), buffer, &folded))
+    if (!attribute_has_octet(cn, ':') || !text_fold(text_of(cn), buffer, &folded))
         return false;
     return (folded.len > 3
                && (text_is((struct span){ folded.at, 3 }, "PN:")

@@ -8,28 +8,27 @@ enum { MAX_COMPARED = 500 /* names that are looked for duplicates, each against 
 static void report_faults(const struct cert *cert, struct report *report, unsigned faults)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (mailbox.faults & faults)
-            finding(report, entry.whole, "%s, have \"%s\"", mailbox_fault_text(mailbox.faults & faults),
-                quote(mailbox.whole, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (found->mailbox.faults & faults)
+            finding(report, found->entry.whole, "%s, have \"%s\"",
+                mailbox_fault_text(found->mailbox.faults & faults), quote(found->mailbox.whole, quoted));
 }
 
 /* Reports each mailbox whose domain has one of `faults`. */
 static void report_domain_faults(const struct cert *cert, struct report *report, unsigned faults)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (mailbox.domain_faults & faults)
-            finding(report, entry.whole, "%s, have \"%s\"", domain_fault_text(mailbox.domain_faults & faults),
-                quote(mailbox.whole, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (found->mailbox.domain_faults & faults)
+            finding(report, found->entry.whole, "%s, have \"%s\"",
+                domain_fault_text(found->mailbox.domain_faults & faults),
+                quote(found->mailbox.whole, quoted));
 }
 
 /*
@@ -39,21 +38,21 @@ static void report_domain_faults(const struct cert *cert, struct report *report,
 static void bare_mailbox(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox)) {
-        unsigned faults = mailbox.faults & MAILBOX_STRUCTURE
+    while ((found = mailboxes_next(&walk)) != NULL) {
+        unsigned faults = found->mailbox.faults & MAILBOX_STRUCTURE
                           & ~(unsigned)MAILBOX_ENCODING; /* x690.utf8_valid */
 
-        if (mailbox.whole.len == 0) /* rfc5280.san_nonempty, rfc9598.oid_type */
+        if (found->mailbox.whole.len == 0) /* rfc5280.san_nonempty, rfc9598.oid_type */
             continue;
-        if (entry.kind == GENERAL_NAME_OTHER && entry.other_tag != DER_UTF8_STRING) /* rfc9598.oid_type */
+        if (found->entry.kind == GENERAL_NAME_OTHER
+            && found->entry.other_tag != DER_UTF8_STRING) /* rfc9598.oid_type */
             continue;
         if (faults != 0)
-            finding(report, entry.whole, "%s, have \"%s\"", mailbox_fault_text(faults),
-                quote(mailbox.whole, quoted));
+            finding(report, found->entry.whole, "%s, have \"%s\"", mailbox_fault_text(faults),
+                quote(found->mailbox.whole, quoted));
     }
 }
 
@@ -61,16 +60,15 @@ static void bare_mailbox(const struct cert *cert, struct report *report)
 static void rfc822_name_is_ascii(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
     struct span bad;
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (entry.kind == GENERAL_NAME_RFC822
-            && !text_check((struct text){ DER_IA5_STRING, entry.value }, &bad))
-            finding(
-                report, entry.whole, "want ASCII in an rfc822Name, have \"%s\"", quote(entry.value, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (found->entry.kind == GENERAL_NAME_RFC822
+            && !text_check((struct text){ DER_IA5_STRING, found->entry.value }, &bad))
+            finding(report, found->entry.whole, "want ASCII in an rfc822Name, have \"%s\"",
+                quote(found->entry.value, quoted));
 }
 
 /* RFC 5321 4.1.2: Dot-string = Atom *("." Atom): no dot at the ends, no two together. */
@@ -101,14 +99,13 @@ static void mailbox_length(const struct cert *cert, struct report *report)
 static void quoted_local_part(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (mailbox.quoted && !(mailbox.faults & MAILBOX_STRUCTURE))
-            finding(report, entry.whole, "want a local part without quotes, have \"%s\"",
-                quote(mailbox.whole, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (found->mailbox.quoted && !(found->mailbox.faults & MAILBOX_STRUCTURE))
+            finding(report, found->entry.whole, "want a local part without quotes, have \"%s\"",
+                quote(found->mailbox.whole, quoted));
 }
 
 /* RFC 5321 2.3.5: "Only resolvable, fully-qualified domain names (FQDNs) are permitted"; 4.1.2: sub-domain = Let-dig [Ldh-str]. */
@@ -121,43 +118,40 @@ static void domain_syntax(const struct cert *cert, struct report *report)
 static void no_address_literal(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if ((mailbox.faults & MAILBOX_LITERAL) && !(mailbox.faults & MAILBOX_STRUCTURE))
-            finding(report, entry.whole, "%s, have \"%s\"", mailbox_fault_text(MAILBOX_LITERAL),
-                quote(mailbox.whole, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if ((found->mailbox.faults & MAILBOX_LITERAL) && !(found->mailbox.faults & MAILBOX_STRUCTURE))
+            finding(report, found->entry.whole, "%s, have \"%s\"", mailbox_fault_text(MAILBOX_LITERAL),
+                quote(found->mailbox.whole, quoted));
 }
 
 /* SBR 7.1.4.2: "SHALL NOT include a Mailbox Address in a Mailbox Field except as verified": nobody controls a name that is reserved. */
 static void no_special_use_domain(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (mailbox_is_plain(&mailbox) && domain_is_special_use(mailbox.domain))
-            finding(report, entry.whole, "want a domain of the public DNS, have \"%s\"",
-                quote(mailbox.domain, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (mailbox_is_plain(&found->mailbox) && domain_is_special_use(found->mailbox.domain))
+            finding(report, found->entry.whole, "want a domain of the public DNS, have \"%s\"",
+                quote(found->mailbox.domain, quoted));
 }
 
 /* SBR 3.2.2.1: control over a domain is verified at a registrable name. The list of public suffixes grows, so this only warns. */
 static void registrable_domain(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (mailbox_is_plain(&mailbox) && !domain_is_special_use(mailbox.domain)
-            && !domain_is_registrable(mailbox.domain))
-            finding(report, entry.whole, "want a domain below a public suffix, have \"%s\"",
-                quote(mailbox.domain, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (mailbox_is_plain(&found->mailbox) && !domain_is_special_use(found->mailbox.domain)
+            && !domain_is_registrable(found->mailbox.domain))
+            finding(report, found->entry.whole, "want a domain below a public suffix, have \"%s\"",
+                quote(found->mailbox.domain, quoted));
 }
 
 /* RFC 5280 4.2.1.6: each name is another identity of the subject; the same one twice is an oversight. */

@@ -15,6 +15,8 @@ static void organization_parentheses(const struct cert *cert, struct report *rep
         uint32_t character = 0, first = 0;
         long open = 0;
 
+        if (!attribute_has_octet(&attribute, '(') && !attribute_has_octet(&attribute, ')'))
+            continue;
         while (open >= 0 && text_next(&text, &character) == TEXT_CHARACTER) {
             first = first == 0 ? character : first;
             open += character == '(' ? 1 : character == ')' ? -1 : 0;

@@ -3,12 +3,12 @@
 #include "lint/organization_identifiers.h"
 #include "lint/rules.h"
 
-static void report_identifier(const struct identifiers_walk *walk, struct report *report, const char *want)
+static void report_identifier(const struct found_identifier *found, struct report *report, const char *want)
 {
     char quoted[QUOTE_BYTES];
 
     finding(
-        report, walk->attribute.whole, "want %s, have \"%s\"", want, quote(walk->attribute.value, quoted));
+        report, found->attribute.whole, "want %s, have \"%s\"", want, quote(found->attribute.value, quoted));
 }
 
 /* SBR 7.1.4.2.2(d): "The subject:organizationIdentifier SHALL be encoded as a PrintableString or UTF8String." */
@@ -33,10 +33,11 @@ static void identifier_encoding(const struct cert *cert, struct report *report)
 static void identifier_form(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (!walk.id.formed)
-            report_identifier(&walk, report,
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (!found->id.formed)
+            report_identifier(found, report,
                 "a scheme of three capitals, a country of two, and no or \"+\" and a subdivision");
 }
 
@@ -44,33 +45,36 @@ static void identifier_form(const struct cert *cert, struct report *report)
 static void identifier_scheme(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.scheme == SCHEME_UNKNOWN)
-            report_identifier(&walk, report, "NTR, VAT, PSD, LEI, GOV or INT");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.scheme == SCHEME_UNKNOWN)
+            report_identifier(found, report, "NTR, VAT, PSD, LEI, GOV or INT");
 }
 
 /* SBR 7.1.4.2.2(d): a subdivision stands for a register or government below the nation: VAT, PSD, LEI and INT have none. */
 static void identifier_subdivision_scheme(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.subdivision.at != NULL
-            && (walk.id.scheme == SCHEME_VAT || walk.id.scheme == SCHEME_PSD || walk.id.scheme == SCHEME_LEI
-                || walk.id.scheme == SCHEME_INT))
-            report_identifier(&walk, report, "no subdivision in this scheme");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.subdivision.at != NULL
+            && (found->id.scheme == SCHEME_VAT || found->id.scheme == SCHEME_PSD
+                || found->id.scheme == SCHEME_LEI || found->id.scheme == SCHEME_INT))
+            report_identifier(found, report, "no subdivision in this scheme");
 }
 
 /* SBR 7.1.4.2.2(d): "up-to-3 character ISO 3166-2 identifier for the subdivision". Subdivisions change, so what is not known only warns. */
 static void identifier_subdivision_known(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.subdivision.at != NULL && country_is_official(walk.id.country)
-            && !country_has_subdivision(walk.id.country, walk.id.subdivision))
-            report_identifier(&walk, report, "a subdivision of ISO 3166-2");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.subdivision.at != NULL && country_is_official(found->id.country)
+            && !country_has_subdivision(found->id.country, found->id.subdivision))
+            report_identifier(found, report, "a subdivision of ISO 3166-2");
 }
 
 /* True if a countryName of `name` is `code`. */
@@ -109,17 +113,18 @@ static bool is_vat_prefix(struct span code, const char **iso)
 static void identifier_country(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk)) {
+    while ((found = identifiers_next(&walk)) != NULL) {
         const char *iso;
 
-        if (!walk.id.formed || walk.id.scheme == SCHEME_LEI || walk.id.scheme == SCHEME_INT)
+        if (!found->id.formed || found->id.scheme == SCHEME_LEI || found->id.scheme == SCHEME_INT)
             continue; /* leaf.dn.orgid.lei_xg, leaf.dn.orgid.int_form */
-        if (country_is_official(walk.id.country)
-            || (walk.id.scheme == SCHEME_VAT && is_vat_prefix(walk.id.country, &iso))
-            || (span_equal(walk.id.country, SPAN_TEXT("XX")) && name_has_country(cert, walk.name, "XX")))
+        if (country_is_official(found->id.country)
+            || (found->id.scheme == SCHEME_VAT && is_vat_prefix(found->id.country, &iso))
+            || (span_equal(found->id.country, SPAN_TEXT("XX")) && name_has_country(cert, found->name, "XX")))
             continue;
-        report_identifier(&walk, report, "a country of ISO 3166-1, or EL or XI in VAT");
+        report_identifier(found, report, "a country of ISO 3166-1, or EL or XI in VAT");
     }
 }
 
@@ -127,12 +132,13 @@ static void identifier_country(const struct cert *cert, struct report *report)
 static void identifier_reference(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.reference.len == 0
-            && (walk.id.scheme == SCHEME_NTR || walk.id.scheme == SCHEME_VAT || walk.id.scheme == SCHEME_PSD
-                || walk.id.scheme == SCHEME_LEI))
-            report_identifier(&walk, report, "a hyphen and a reference behind the country");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.reference.len == 0
+            && (found->id.scheme == SCHEME_NTR || found->id.scheme == SCHEME_VAT
+                || found->id.scheme == SCHEME_PSD || found->id.scheme == SCHEME_LEI))
+            report_identifier(found, report, "a hyphen and a reference behind the country");
 }
 
 /*
@@ -142,24 +148,26 @@ static void identifier_reference(const struct cert *cert, struct report *report)
 static void identifier_matches_country(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
     char quoted_id[QUOTE_BYTES], quoted_country[QUOTE_BYTES];
 
-    while (identifiers_next(&walk)) {
-        struct attributes_walk inside = attributes_walk_in(cert, walk.name, attribute_bit(OID_COUNTRY_NAME));
-        struct span country = walk.id.country;
+    while ((found = identifiers_next(&walk)) != NULL) {
+        struct attributes_walk inside = attributes_walk_in(
+            cert, found->name, attribute_bit(OID_COUNTRY_NAME));
+        struct span country = found->id.country;
         struct attribute other;
         const char *iso;
 
-        if (!walk.id.formed || walk.id.scheme == SCHEME_LEI || walk.id.scheme == SCHEME_INT)
+        if (!found->id.formed || found->id.scheme == SCHEME_LEI || found->id.scheme == SCHEME_INT)
             continue;
-        if (walk.id.scheme == SCHEME_VAT && is_vat_prefix(country, &iso))
+        if (found->id.scheme == SCHEME_VAT && is_vat_prefix(country, &iso))
             country = (struct span){ (const uint8_t *)iso, strlen(iso) };
         if (!country_is_official(country))
             continue; /* leaf.dn.orgid.country_iso */
         while (attributes_next(&inside, &other))
             if (is_country(other.value) && !span_equal(other.value, country))
-                finding(report, walk.attribute.whole, "want the country of countryName \"%s\", have \"%s\"",
-                    quote(other.value, quoted_country), quote(walk.attribute.value, quoted_id));
+                finding(report, found->attribute.whole, "want the country of countryName \"%s\", have \"%s\"",
+                    quote(other.value, quoted_country), quote(found->attribute.value, quoted_id));
     }
 }
 
@@ -167,84 +175,92 @@ static void identifier_matches_country(const struct cert *cert, struct report *r
 static void identifier_lei(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.scheme == SCHEME_LEI
-            && (!span_equal(walk.id.country, SPAN_TEXT("XG"))
-                || (walk.id.reference.len > 0 && !lei_is_formed(walk.id.reference))))
-            report_identifier(&walk, report, "LEIXG- and 18 capitals or digits and two check digits");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.scheme == SCHEME_LEI
+            && (!span_equal(found->id.country, SPAN_TEXT("XG"))
+                || (found->id.reference.len > 0 && !lei_is_formed(found->id.reference))))
+            report_identifier(found, report, "LEIXG- and 18 capitals or digits and two check digits");
 }
 
 /* ISO 17442-1 6: check digits by ISO 7064 MOD 97-10. */
 static void identifier_lei_check_digits(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.scheme == SCHEME_LEI && lei_is_formed(walk.id.reference)
-            && !lei_check_digits_valid(walk.id.reference))
-            report_identifier(&walk, report, "an LEI whose check digits fit");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.scheme == SCHEME_LEI && lei_is_formed(found->id.reference)
+            && !lei_check_digits_valid(found->id.reference))
+            report_identifier(found, report, "an LEI whose check digits fit");
 }
 
 /* SBR 7.1.4.2.2(d) note 2: "'GOV' followed by the 2 character ISO 3166-1 country code", then at most "+" and the subdivision. */
 static void identifier_government(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.scheme == SCHEME_GOV && walk.id.reference.at != NULL)
-            report_identifier(&walk, report, "GOV, country, and at most \"+\" and a subdivision");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.scheme == SCHEME_GOV && found->id.reference.at != NULL)
+            report_identifier(found, report, "GOV, country, and at most \"+\" and a subdivision");
 }
 
 /* SBR 7.1.4.2.2(d) note 2: "'INT' followed by the ISO 3166-1 code \"XG\"". */
 static void identifier_international(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.scheme == SCHEME_INT && walk.id.subdivision.at == NULL
-            && !span_equal(walk.text, SPAN_TEXT("INTXG")))
-            report_identifier(&walk, report, "INTXG");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.scheme == SCHEME_INT && found->id.subdivision.at == NULL
+            && !span_equal(found->text, SPAN_TEXT("INTXG")))
+            report_identifier(found, report, "INTXG");
 }
 
 /* SBR 7.1.4.2.2(d) note 3: "When the Organization or Legal Entity is registered in Germany, the Registration Reference SHOULD use the EUID". */
 static void identifier_german_euid(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.scheme == SCHEME_NTR && span_equal(walk.id.country, SPAN_TEXT("DE"))
-            && walk.id.reference.len > 0
-            && (walk.id.subdivision.at != NULL || euid_of(walk.id.reference, walk.id.country) == EUID_NONE))
-            report_identifier(&walk, report, "an EUID such as NTRDE-DER3306.HRB12345");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.scheme == SCHEME_NTR
+            && span_equal(found->id.country, SPAN_TEXT("DE")) && found->id.reference.len > 0
+            && (found->id.subdivision.at != NULL
+                || euid_of(found->id.reference, found->id.country) == EUID_NONE))
+            report_identifier(found, report, "an EUID such as NTRDE-DER3306.HRB12345");
 }
 
 /* SBR 7.1.4.2.2(d) note 3: "The structure of the EUID SHALL be as follows": country, register identifier, ".", reference. */
 static void identifier_euid_form(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk))
-        if (walk.id.formed && walk.id.scheme == SCHEME_NTR && country_in_eea(walk.id.country)
-            && euid_of(walk.id.reference, walk.id.country) == EUID_MALFORMED)
-            report_identifier(&walk, report, "country, register, \".\" and reference in an EUID");
+    while ((found = identifiers_next(&walk)) != NULL)
+        if (found->id.formed && found->id.scheme == SCHEME_NTR && country_in_eea(found->id.country)
+            && euid_of(found->id.reference, found->id.country) == EUID_MALFORMED)
+            report_identifier(found, report, "country, register, \".\" and reference in an EUID");
 }
 
 /* SBR appendix A.1: PSD "shall use the extended structure as defined in ETSI TS 119 495, clause 5.2.1": PSD, country, "-", 2 to 8 capitals, "-", reference. */
 static void identifier_payment_service(const struct cert *cert, struct report *report)
 {
     struct identifiers_walk walk = identifiers_walk(cert);
+    const struct found_identifier *found;
 
-    while (identifiers_next(&walk)) {
-        if (!walk.id.formed || walk.id.scheme != SCHEME_PSD)
+    while ((found = identifiers_next(&walk)) != NULL) {
+        if (!found->id.formed || found->id.scheme != SCHEME_PSD)
             continue;
-        if (walk.id.reference.len > 0 && !psd_reference_valid(walk.id.reference))
-            report_identifier(&walk, report,
+        if (found->id.reference.len > 0 && !psd_reference_valid(found->id.reference))
+            report_identifier(found, report,
                 "PSD, country, \"-\", an authority of two to eight capitals, \"-\" and its reference");
-        else if (country_is_official(walk.id.country) && !country_in_eea(walk.id.country)
-                 && !span_equal(walk.id.country, SPAN_TEXT("GB"))
-                 && !span_equal(walk.id.country, SPAN_TEXT("GI")))
-            report_identifier(&walk, report, "a country where Directive (EU) 2015/2366 is law");
+        else if (country_is_official(found->id.country) && !country_in_eea(found->id.country)
+                 && !span_equal(found->id.country, SPAN_TEXT("GB"))
+                 && !span_equal(found->id.country, SPAN_TEXT("GI")))
+            report_identifier(found, report, "a country where Directive (EU) 2015/2366 is law");
     }
 }
 

@@ -50,13 +50,11 @@ static void person_name_not_organization(const struct cert *cert, struct report 
 /* SBR 7.1.4.2.2(e): "Subjects with a single legal name SHALL provide the name in the subject:surname attribute." */
 static void single_name_is_surname(const struct cert *cert, struct report *report)
 {
-    struct names_walk walk = names_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_GIVEN_NAME));
     struct attribute given;
-    struct span name;
 
-    while (names_next(&walk, &name))
-        if (!names_have(cert, name, attribute_bit(OID_SURNAME))
-            && names_find(cert, name, OID_GIVEN_NAME, 0, &given))
+    while (attributes_next_name(&walk, &given))
+        if (!names_have(cert, walk.name, attribute_bit(OID_SURNAME)))
             finding(report, given.whole, "want a single name as surname, have givenName alone");
 }
 
@@ -66,13 +64,11 @@ static void single_name_is_surname(const struct cert *cert, struct report *repor
  */
 static void name_or_pseudonym(const struct cert *cert, struct report *report)
 {
-    struct names_walk walk = names_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(OID_PSEUDONYM));
     struct attribute pseudonym;
-    struct span name;
 
-    while (names_next(&walk, &name))
-        if (names_have(cert, name, ATTRIBUTES_OF_PERSON)
-            && names_find(cert, name, OID_PSEUDONYM, 0, &pseudonym))
+    while (attributes_next_name(&walk, &pseudonym))
+        if (names_have(cert, walk.name, ATTRIBUTES_OF_PERSON))
             finding(report, pseudonym.whole, "want pseudonym, or givenName and surname, have both");
 }
 

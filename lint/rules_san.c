@@ -1,4 +1,5 @@
 /* lint/rules_san.c - subjectAltName and issuerAltName: present, critical, which kinds of name. SBR 7.1.2.3(h), 7.1.4.2.1; RFC 5280 4.2.1.6. */
+#include "lint/locations.h"
 #include "lint/names.h"
 #include "lint/rules.h"
 
@@ -70,7 +71,7 @@ static void refuse_kind(
     struct general_name entry;
     char quoted[QUOTE_BYTES];
 
-    while (general_names_next(&walk, &entry))
+    while (locations_may_have(cert, kind) && general_names_next(&walk, &entry))
         if (entry.kind == kind)
             finding(report, entry.whole, "want mailboxes, directoryName and otherName only, have %s \"%s\"",
                 name, quote(entry.value, quoted));
@@ -114,7 +115,7 @@ static void strict_other_name(const struct cert *cert, struct report *report)
     struct general_name entry;
     char text[OID_TEXT_BYTES];
 
-    while (general_names_next(&walk, &entry))
+    while (locations_may_have(cert, GENERAL_NAME_OTHER) && general_names_next(&walk, &entry))
         if (entry.kind == GENERAL_NAME_OTHER && entry.other_type != OID_ON_SMTP_UTF8_MAILBOX)
             finding(report, entry.whole, "want no otherName but SmtpUTF8Mailbox in Strict, have %s",
                 oid_text(entry.other_oid, text));
@@ -128,7 +129,7 @@ static void user_principal_name(const struct cert *cert, struct report *report)
     struct mailbox name;
     char quoted[QUOTE_BYTES];
 
-    while (general_names_next(&walk, &entry))
+    while (locations_may_have(cert, GENERAL_NAME_OTHER) && general_names_next(&walk, &entry))
         if (entry.kind == GENERAL_NAME_OTHER && entry.other_type == OID_ON_USER_PRINCIPAL_NAME
             && (entry.other_tag != DER_UTF8_STRING || !mailbox_read(entry.other_value, &name)))
             finding(report, entry.whole,

@@ -17,29 +17,28 @@ static bool begins_with_mark(struct span utf8)
 static void report_smtp_utf8(const struct cert *cert, struct report *report, unsigned faults)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (is_smtp_utf8(&entry) && (mailbox.domain_faults & faults))
-            finding(report, entry.whole, "%s, have \"%s\"", domain_fault_text(mailbox.domain_faults & faults),
-                quote(mailbox.whole, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (is_smtp_utf8(&found->entry) && (found->mailbox.domain_faults & faults))
+            finding(report, found->entry.whole, "%s, have \"%s\"",
+                domain_fault_text(found->mailbox.domain_faults & faults),
+                quote(found->mailbox.whole, quoted));
 }
 
 /* RFC 6532 3.1: "normalization form NFC [UNF] SHOULD be used": the same address in two forms would be two mailboxes. */
 static void local_part_nfc(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (is_smtp_utf8(&entry) && mailbox.local.len > 0
-            && !text_is_nfc((struct text){ DER_UTF8_STRING, mailbox.local }))
-            finding(
-                report, entry.whole, "want normalization form C, have \"%s\"", quote(mailbox.whole, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (is_smtp_utf8(&found->entry) && found->mailbox.local.len > 0
+            && !text_is_nfc((struct text){ DER_UTF8_STRING, found->mailbox.local }))
+            finding(report, found->entry.whole, "want normalization form C, have \"%s\"",
+                quote(found->mailbox.whole, quoted));
 }
 
 /* RFC 5198 2, by RFC 6532 3.1: controls "should generally be avoided"; what nobody sees makes two mailboxes look like one. */
@@ -47,18 +46,18 @@ static void local_part_characters(const struct cert *cert, struct report *report
 {
     static const enum text_kind kinds[] = { TEXT_CONTROL, TEXT_PROHIBITED, TEXT_INVISIBLE };
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
     uint32_t character;
 
-    while (mailboxes_next(&walk, &entry, &mailbox)) {
-        if (!is_smtp_utf8(&entry) || (mailbox.faults & MAILBOX_STRUCTURE) || begins_with_mark(mailbox.whole))
+    while ((found = mailboxes_next(&walk)) != NULL) {
+        if (!is_smtp_utf8(&found->entry) || (found->mailbox.faults & MAILBOX_STRUCTURE)
+            || begins_with_mark(found->mailbox.whole))
             continue;
         for (size_t i = 0; i < COUNT_OF(kinds); i++)
-            if (text_has_kind((struct text){ DER_UTF8_STRING, mailbox.local }, kinds[i], &character))
-                finding(report, entry.whole, "want characters that are seen, have U+%04X in \"%s\"",
-                    (unsigned)character, quote(mailbox.whole, quoted));
+            if (text_has_kind((struct text){ DER_UTF8_STRING, found->mailbox.local }, kinds[i], &character))
+                finding(report, found->entry.whole, "want characters that are seen, have U+%04X in \"%s\"",
+                    (unsigned)character, quote(found->mailbox.whole, quoted));
     }
 }
 
@@ -66,17 +65,16 @@ static void local_part_characters(const struct cert *cert, struct report *report
 static void smtp_utf8_type(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
 
-    while (mailboxes_next(&walk, &entry, &mailbox)) {
-        if (!is_smtp_utf8(&entry))
+    while ((found = mailboxes_next(&walk)) != NULL) {
+        if (!is_smtp_utf8(&found->entry))
             continue;
-        if (entry.other_tag != DER_UTF8_STRING)
-            finding(report, entry.whole, "want UTF8String in SmtpUTF8Mailbox, have identifier octet %02x",
-                entry.other_tag);
-        else if (entry.other_value.len == 0)
-            finding(report, entry.whole, "want at least one character, have none");
+        if (found->entry.other_tag != DER_UTF8_STRING)
+            finding(report, found->entry.whole,
+                "want UTF8String in SmtpUTF8Mailbox, have identifier octet %02x", found->entry.other_tag);
+        else if (found->entry.other_value.len == 0)
+            finding(report, found->entry.whole, "want at least one character, have none");
     }
 }
 
@@ -84,16 +82,15 @@ static void smtp_utf8_type(const struct cert *cert, struct report *report)
 static void smtp_utf8_needs_non_ascii(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (is_smtp_utf8(&entry) && entry.other_tag == DER_UTF8_STRING && mailbox.local_ascii
-            && !(mailbox.faults & MAILBOX_STRUCTURE))
-            finding(report, entry.whole,
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (is_smtp_utf8(&found->entry) && found->entry.other_tag == DER_UTF8_STRING
+            && found->mailbox.local_ascii && !(found->mailbox.faults & MAILBOX_STRUCTURE))
+            finding(report, found->entry.whole,
                 "want rfc822Name for an ASCII local part, have SmtpUTF8Mailbox \"%s\"",
-                quote(mailbox.whole, quoted));
+                quote(found->mailbox.whole, quoted));
 }
 
 /* RFC 9598 3: "labels that include non-ASCII characters MUST be stored in A-label (rather than U-label) form". */
@@ -118,32 +115,31 @@ static void smtp_utf8_lower_case(const struct cert *cert, struct report *report)
 static void smtp_utf8_no_bom(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (is_smtp_utf8(&entry) && begins_with_mark(entry.other_value))
-            finding(report, entry.whole, "want no byte order mark, have \"%s\"",
-                quote(entry.other_value, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (is_smtp_utf8(&found->entry) && begins_with_mark(found->entry.other_value))
+            finding(report, found->entry.whole, "want no byte order mark, have \"%s\"",
+                quote(found->entry.other_value, quoted));
 }
 
 /* RFC 9598 4: "all email address domains in X.509 certificates SHALL conform to IDNA2008". */
 static void a_labels_valid(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox)) {
-        struct span rest = mailbox.domain, label;
+    while ((found = mailboxes_next(&walk)) != NULL) {
+        struct span rest = found->mailbox.domain, label;
 
-        if (mailbox.faults & (MAILBOX_STRUCTURE | MAILBOX_LITERAL))
+        if (found->mailbox.faults & (MAILBOX_STRUCTURE | MAILBOX_LITERAL))
             continue;
         while (domain_next_label(&rest, &label))
             if (domain_is_a_label(label) && !domain_a_label_valid(label))
-                finding(report, entry.whole, "want A-labels of IDNA2008, have \"%s\"", quote(label, quoted));
+                finding(report, found->entry.whole, "want A-labels of IDNA2008, have \"%s\"",
+                    quote(label, quoted));
     }
 }
 
@@ -151,14 +147,13 @@ static void a_labels_valid(const struct cert *cert, struct report *report)
 static void no_wildcard(const struct cert *cert, struct report *report)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     char quoted[QUOTE_BYTES];
 
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        if (mailbox.domain_faults & DOMAIN_WILDCARD)
-            finding(report, entry.whole, "%s, have \"%s\"", domain_fault_text(DOMAIN_WILDCARD),
-                quote(mailbox.whole, quoted));
+    while ((found = mailboxes_next(&walk)) != NULL)
+        if (found->mailbox.domain_faults & DOMAIN_WILDCARD)
+            finding(report, found->entry.whole, "%s, have \"%s\"", domain_fault_text(DOMAIN_WILDCARD),
+                quote(found->mailbox.whole, quoted));
 }
 
 static const struct rule rules[] = {

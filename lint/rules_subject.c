@@ -44,11 +44,9 @@ static const struct presence_row presence_rows[] = {
 /* The cell for an attribute in a certificate of `scope`, which is one of the twelve; what has no row is "Other". */
 static enum presence presence_of(const struct presence_row *row, unsigned scope)
 {
-    for (size_t type = 0; type < TYPES; type++)
-        for (size_t generation = 0; generation < GENERATIONS; generation++)
-            if (scope == 1u << (type * GENERATIONS + generation))
-                return (enum presence)row->cells[type][generation];
-    return MAY;
+    const unsigned nth = (unsigned)__builtin_ctz(scope);
+
+    return nth < TYPES * GENERATIONS ? (enum presence)row->cells[nth / GENERATIONS][nth % GENERATIONS] : MAY;
 }
 
 static const struct presence_row *row_of(enum oid type)
@@ -139,13 +137,11 @@ static void legacy_person_named(const struct cert *cert, struct report *report)
 static void judge_dependence(
     const struct cert *cert, struct report *report, enum oid dependent, enum oid one, enum oid other)
 {
-    struct names_walk walk = names_walk(cert, NAME_OF_SUBJECT);
+    struct attributes_walk walk = attributes_walk_of(cert, NAME_OF_SUBJECT, attribute_bit(dependent));
     struct attribute attribute;
-    struct span name;
 
-    while (names_next(&walk, &name)) {
-        if (names_have(cert, name, attribute_bit(one) | attribute_bit(other))
-            || !names_find(cert, name, dependent, 0, &attribute))
+    while (attributes_next_name(&walk, &attribute)) {
+        if (names_have(cert, walk.name, attribute_bit(one) | attribute_bit(other)))
             continue;
         if (one == other)
             finding(

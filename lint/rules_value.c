@@ -227,11 +227,15 @@ static bool is_one_of(struct text text, const char words[][WORD_BYTES], size_t c
 {
     uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded;
+    size_t i = 0;
 
-    if (!text_fold(text, buffer, &folded) || folded.len == 0 || folded.len >= WORD_BYTES)
+    if (text_begins_in_ascii(text))
+        while (i < count && (text.rest.at[0] | 0x20) != (words[i][0] | 0x20))
+            i++; /* most texts get to the end */
+    if (i == count || !text_fold(text, buffer, &folded))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if ((folded.at[0] | 0x20) == (words[i][0] | 0x20) && text_is(folded, words[i]))
+    for (; i < count; i++)
+        if (text_is(folded, words[i]))
             return true;
     return false;
 }

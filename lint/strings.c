@@ -4,6 +4,8 @@
 #include "lint/facts.h"
 #include "lint/walk.h"
 
+enum { CONSTRUCTED = 0x20 /* X.690 8.1.2.5: bit of an identifier octet */ };
+
 struct strings strings_of(const struct cert *cert)
 {
     return (struct strings){ .cert = cert, .extensions = extension_walk(cert) };
@@ -43,10 +45,51 @@ bool strings_next(struct strings *walk, struct text *text)
             *text = (struct text){ element.tag, element.value };
             return true;
         }
-        if (element.tag & 0x20 && walk->depth < STRING_MAX_DEPTH) /* X.690 8.1.2.5: constructed */
+        if (element.tag & CONSTRUCTED && walk->depth < STRING_MAX_DEPTH)
             walk->stack[walk->depth++] = element.value;
     }
     return false;
+}
+
+bool string_is_plain(struct text text)
+{
+    struct span bad;
+
+    return text_is_ascii(text)
+           && (text.tag == DER_UTF8_STRING || text.tag == DER_IA5_STRING || text_check(text, &bad));
+}
+
+/* Of what is at `depth` on the stack of a walk: steps as strings_next does, without keeping where it is. */
+static bool are_plain(struct span rest, size_t depth)
+{
+    struct walked element;
+
+    while (walk_next(&rest, &element)) {
+        if (text_is_string(element.tag)) {
+            if (!string_is_plain((struct text){ element.tag, element.value }))
+                return false;
+        } else if ((element.tag & CONSTRUCTED) && depth < STRING_MAX_DEPTH
+                   && !are_plain(element.value, depth + 1)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool strings_plain_in_name(struct span name)
+{
+    return are_plain(name, 1);
+}
+
+bool strings_plain_in_extensions(const struct cert *cert)
+{
+    struct extension_walk walk = extension_walk(cert);
+    struct extension extension;
+
+    while (extension_next(&walk, &extension))
+        if (extension.type != OID_UNKNOWN && !are_plain(extension.value, 1))
+            return false;
+    return true;
 }
 
 bool strings_are_plain(const struct cert *cert)

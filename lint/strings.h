@@ -20,6 +20,13 @@ struct strings {
 struct strings strings_of(const struct cert *cert);
 bool strings_next(struct strings *walk, struct text *text);
 
+/* True if it is ASCII in the alphabet of its type. */
+bool string_is_plain(struct text text);
+
+/* True if each string in a name, or in the known extensions, is string_is_plain. */
+bool strings_plain_in_name(struct span name);
+bool strings_plain_in_extensions(const struct cert *cert);
+
 /* True if facts.h knows that each of them is ASCII, in the alphabet of its type: nothing is wrong with their characters. */
 bool strings_are_plain(const struct cert *cert);
 

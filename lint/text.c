@@ -172,10 +172,25 @@ static bool is_invisible(uint32_t character)
            || (character >= 0xfff9 && character <= 0xfffb) || (character >= 0xe0000 && character <= 0xe007f);
 }
 
+/* True if it is a text in octets that is not empty, without a space at either end. */
+static bool has_firm_ends(struct text text)
+{
+    return text_has_octets(text.tag) && text.rest.len > 0 && text.rest.at[0] != ' '
+           && text.rest.at[text.rest.len - 1] != ' ';
+}
+
 bool text_is_plain(struct text text)
 {
-    return text.rest.len > 0 && text.rest.at[0] != ' ' && text.rest.at[text.rest.len - 1] != ' '
-           && is_printing(text);
+    return has_firm_ends(text) && ascii_prints(text.rest);
+}
+
+unsigned text_signs(struct text text)
+{
+    const unsigned signs = ascii_signs(text.rest);
+
+    return (has_firm_ends(text) && !(signs & ASCII_NO_PRINT) ? 0U : (unsigned)TEXT_SIGN_SPECIAL)
+           | (signs & ASCII_AT ? (unsigned)TEXT_SIGN_AT : 0U)
+           | (signs & ASCII_AMPERSAND ? (unsigned)TEXT_SIGN_AMPERSAND : 0U);
 }
 
 enum text_kind text_kind_of(uint32_t character)
@@ -294,10 +309,7 @@ static bool fold_any(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct sp
 /* True if folding changes nothing: printing ASCII, single spaces, and these not at the ends. */
 static bool is_folded(struct text text)
 {
-    const struct span rest = text.rest;
-
-    return rest.len > 0 && rest.len <= TEXT_MAX_BYTES && rest.at[0] != ' ' && rest.at[rest.len - 1] != ' '
-           && text_has_octets(text.tag) && ascii_prints_tidy(rest);
+    return text.rest.len <= TEXT_MAX_BYTES && has_firm_ends(text) && ascii_prints_tidy(text.rest);
 }
 
 bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *folded)
@@ -318,6 +330,8 @@ static bool same_folded(struct text a, struct text b)
 
 bool text_same(struct text a, struct text b)
 {
+    if (text_begins_in_ascii(a) && text_begins_in_ascii(b) && a.rest.at[0] != b.rest.at[0])
+        return false; /* most that are not: nothing that follows can make them alike */
     return is_folded(a) && is_folded(b) ? span_equal(a.rest, b.rest) : same_folded(a, b);
 }
 

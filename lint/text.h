@@ -20,20 +20,23 @@ static inline struct text text_of(const struct attribute *attribute)
     return (struct text){ attribute->tag, attribute->value };
 }
 
+/* Sets of identifier octets, a bit each. */
+enum {
+    TEXT_OCTET_TAGS = 1 << DER_UTF8_STRING | 1 << DER_NUMERIC_STRING | 1 << DER_PRINTABLE_STRING
+                      | 1 << DER_TELETEX_STRING | 1 << DER_IA5_STRING | 1 << DER_VISIBLE_STRING,
+    TEXT_TAGS = TEXT_OCTET_TAGS | 1 << DER_UNIVERSAL_STRING | 1 << DER_BMP_STRING
+};
+
 /* True for types of one octet a character, and for UTF8String, which has them for ASCII. */
 static inline bool text_has_octets(unsigned tag)
 {
-    enum {
-        OCTETS = 1U << DER_UTF8_STRING | 1U << DER_NUMERIC_STRING | 1U << DER_PRINTABLE_STRING
-                 | 1U << DER_TELETEX_STRING | 1U << DER_IA5_STRING | 1U << DER_VISIBLE_STRING
-    };
-    return tag < 32 && ((unsigned)OCTETS >> tag & 1) != 0;
+    return tag < 32 && ((unsigned)TEXT_OCTET_TAGS >> tag & 1) != 0;
 }
 
 /* True for the types of character string that text_next reads. */
 static inline bool text_is_string(unsigned tag)
 {
-    return text_has_octets(tag) || tag == DER_UNIVERSAL_STRING || tag == DER_BMP_STRING;
+    return tag < 32 && ((unsigned)TEXT_TAGS >> tag & 1) != 0;
 }
 
 /* "UTF8String"; "" for a tag that is no string. Constant string. */
@@ -87,6 +90,14 @@ bool text_has_kind(struct text text, enum text_kind kind, uint32_t *character);
 /* True if it is printing ASCII without a space at either end, and not empty: few rules ask more of it. */
 bool text_is_plain(struct text text);
 
+/* What of these it has, in one pass. The bits add up. */
+enum text_sign {
+    TEXT_SIGN_SPECIAL = 1 << 0,   /* it is not text_is_plain */
+    TEXT_SIGN_AT = 1 << 1,        /* an octet as "@" */
+    TEXT_SIGN_AMPERSAND = 1 << 2, /* an octet as "&" */
+};
+unsigned text_signs(struct text text);
+
 /* True if it can be read and has ASCII only. */
 bool text_is_ascii(struct text text);
 
@@ -106,6 +117,15 @@ MUST_USE bool text_utf8(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct
  * folds insignificant space, but case is kept. False if a character cannot be read, or it does not fit.
  */
 MUST_USE bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct span *folded);
+
+/*
+ * True if its first octet is a character of ASCII that is no space nor control: then folding leaves it there, or puts the accent on it that
+ * follows; no other character of ASCII takes its place.
+ */
+static inline bool text_begins_in_ascii(struct text text)
+{
+    return text_has_octets(text.tag) && text.rest.len > 0 && text.rest.at[0] > ' ' && text.rest.at[0] < 0x80;
+}
 
 /* True if both fold to the same octets. False if one of them cannot be folded. */
 bool text_same(struct text a, struct text b);

@@ -17,7 +17,7 @@ enum {
 };
 
 struct table {
-    const char *name, *width; /* of the array in C */
+    const char *name, *width; /* of the array in C; NULL: table_write does not write it */
     size_t bytes, minimum, count;
     char (*rows)[SUBDIVISION_BYTES];
 };
@@ -91,11 +91,30 @@ static void table_write(const struct table *table, FILE *file)
     fprintf(file, "};\nconst size_t %s_code_count = %zu;\n", table->name, table->count);
 }
 
+/* Countries as sets of second letters, one for each first letter. False if a code is not of two capitals. */
+static bool countries_write(const struct table *table, FILE *file)
+{
+    uint32_t letters[COUNTRY_LETTERS] = { 0 };
+
+    for (size_t i = 0; i < table->count; i++) {
+        const char *const code = table->rows[i];
+
+        if (!isupper((unsigned char)code[0]) || !isupper((unsigned char)code[1])) {
+            fprintf(stderr, "%.2s: want two capitals\n", code);
+            return false;
+        }
+        letters[code[0] - 'A'] |= UINT32_C(1) << (code[1] - 'A');
+    }
+    fputs("\nconst uint32_t country_letters[COUNTRY_LETTERS] = {\n", file);
+    for (size_t i = 0; i < COUNTRY_LETTERS; i++)
+        fprintf(file, "    0x%07x,\n", (unsigned)letters[i]);
+    fputs("};\n", file);
+    return true;
+}
+
 int main(int argc, char **argv)
 {
-    struct table countries = {
-        .name = "country", .width = "COUNTRY_BYTES", .bytes = COUNTRY_BYTES, .minimum = MIN_COUNTRIES
-    };
+    struct table countries = { .bytes = COUNTRY_BYTES, .minimum = MIN_COUNTRIES };
     struct table subdivisions = { .name = "subdivision",
         .width = "SUBDIVISION_BYTES",
         .bytes = SUBDIVISION_BYTES,
@@ -116,9 +135,9 @@ int main(int argc, char **argv)
         goto out;
     }
     fputs("/* Made by make_country_data from iso-codes. */\n#include \"lint/data/country_data.h\"\n", file);
-    table_write(&countries, file);
+    ok = countries_write(&countries, file);
     table_write(&subdivisions, file);
-    ok = fclose(file) == 0;
+    ok = fclose(file) == 0 && ok;
 out:
     free(countries.rows);
     free(subdivisions.rows);

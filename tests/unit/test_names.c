@@ -192,13 +192,12 @@ static void traits_are_what_their_comments_say(void **state)
 static void mailboxes_text(const struct cert *cert, char *text, size_t size)
 {
     struct mailboxes_walk walk = mailboxes_walk(cert);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
 
     text[0] = '\0';
-    while (mailboxes_next(&walk, &entry, &mailbox))
-        snprintf(text + strlen(text), size - strlen(text), "%u:%.*s %x|", entry.index, (int)mailbox.local.len,
-            (const char *)mailbox.local.at, mailbox.faults);
+    while ((found = mailboxes_next(&walk)) != NULL)
+        snprintf(text + strlen(text), size - strlen(text), "%u:%.*s %x|", found->entry.index,
+            (int)found->mailbox.local.len, (const char *)found->mailbox.local.at, found->mailbox.faults);
 }
 
 static void kept_mailboxes_are_those_of_a_walk(void **state)
@@ -331,8 +330,7 @@ static void a_walk_ends_where_the_limit_is(void **state)
 static void mailboxes_come_from_both_extensions(void **state)
 {
     struct recipe *recipe = recipe_good(MV & STRICT);
-    struct general_name entry;
-    struct mailbox mailbox;
+    const struct found_mailbox *found;
     struct cert cert;
     size_t count = 0;
 
@@ -342,8 +340,8 @@ static void mailboxes_come_from_both_extensions(void **state)
                        "[0] { 1.3.6.1.4.1.311.20.2.3 [0] { UTF8 \"anna@corp\" } }");
     recipe_extension(recipe, OID_EXT_ISSUER_ALT_NAME, "SEQUENCE { [1] \"ca@example.com\" }");
     read_certificate(recipe, &cert);
-    for (struct mailboxes_walk walk = mailboxes_walk(&cert); mailboxes_next(&walk, &entry, &mailbox);) {
-        assert_true(mailbox_is_plain(&mailbox));
+    for (struct mailboxes_walk walk = mailboxes_walk(&cert); (found = mailboxes_next(&walk)) != NULL;) {
+        assert_true(mailbox_is_plain(&found->mailbox));
         count++;
     }
     assert_int_equal(count, 3);
