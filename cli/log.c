@@ -2,6 +2,7 @@
 #include "cli/log.h"
 
 #include "cli/log_command.h"
+#include "cli/output.h"
 
 #include <string.h>
 
@@ -46,12 +47,10 @@ enum status log_usage(FILE *out)
 
 int log_main(int argc, char **argv)
 {
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
-        (void)log_usage(stdout);
-        return STATUS_CLEAN;
-    }
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof commands[0]; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return (int)commands[i].run(argc - 1, argv + 1);
+    if (argc > 1)
+        output_complain(argv[1], "no such part of log");
     return (int)log_usage(stderr);
 }

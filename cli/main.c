@@ -6,6 +6,7 @@
 #include "cli/index.h"
 #include "cli/lint.h"
 #include "cli/log.h"
+#include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/pin.h"
 #include "cli/report.h"
@@ -65,7 +66,8 @@ static const struct subcommand subcommands[] = {
         "makes the hash of a gate PIN for the configuration; reads it from the terminal or standard input",
         pin_main },
     { "calls", { "--markdown" }, "lists what the module does with each PKCS#11 function", calls_main },
-    { "help", { "[SUBCOMMAND]" }, "prints this", help_main },
+    { "help", { "[SUBCOMMAND [PART]]" }, "prints this, or what is in it about one subcommand or part",
+        help_main },
 };
 enum { SUBCOMMAND_COUNT = sizeof subcommands / sizeof subcommands[0] };
 
@@ -81,34 +83,89 @@ static const struct subcommand *find(const char *name)
     return NULL;
 }
 
-static void print_usage_of(FILE *out, const struct subcommand *subcommand)
+/* Whether a line of usage is that of the part: "show" of "show [--json]", and of "rebuild|stat|verify|show [SERIAL]". */
+static bool is_of(const char *arguments, const char *part)
 {
-    const char *const *arguments = subcommand->run == log_main ? log_arguments : subcommand->arguments;
+    const size_t len = strlen(part);
+
+    for (size_t end; *arguments >= 'a'; arguments += end + (arguments[end] == '|')) {
+        end = strcspn(arguments, "| ");
+        if (end == len && strncmp(arguments, part, len) == 0)
+            return true;
+        if (arguments[end] != '|')
+            break;
+    }
+    return false;
+}
+
+static const char *const *arguments_of(const struct subcommand *subcommand)
+{
+    return subcommand->run == log_main ? log_arguments : subcommand->arguments;
+}
+
+static bool has_part(const struct subcommand *subcommand, const char *part)
+{
+    const char *const *arguments = arguments_of(subcommand);
+
+    while (*arguments != NULL && !is_of(*arguments, part))
+        arguments++;
+    return *arguments != NULL;
+}
+
+/* Of the part alone, as `show` of `log`, or of all for NULL. */
+static void print_usage_of(FILE *out, const struct subcommand *subcommand, const char *part)
+{
+    const char *const *arguments = arguments_of(subcommand);
 
     for (size_t i = 0; arguments[i] != NULL; i++)
-        (void)fprintf(out, "lintgate %s %s\n", subcommand->name, arguments[i]);
+        if (part == NULL || is_of(arguments[i], part))
+            (void)fprintf(out, "lintgate %s %s\n", subcommand->name, arguments[i]);
     (void)fprintf(out, "    %s\n", subcommand->says);
 }
 
 static void print_usage(FILE *out)
 {
     for (size_t i = 0; i < SUBCOMMAND_COUNT; i++)
-        print_usage_of(out, &subcommands[i]);
+        print_usage_of(out, &subcommands[i], NULL);
     (void)fputs("lintgate --version\n    prints the version, and that of the rule set\n", out);
     (void)fputs(exit_statuses, out);
 }
 
+static int complain_of_name(const char *name)
+{
+    struct nearest nearest = { .wanted = name };
+
+    output_complain(name, "no such subcommand: lintgate help lists them");
+    for (size_t i = 0; i < SUBCOMMAND_COUNT; i++)
+        nearest_look(&nearest, subcommands[i].name, strlen(subcommands[i].name));
+    for (size_t i = 0; i < nearest.count; i++)
+        output_complain(NULL, "perhaps %s", nearest.best[i].name);
+    return STATUS_UNUSABLE;
+}
+
+static bool is_help(const char *argument)
+{
+    return strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0;
+}
+
+/* help, help SUBCOMMAND, help SUBCOMMAND PART */
 static int help_main(int argc, char **argv)
 {
-    const struct subcommand *const subcommand = argc == 2 ? find(argv[1]) : NULL;
+    const struct subcommand *const subcommand = argc > 1 ? find(argv[1]) : NULL;
+    const char *const part = argc == 3 ? argv[2] : NULL;
 
-    if (argc == 1)
+    if (argc == 1) {
         print_usage(stdout);
-    else if (subcommand != NULL)
-        print_usage_of(stdout, subcommand);
-    else
-        print_usage(stderr);
-    return argc == 1 || subcommand != NULL ? STATUS_CLEAN : STATUS_UNUSABLE;
+        return STATUS_CLEAN;
+    }
+    if (subcommand == NULL)
+        return complain_of_name(argv[1]);
+    if (argc > 3 || (part != NULL && !has_part(subcommand, part))) {
+        output_complain(part, "want one subcommand to help with, and at most one part of it");
+        return STATUS_UNUSABLE;
+    }
+    print_usage_of(stdout, subcommand, part);
+    return STATUS_CLEAN;
 }
 
 /* As in the records of the journal. */
@@ -131,18 +188,19 @@ static int run(int argc, char **argv)
         print_rules_sha256();
         return STATUS_CLEAN;
     }
-    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+    if (argc == 2 && is_help(argv[1]))
         return help_main(1, argv);
-    if (subcommand == NULL) {
-        if (argc > 1)
-            output_complain(argv[1], "no such subcommand");
+    if (argc == 1) {
         print_usage(stderr);
         return STATUS_UNUSABLE;
     }
-    if (argc == 3 && strcmp(argv[2], "--help") == 0) {
-        print_usage_of(stdout, subcommand);
-        return STATUS_CLEAN;
-    }
+    if (subcommand == NULL)
+        return complain_of_name(argv[1]);
+    /* Nowhere else: a file of that name among others must not end a lint with status 0. */
+    if (argc == 3 && is_help(argv[2]))
+        return help_main(2, argv);
+    if (argc == 4 && is_help(argv[3]) && has_part(subcommand, argv[2]))
+        return help_main(3, argv);
     return subcommand->run(argc - 1, argv + 1);
 }
 

@@ -273,6 +273,59 @@ static void help_names_each_subcommand_and_none_runs_without_arguments_it_needs(
     assert_ran(&none, 2);
 }
 
+static void assert_help(const char *subcommand, const char *part, const char *beginning)
+{
+    struct ran help = command_run("help", subcommand, part, NULL);
+
+    assert_memory_equal(help.out, beginning, strlen(beginning));
+    assert_columns(help.out);
+    assert_ran(&help, 0);
+    for (size_t i = 0; i < 2; i++) {
+        struct ran same = command_run(subcommand, part, i == 0 ? "--help" : "-h", NULL);
+        assert_memory_equal(same.out, beginning, strlen(beginning));
+        assert_ran(&same, 0);
+    }
+}
+
+static void help_knows_the_parts_of_a_subcommand(void **state)
+{
+    (void)state;
+    assert_help("log", "show", "lintgate log show [--json");
+    assert_help("log", "prove", "lintgate log prove SEQ");
+    assert_help("index", "show", "lintgate index rebuild|stat|verify|show");
+    assert_help("index", "import", "lintgate index import");
+    assert_help("spool", "schema", "lintgate spool schema\n    ");
+    assert_help("pin", "hash", "lintgate pin hash\n    ");
+}
+
+/* Whoever lints a folder by `lintgate lint *` would take status 0 for a verdict. */
+static void a_word_among_files_asks_for_no_help(void **state)
+{
+    const char *const calls[][3] = { { "lint", command_file("bad.pem"), "--help" },
+        { "lint", "--help", command_file("bad.pem") }, { "lint", "-h", command_file("bad.pem") },
+        { "help", "lint", "x" }, { "help", "log", "no-such" } };
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(calls); i++) {
+        struct ran ran = command_run(calls[i][0], calls[i][1], calls[i][2], NULL);
+        assert_string_equal(ran.out, "");
+        assert_ran(&ran, 2);
+    }
+}
+
+static void an_unknown_subcommand_is_named_and_the_nearest_offered(void **state)
+{
+    struct ran ran = command_run("logs", NULL);
+
+    (void)state;
+    assert_string_equal(
+        ran.err, "lintgate: logs: no such subcommand: lintgate help lists them\nlintgate: perhaps log\n");
+    assert_ran(&ran, 2);
+    ran = command_run("log", "no-such", NULL);
+    assert_memory_equal(ran.err, "lintgate: no-such: no such part of log\nusage: ", 46);
+    assert_ran(&ran, 2);
+}
+
 /* The page in docs/. To be freed. */
 static char *page(const char *name)
 {
@@ -342,6 +395,9 @@ int main(void)
         cmocka_unit_test(explain_shows_an_example_and_prints_it),
         cmocka_unit_test(an_unknown_rule_gives_2_and_the_nearest_names),
         cmocka_unit_test(help_names_each_subcommand_and_none_runs_without_arguments_it_needs),
+        cmocka_unit_test(help_knows_the_parts_of_a_subcommand),
+        cmocka_unit_test(a_word_among_files_asks_for_no_help),
+        cmocka_unit_test(an_unknown_subcommand_is_named_and_the_nearest_offered),
         cmocka_unit_test(the_page_about_the_command_has_its_usage),
         cmocka_unit_test(the_page_of_rules_is_what_rules_prints),
         cmocka_unit_test(version_names_the_rule_set),
