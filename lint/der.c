@@ -67,25 +67,25 @@ static enum der_fault read_length(struct span *rest, size_t *length)
     return *length > rest->len ? DER_FAULT_CUT_SHORT : DER_OK;
 }
 
-/* The next element of any form. */
-bool der_next_long(struct der *d, struct element *element, const char *field)
+size_t der_step(struct der *d, const char *field)
 {
     const struct span before = d->rest;
-    if (before.len == 0)
-        return der_fail(d, DER_FAULT_UNEXPECTED_TAG, before.at, field);
-
+    if (before.len == 0) {
+        der_fail(d, DER_FAULT_UNEXPECTED_TAG, before.at, field);
+        return 0;
+    }
     struct span rest = before;
+    unsigned identifier;
     size_t length = 0;
-    enum der_fault fault = read_identifier(&rest, &element->identifier);
+    enum der_fault fault = read_identifier(&rest, &identifier);
     if (fault == DER_OK)
         fault = read_length(&rest, &length);
-    if (fault != DER_OK)
-        return der_fail(d, fault, before.at, field);
-
-    element->value = (struct span){ rest.at, length };
+    if (fault != DER_OK) {
+        der_fail(d, fault, before.at, field);
+        return 0;
+    }
     d->rest = der_skip(rest, length);
-    element->whole = (struct span){ before.at, (size_t)(d->rest.at - before.at) };
-    return true;
+    return (size_t)(rest.at - before.at);
 }
 
 /* What it means that the next identifier octet is not `tag`. */

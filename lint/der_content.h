@@ -40,18 +40,22 @@ static inline bool der_next_short(struct der *d, struct element *element)
     return true;
 }
 
-/* The next element of any form. */
-MUST_USE bool der_next_long(struct der *d, struct element *element, const char *field);
+/* Steps over the next element, of any form. Octets of its header; 0 if something is wrong with it. */
+MUST_USE size_t der_step(struct der *d, const char *field);
 
 /* Reads the next element, whatever its tag, and steps over it; high-tag form too. X.690 8.1.2, 8.1.3, 10.1. */
 MUST_USE static inline bool der_next(struct der *d, struct element *element, const char *field)
 {
-    struct element other NOT_CLEARED; /* of its own, so that the compiler can keep *element in registers */
     if (der_next_short(d, element))
         return true;
-    if (!der_next_long(d, &other, field))
+    const uint8_t *const at = d->rest.at;
+    const size_t header = der_step(d, field);
+    if (header == 0)
         return false;
-    *element = other;
+    const size_t len = (size_t)(d->rest.at - at);
+    element->identifier = at[0];
+    element->value = (struct span){ at + header, len - header };
+    element->whole = (struct span){ at, len };
     return true;
 }
 
