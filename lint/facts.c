@@ -117,13 +117,23 @@ static bool has_qualifiers(const struct cert *cert)
     return false;
 }
 
-/* The strings of names are values of attributes: true if each that is kept is known to be plain. What is no string may hold some. */
+/* True if attributes[i] has it. */
+static bool has_trait(const struct facts *facts, size_t i, enum attribute_trait trait)
+{
+    return (facts->with[__builtin_ctz(trait)] >> i & 1) != 0;
+}
+
+/*
+ * The strings of names are values of attributes: true if each that is kept is known to be plain. What is no string
+ * may hold some.
+ */
 static bool attributes_are_plain(const struct facts *facts)
 {
     for (size_t i = 0; i < facts->attribute_count; i++) {
         const struct text text = text_of(&facts->attributes[i]);
 
-        if (!text_is_string(text.tag) || !string_is_plain(text))
+        if (!text_is_string(text.tag) || (has_trait(facts, i, ATTRIBUTE_SPECIAL) && !text_is_ascii(text))
+            || !string_in_alphabet(text))
             return false;
     }
     return facts->has_attributes;

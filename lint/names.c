@@ -304,24 +304,37 @@ bool attribute_has_octet(const struct attribute *attribute, char octet)
     return attribute->value.len > 0 && memchr(attribute->value.at, octet, attribute->value.len) != NULL;
 }
 
-bool attribute_mailbox(
-    const struct attribute *attribute, uint8_t buffer[TEXT_MAX_BYTES], struct mailbox *mailbox)
+/* As mailbox_read; a mailbox that stands in an alternative name too was read there. */
+static bool read_mailbox(const struct cert *cert, struct span utf8, struct mailbox *mailbox)
+{
+    const struct facts *const facts = cert->facts;
+
+    for (size_t i = 0; facts != NULL && facts->has_mailboxes && i < facts->mailbox_count; i++)
+        if (span_equal(facts->mailboxes[i].mailbox.whole, utf8)) {
+            *mailbox = facts->mailboxes[i].mailbox;
+            return (mailbox->faults & MAILBOX_STRUCTURE) == 0;
+        }
+    return mailbox_read(utf8, mailbox);
+}
+
+bool attribute_mailbox(const struct cert *cert, const struct attribute *attribute,
+    uint8_t buffer[TEXT_MAX_BYTES], struct mailbox *mailbox)
 {
     struct span utf8;
 
     *mailbox = (struct mailbox){ .faults = MAILBOX_NO_AT };
     if (!attribute_has_octet(attribute, '@'))
         return false; /* most attributes */
-    return text_utf8(text_of(attribute), buffer, &utf8) && mailbox_read(utf8, mailbox)
+    return text_utf8(text_of(attribute), buffer, &utf8) && read_mailbox(cert, utf8, mailbox)
            && mailbox_is_plain(mailbox);
 }
 
-bool attribute_is_mailbox(const struct attribute *attribute)
+bool attribute_is_mailbox(const struct cert *cert, const struct attribute *attribute)
 {
     uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct mailbox mailbox;
 
-    return attribute_mailbox(attribute, buffer, &mailbox);
+    return attribute_mailbox(cert, attribute, buffer, &mailbox);
 }
 
 bool attribute_is_url(const struct attribute *attribute)

@@ -150,11 +150,11 @@ static inline const struct found_mailbox *mailboxes_next(struct mailboxes_walk *
 /* True if its value has that octet. If it has not, its text has no such character of ASCII, whatever type of string it is. */
 bool attribute_has_octet(const struct attribute *attribute, char octet);
 
-/* Reads the whole value of an attribute as a mailbox. True if it is a plain one. *mailbox points into the document or `buffer`. */
-bool attribute_mailbox(
-    const struct attribute *attribute, uint8_t buffer[TEXT_MAX_BYTES], struct mailbox *mailbox);
+/* Reads the whole value of an attribute of `cert` as a mailbox. True if it is a plain one. *mailbox points into the document or `buffer`. */
+bool attribute_mailbox(const struct cert *cert, const struct attribute *attribute,
+    uint8_t buffer[TEXT_MAX_BYTES], struct mailbox *mailbox);
 
-bool attribute_is_mailbox(const struct attribute *attribute);
+bool attribute_is_mailbox(const struct cert *cert, const struct attribute *attribute);
 
 /* "https://…" or "www.…" */
 bool attribute_is_url(const struct attribute *attribute);

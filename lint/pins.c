@@ -223,12 +223,12 @@ static void check_mailbox(const struct pin *pin, struct span value, struct span 
 
 /* SBR 7.1.4.2.2: a mailbox may be the value of commonName, emailAddress and others. */
 static void check_subject_mailbox(
-    const struct pin *pin, const struct attribute *attribute, struct report *report)
+    const struct pin *pin, const struct cert *cert, const struct attribute *attribute, struct report *report)
 {
     uint8_t buffer[TEXT_MAX_BYTES];
     struct mailbox mailbox;
 
-    if (attribute_mailbox(attribute, buffer, &mailbox))
+    if (attribute_mailbox(cert, attribute, buffer, &mailbox))
         check_mailbox(pin, mailbox.whole, attribute->whole, report);
     else if (attribute->type == OID_EMAIL_ADDRESS)
         check_mailbox(pin, attribute->value, attribute->whole, report);
@@ -242,7 +242,7 @@ static void mailbox_domains_listed(const struct pin *pin, const struct cert *cer
     struct attribute attribute;
 
     while (attributes_next(&attributes, &attribute))
-        check_subject_mailbox(pin, &attribute, report);
+        check_subject_mailbox(pin, cert, &attribute, report);
     while (general_names_next(&names, &name)) {
         if (name.kind == GENERAL_NAME_RFC822)
             check_mailbox(pin, name.value, name.whole, report);

@@ -120,11 +120,11 @@ static void no_old_directory_string(const struct cert *cert, struct report *repo
 static void judge_length(
     const struct attribute *attribute, const struct attribute_syntax *syntax, struct report *report)
 {
+    if (syntax->min != syntax->max && attribute->value.len <= syntax->max)
+        return; /* a character has at least one octet */
     char quoted[QUOTE_BYTES];
     size_t length;
 
-    if (syntax->min != syntax->max && attribute->value.len <= syntax->max)
-        return; /* a character has at least one octet */
     if (attribute->value.len == 0 || !text_length(text_of(attribute), &length)) /* other rules' */
         return;
     if (syntax->min == syntax->max && length != syntax->max)

@@ -39,9 +39,8 @@ static void report_common_names(
 
 static bool is_no_mailbox(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    (void)cert;
     (void)name;
-    return !attribute_is_mailbox(cn);
+    return !attribute_is_mailbox(cert, cn);
 }
 
 /* SBR 7.1.4.2.2(a): "If present, this attribute SHALL contain one of the following values": mailbox-validated, "Mailbox Address". */
@@ -52,7 +51,7 @@ static void cn_of_mailbox(const struct cert *cert, struct report *report)
 
 static bool is_no_organization(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return !attribute_is_mailbox(cn) && names_have(cert, name, attribute_bit(OID_ORGANIZATION_NAME))
+    return !attribute_is_mailbox(cert, cn) && names_have(cert, name, attribute_bit(OID_ORGANIZATION_NAME))
            && !name_has_text(cert, name, OID_ORGANIZATION_NAME, text_of(cn));
 }
 
@@ -89,7 +88,7 @@ static bool has_legal_form(struct text text)
 
 static bool is_no_person(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    if (attribute_is_mailbox(cn) || name_has_part_of(cert, name, OID_PSEUDONYM, text_of(cn)))
+    if (attribute_is_mailbox(cert, cn) || name_has_part_of(cert, name, OID_PSEUDONYM, text_of(cn)))
         return false;
     if (text_has(text_of(cn), '@') || attribute_is_url(cn))
         return true;
@@ -118,7 +117,7 @@ static bool lacks_person(const struct cert *cert, struct span name, const struct
 
 static bool is_family_firm(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return !attribute_is_mailbox(cn) && name_has_text(cert, name, OID_ORGANIZATION_NAME, text_of(cn))
+    return !attribute_is_mailbox(cert, cn) && name_has_text(cert, name, OID_ORGANIZATION_NAME, text_of(cn))
            && compare_person(cert, name, cn) == PERSON_ALIKE && lacks_person(cert, name, cn)
            && !has_legal_form(text_of(cn));
 }
@@ -133,7 +132,7 @@ static void cn_of_family_firm(const struct cert *cert, struct report *report)
 static bool is_unstructured_person(const struct cert *cert, struct span name, const struct attribute *cn)
 {
     return !names_have(cert, name, ATTRIBUTES_OF_PERSON | attribute_bit(OID_PSEUDONYM))
-           && !attribute_is_mailbox(cn);
+           && !attribute_is_mailbox(cert, cn);
 }
 
 /* SBR 7.1.4.2.2(a): "The Personal Name SHOULD be presented as subject:givenName and/or subject:surname." */
@@ -145,7 +144,7 @@ static void cn_person_structured(const struct cert *cert, struct report *report)
 
 static bool is_another_person(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return !attribute_is_mailbox(cn) && compare_person(cert, name, cn) == PERSON_OTHER;
+    return !attribute_is_mailbox(cert, cn) && compare_person(cert, name, cn) == PERSON_OTHER;
 }
 
 /* SBR 3.1.2: "Personal Names SHALL be a meaningful representation of the Subject's name": nicknames and scripts allow only a warning. */
@@ -171,7 +170,7 @@ static bool is_marked_pseudonym(const struct attribute *cn)
 
 static bool is_pseudonym_beside_name(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return names_have(cert, name, ATTRIBUTES_OF_PERSON) && !attribute_is_mailbox(cn)
+    return names_have(cert, name, ATTRIBUTES_OF_PERSON) && !attribute_is_mailbox(cert, cn)
            && (is_marked_pseudonym(cn)
                || (name_has_text(cert, name, OID_PSEUDONYM, text_of(cn))
                    && compare_person(cert, name, cn) != PERSON_ALIKE));
@@ -186,7 +185,7 @@ static void cn_pseudonym_alone(const struct cert *cert, struct report *report)
 
 static bool lacks_pseudonym(const struct cert *cert, struct span name, const struct attribute *cn)
 {
-    return names_have(cert, name, attribute_bit(OID_PSEUDONYM)) && !attribute_is_mailbox(cn)
+    return names_have(cert, name, attribute_bit(OID_PSEUDONYM)) && !attribute_is_mailbox(cert, cn)
            && !name_has_part_of(cert, name, OID_PSEUDONYM, text_of(cn));
 }
 

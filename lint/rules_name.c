@@ -43,7 +43,7 @@ static void email_address_in_san(const struct cert *cert, struct report *report)
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute_mailbox(&attribute, buffer, &mailbox)
+        if (attribute_mailbox(cert, &attribute, buffer, &mailbox)
             && mailbox_in_san(cert, &mailbox) == MAILBOX_OTHER)
             finding(report, attribute.whole, "want it in subjectAltName too, have \"%s\" in the subject only",
                 quote(attribute.value, quoted));

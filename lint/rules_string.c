@@ -6,12 +6,10 @@
 /* X.690 8.23.10, X.680 41.15: a UTF8String holds UTF-8 in its shortest form; BMPString and UniversalString whole characters. */
 static void characters_can_be_read(const struct cert *cert, struct report *report)
 {
-    struct strings walk = strings_of(cert);
+    struct strings walk = strings_to_judge(cert);
     char quoted[QUOTE_BYTES];
     struct text text;
 
-    if (strings_are_plain(cert))
-        return;
     while (strings_next(&walk, &text)) {
         struct span whole = text.rest;
         size_t count;
@@ -25,12 +23,12 @@ static void characters_can_be_read(const struct cert *cert, struct report *repor
 /* X.680 41.2, table 8: IA5String has the 128 characters of ISO 646, VisibleString its printing ones, NumericString digits and space. */
 static void characters_of_narrow_types(const struct cert *cert, struct report *report)
 {
-    struct strings walk = strings_of(cert);
+    struct strings walk = strings_to_judge(cert);
     char quoted[QUOTE_BYTES], bad_quoted[QUOTE_BYTES];
     struct text text;
     struct span bad;
 
-    while (!strings_are_plain(cert) && strings_next(&walk, &text)) {
+    while (strings_next(&walk, &text)) {
         if ((text.tag == DER_IA5_STRING || text.tag == DER_VISIBLE_STRING || text.tag == DER_NUMERIC_STRING)
             && !text_check(text, &bad))
             finding(report, text.rest, "want characters of %s, have \"%s\" in \"%s\"",
@@ -68,12 +66,10 @@ static bool is_address_sign(uint32_t character)
 /* RFC 5280 B: "The character string type PrintableString supports a very basic Latin character set": letters, digits, space, '()+,-./:=? */
 static void printable_alphabet(const struct cert *cert, struct report *report)
 {
-    struct strings walk = strings_of(cert);
+    struct strings walk = strings_to_judge(cert);
     char quoted[QUOTE_BYTES];
     struct text text;
 
-    if (strings_are_plain(cert))
-        return;
     while (strings_next(&walk, &text)) {
         uint32_t bad = text.tag == DER_PRINTABLE_STRING ? first_unprintable(text) : 0;
 
@@ -87,12 +83,10 @@ static void printable_alphabet(const struct cert *cert, struct report *report)
 /* RFC 5280 B: "at sign ('@') and underscore ('_') … MUST be encoded using an ASN.1 type that supports them." */
 static void printable_without_at(const struct cert *cert, struct report *report)
 {
-    struct strings walk = strings_of(cert);
+    struct strings walk = strings_to_judge(cert);
     char quoted[QUOTE_BYTES];
     struct text text;
 
-    if (strings_are_plain(cert))
-        return;
     while (strings_next(&walk, &text)) {
         uint32_t bad = text.tag == DER_PRINTABLE_STRING ? first_unprintable(text) : 0;
 

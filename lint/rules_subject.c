@@ -62,7 +62,7 @@ static const struct presence_row *row_of(enum oid type)
 static void judge_prohibited(const struct cert *cert, struct span name, unsigned scope, struct report *report)
 {
     struct attributes_walk walk = attributes_walk_in(cert, name, ATTRIBUTE_EVERY);
-    char quoted[QUOTE_BYTES], text[OID_TEXT_BYTES];
+    char quoted[QUOTE_BYTES], text[OID_TEXT_BYTES] NOT_CLEARED;
     struct attribute attribute;
 
     while (attributes_next(&walk, &attribute))

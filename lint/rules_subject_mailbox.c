@@ -12,7 +12,7 @@ static void email_address_is_mailbox(const struct cert *cert, struct report *rep
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute.value.len > 0 && !attribute_mailbox(&attribute, buffer, &mailbox))
+        if (attribute.value.len > 0 && !attribute_mailbox(cert, &attribute, buffer, &mailbox))
             finding(report, attribute.whole, "%s, have \"%s\"",
                 mailbox.faults != 0 ? mailbox_fault_text(mailbox.faults)
                                     : domain_fault_text(mailbox.domain_faults),
@@ -30,7 +30,8 @@ static void judge_repetition(const struct cert *cert, struct report *report, uns
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (attribute_mailbox(&attribute, buffer, &mailbox) && mailbox_in_san(cert, &mailbox) == likeness)
+        if (attribute_mailbox(cert, &attribute, buffer, &mailbox)
+            && mailbox_in_san(cert, &mailbox) == likeness)
             finding(report, attribute.whole, "%s, have \"%s\"", want, quote(attribute.value, quoted));
 }
 

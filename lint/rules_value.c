@@ -227,11 +227,11 @@ static bool is_one_of(struct text text, const char words[][WORD_BYTES], size_t c
 {
     uint8_t buffer[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded;
+    const uint8_t first = text_begins_in_ascii(text) ? text.rest.at[0] | 0x20 : 0;
     size_t i = 0;
 
-    if (text_begins_in_ascii(text))
-        while (i < count && (text.rest.at[0] | 0x20) != (words[i][0] | 0x20))
-            i++; /* most texts get to the end */
+    while (i < count && first != 0 && first != (words[i][0] | 0x20))
+        i++; /* most texts get to the end */
     if (i == count || !text_fold(text, buffer, &folded))
         return false;
     for (; i < count; i++)

@@ -4,31 +4,38 @@
 #include "lint/facts.h"
 #include "lint/walk.h"
 
+enum { ISSUER = 0, SUBJECT, EXTENSIONS, NOTHING }; /* steps of a walk */
 enum { CONSTRUCTED = 0x20 /* X.690 8.1.2.5: bit of an identifier octet */ };
 
-struct strings strings_of(const struct cert *cert)
+struct strings strings_to_judge(const struct cert *cert)
 {
-    return (struct strings){ .cert = cert, .extensions = extension_walk(cert) };
+    struct strings walk NOT_CLEARED; /* what is large in it is empty */
+
+    walk.cert = cert;
+    walk.step = cert->facts != NULL && cert->facts->strings_plain ? NOTHING : ISSUER;
+    walk.depth = 0;
+    return walk;
 }
 
-/* Puts the next part of the certificate on the empty stack. */
+/* Puts the next part of the certificate on the empty stack; false after the last. */
 static bool next_part(struct strings *walk)
 {
     struct extension extension;
 
-    walk->depth = 1;
-    switch (walk->step++) {
-    case 0: walk->stack[0] = walk->cert->issuer; return true;
-    case 1: walk->stack[0] = walk->cert->subject; return true;
-    default: break;
+    if (walk->step < EXTENSIONS) {
+        walk->stack[0] = walk->step == ISSUER ? walk->cert->issuer : walk->cert->subject;
+        walk->depth = 1;
+        if (++walk->step == EXTENSIONS)
+            walk->extensions = extension_walk(walk->cert);
+        return true;
     }
-    while (extension_next(&walk->extensions, &extension)) {
+    while (walk->step == EXTENSIONS && extension_next(&walk->extensions, &extension)) {
         if (extension.type != OID_UNKNOWN) { /* others need not be strings of strings */
             walk->stack[0] = extension.value;
+            walk->depth = 1;
             return true;
         }
     }
-    walk->depth = 0;
     return false;
 }
 
@@ -51,12 +58,17 @@ bool strings_next(struct strings *walk, struct text *text)
     return false;
 }
 
-bool string_is_plain(struct text text)
+bool string_in_alphabet(struct text ascii)
 {
     struct span bad;
 
-    return text_is_ascii(text)
-           && (text.tag == DER_UTF8_STRING || text.tag == DER_IA5_STRING || text_check(text, &bad));
+    return ascii.tag == DER_UTF8_STRING || ascii.tag == DER_IA5_STRING || text_check(ascii, &bad);
+}
+
+/* True if it is ASCII in the alphabet of its type. */
+static bool is_plain(struct text text)
+{
+    return text_is_ascii(text) && string_in_alphabet(text);
 }
 
 /* Of what is at `depth` on the stack of a walk: steps as strings_next does, without keeping where it is. */
@@ -66,7 +78,7 @@ static bool are_plain(struct span rest, size_t depth)
 
     while (walk_next(&rest, &element)) {
         if (text_is_string(element.tag)) {
-            if (!string_is_plain((struct text){ element.tag, element.value }))
+            if (!is_plain((struct text){ element.tag, element.value }))
                 return false;
         } else if ((element.tag & CONSTRUCTED) && depth < STRING_MAX_DEPTH
                    && !are_plain(element.value, depth + 1)) {
@@ -90,9 +102,4 @@ bool strings_plain_in_extensions(const struct cert *cert)
         if (extension.type != OID_UNKNOWN && !are_plain(extension.value, 1))
             return false;
     return true;
-}
-
-bool strings_are_plain(const struct cert *cert)
-{
-    return cert->facts != NULL && cert->facts->strings_plain;
 }

@@ -9,7 +9,10 @@ enum {
         16 /* containers inside each other in which strings are looked for; DER_MAX_DEPTH bounds the document */
 };
 
-/* A walk over the universal character strings in issuer, subject and the known extensions, whatever structure holds them. */
+/*
+ * A walk over the universal character strings in issuer, subject and the known extensions, whatever structure holds them. It has none if
+ * facts.h knows that each is ASCII in the alphabet of its type: then nothing is wrong with their characters.
+ */
 struct strings {
     const struct cert *cert;
     struct extension_walk extensions;
@@ -17,17 +20,14 @@ struct strings {
     struct span stack[STRING_MAX_DEPTH];
     size_t depth;
 };
-struct strings strings_of(const struct cert *cert);
+struct strings strings_to_judge(const struct cert *cert);
 bool strings_next(struct strings *walk, struct text *text);
 
-/* True if it is ASCII in the alphabet of its type. */
-bool string_is_plain(struct text text);
+/* True if a text of ASCII is in the alphabet of its type. */
+bool string_in_alphabet(struct text ascii);
 
-/* True if each string in a name, or in the known extensions, is string_is_plain. */
+/* True if each string in a name, or in the known extensions, is ASCII in the alphabet of its type. */
 bool strings_plain_in_name(struct span name);
 bool strings_plain_in_extensions(const struct cert *cert);
-
-/* True if facts.h knows that each of them is ASCII, in the alphabet of its type: nothing is wrong with their characters. */
-bool strings_are_plain(const struct cert *cert);
 
 #endif

@@ -157,6 +157,33 @@ static void kept_attributes_are_those_of_a_walk(void **state)
     recipe_free(recipe);
 }
 
+static void of_each_name_the_first_of_a_type_comes_alone(void **state)
+{
+    struct recipe *recipe = recipe_good(SV & STRICT);
+    static struct cert cert;
+    static struct facts facts;
+
+    (void)state;
+    recipe_add_attribute(recipe, OID_SERIAL_NUMBER, DER_UTF8_STRING, SPAN_TEXT("one"));
+    recipe_add_attribute(recipe, OID_SERIAL_NUMBER, DER_UTF8_STRING, SPAN_TEXT("two"));
+    recipe_san(recipe, "[1] \"anna@example.org\" " DIRECTORY("three"));
+    read_certificate(recipe, &cert);
+    for (unsigned kept = 0; kept < 2; kept++) {
+        struct attributes_walk walk = attributes_walk_of(
+            &cert, NAME_OF_SUBJECT, attribute_bit(OID_SERIAL_NUMBER));
+        struct attribute attribute;
+
+        assert_true(attributes_next_name(&walk, &attribute));
+        assert_true(span_equal(attribute.value, SPAN_TEXT("one")));
+        assert_true(attributes_next_name(&walk, &attribute));
+        assert_true(span_equal(attribute.value, SPAN_TEXT("three")));
+        assert_false(attributes_next_name(&walk, &attribute));
+        assert_int_equal(names_types(&cert, cert.subject).repeated, attribute_bit(OID_SERIAL_NUMBER));
+        facts_find(&cert, &facts);
+    }
+    recipe_free(recipe);
+}
+
 static void traits_are_what_their_comments_say(void **state)
 {
     static const struct {
@@ -423,6 +450,7 @@ int main(void)
         cmocka_unit_test(names_come_from_the_places_that_are_asked_for),
         cmocka_unit_test(a_name_that_was_judged_elsewhere_is_left_out),
         cmocka_unit_test(kept_attributes_are_those_of_a_walk),
+        cmocka_unit_test(of_each_name_the_first_of_a_type_comes_alone),
         cmocka_unit_test(traits_are_what_their_comments_say),
         cmocka_unit_test(kept_mailboxes_are_those_of_a_walk),
         cmocka_unit_test(a_walk_of_one_type_has_its_attributes_alone),
