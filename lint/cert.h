@@ -56,6 +56,7 @@ struct cert {
     struct span extensions;              /* content of the SEQUENCE OF Extension; empty is accepted here */
     uint64_t types;                      /* of extensions: bit 1 << type says that by_type has one */
     uint8_t order[CERT_MAX_EXTENSIONS];  /* of each extension: its type; OID_UNKNOWN: not in by_type */
+    bool has_others;                     /* one is not in by_type: of no known type, or not the first of it */
     bool oids_ordinary;                  /* each identifier in it is oid_is_ordinary; false: nobody knows */
     struct span outer_alg; /* Certificate.signatureAlgorithm with header; absent in a bare TBS */
 

@@ -94,12 +94,15 @@ bool extensions_read(struct der *d, struct cert *cert)
         if (cert_extension(cert, extension.type) != NULL) {
             if (!duplicate_read(&list, &extension))
                 return false;
+            cert->has_others = true;
             continue;
         }
         if (!value_read_or_blemish(&list, &extension, cert))
             return false;
         if (extension.type != OID_UNKNOWN)
             keep(cert, &extension);
+        else
+            cert->has_others = true;
     }
     return true;
 }

@@ -139,24 +139,27 @@ static void no_private_extension(const struct cert *cert, struct report *report)
     }
 }
 
-/* What RFC 5280 5 and RFC 6960 define for CRLs, their entries and OCSP responders. */
-static bool is_of_other_documents(enum oid type)
-{
-    return type == OID_EXT_CRL_NUMBER || type == OID_EXT_REASON_CODE || type == OID_EXT_INVALIDITY_DATE
-           || type == OID_EXT_DELTA_CRL_INDICATOR || type == OID_EXT_ISSUING_DISTRIBUTION_POINT
-           || type == OID_EXT_CERTIFICATE_ISSUER || type == OID_EXT_EXPIRED_CERTS_ON_CRL
-           || type == OID_EXT_OCSP_NOCHECK;
-}
+/* What RFC 5280 5 and RFC 6960 define for CRLs, their entries and OCSP responders: bits of cert.types. */
+static const uint64_t of_other_documents = UINT64_C(1) << OID_EXT_CRL_NUMBER
+                                           | UINT64_C(1) << OID_EXT_REASON_CODE
+                                           | UINT64_C(1) << OID_EXT_INVALIDITY_DATE
+                                           | UINT64_C(1) << OID_EXT_DELTA_CRL_INDICATOR
+                                           | UINT64_C(1) << OID_EXT_ISSUING_DISTRIBUTION_POINT
+                                           | UINT64_C(1) << OID_EXT_CERTIFICATE_ISSUER
+                                           | UINT64_C(1) << OID_EXT_EXPIRED_CERTS_ON_CRL
+                                           | UINT64_C(1) << OID_EXT_OCSP_NOCHECK;
 
 /* The same: an extension of something else has no reason to be in a certificate of a subscriber or CA. */
 static void no_misplaced_extension(const struct cert *cert, struct report *report)
 {
     struct extension extension;
 
+    if ((cert->types & of_other_documents) == 0)
+        return;
     for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
         if (extension.type == OID_EXT_OCSP_NOCHECK && cert_has_purpose(cert, OID_KP_OCSP_SIGNING))
             continue; /* ocspsigner.nocheck wants it */
-        if (is_of_other_documents(extension.type))
+        if ((of_other_documents >> extension.type & 1) != 0)
             finding(report, extension.whole, "want extensions of certificates of this kind, have %s",
                 oid_name(extension.type));
     }
@@ -168,6 +171,8 @@ static void no_unknown_extension(const struct cert *cert, struct report *report)
     struct extension extension;
     char text[OID_TEXT_BYTES];
 
+    if (!cert->has_others)
+        return;
     for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
         if (extension.type == OID_UNKNOWN && !is_private(extension.oid))
             finding(report, extension.whole, "want extensions that the SBR or RFCs describe, have %s%s",

@@ -91,10 +91,10 @@ static void purposes_unique(const struct cert *cert, struct report *report)
     char text[OID_TEXT_BYTES];
     enum oid purpose;
 
-    while (key_purpose_next(&rest, &purpose, &oid)) {
+    for (const uint8_t *here = all.at; key_purpose_next(&rest, &purpose, &oid); here = rest.at) {
         struct span before = all, earlier;
 
-        while (key_purpose_next(&before, &purpose, &earlier) && earlier.at < oid.at) {
+        while (before.at < here && key_purpose_next(&before, &purpose, &earlier)) {
             if (span_equal(earlier, oid)) {
                 finding(report, oid, "want each purpose once, have %s again", oid_text(oid, text));
                 break;

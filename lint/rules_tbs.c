@@ -166,6 +166,8 @@ static void extensions_unique(const struct cert *cert, struct report *report)
     struct extension extension, earlier;
     char text[OID_TEXT_BYTES];
 
+    if (!cert->has_others)
+        return;
     for (struct extension_walk walk = extension_walk(cert); extension_next(&walk, &extension);) {
         struct extension_walk before = extension_walk(cert);
 
