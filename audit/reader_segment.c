@@ -108,7 +108,8 @@ static bool open_first(struct reader *reader)
             "want a journal of format 2, have " SEGMENT_OLD_NAME
             " of format 1, which this version does not read");
     else if (list.first == 0)
-        reader_say(reader, READER_TROUBLE, "want a journal to read: %s", reason(ENOENT));
+        reader_say(reader, READER_TROUBLE,
+            "want a journal to read, have a directory without one: the module's first start begins it");
     else {
         reader->first_number = list.first;
         return open_segment(reader, list.first) == READER_RECORD;

@@ -26,7 +26,8 @@ static char *configured_path(void)
 
     config_free(config);
     if (path == NULL)
-        output_complain(NULL, "want DIR or FILE, or a configuration that names the journal");
+        output_complain(NULL, "want DIR or FILE, or a configuration that names the journal, have none in %s",
+            config_path(NULL));
     return path;
 }
 

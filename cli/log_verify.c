@@ -24,16 +24,27 @@ static void print_open_intents(const struct pairs *pairs)
     (void)printf("%s\n", pairs->open > shown ? ", ..." : "");
 }
 
+static void print_head(const struct reader *reader)
+{
+    char head[2 * RECORD_SHA256_BYTES];
+
+    if (reader->records == 0) {
+        (void)puts("no head: a module that started left no record yet, or all were taken away;\n"
+                   "what was sealed, or a head that was kept elsewhere, tells which");
+        return;
+    }
+    hex_write(reader->head.sha256, RECORD_SHA256_BYTES, head);
+    (void)printf("head: seq %" PRIu64 ", SHA-256 %.*s\n", reader->head.seq, (int)sizeof head, head);
+}
+
 /* The head is printed to be kept elsewhere: records cut off at the end leave no trace in the journal itself. */
 static void print_intact(const struct log_source *source)
 {
     const struct reader *reader = &source->reader;
-    char head[2 * RECORD_SHA256_BYTES];
 
     (void)output_safe((struct output){ .stream = stdout }, source->path);
-    hex_write(reader->head.sha256, RECORD_SHA256_BYTES, head);
-    (void)printf(": intact, %" PRIu64 " records\nhead: seq %" PRIu64 ", SHA-256 %.*s\n", reader->records,
-        reader->head.seq, (int)sizeof head, head);
+    (void)printf(": intact, %" PRIu64 " records\n", reader->records);
+    print_head(reader);
     if (reader->first_seq > 1)
         (void)printf("begins with seq %" PRIu64 ", in segment %u: what was before is not here\n",
             reader->first_seq, reader->first_number);

@@ -77,6 +77,10 @@ static void say_whole(struct work *work)
     const struct reader *reader = &work->source.reader;
     char head[2 * RECORD_SHA256_BYTES];
 
+    if (reader->records == 0) {
+        say(work, "There is no record: none was written yet, or all were taken away.\n");
+        return;
+    }
     hex_write(reader->head.sha256, RECORD_SHA256_BYTES, head);
     say(work, "The chain is whole: %" PRIu64 " records, seq %" PRIu64 " to %" PRIu64 ", head %.*s.\n",
         reader->records, reader->first_seq, reader->head.seq, (int)sizeof head, head);

@@ -17,7 +17,7 @@ enum judgement_reason {
     JUDGED_CLEAN,
 };
 
-/* What lintgate thinks of the bytes to be signed. About 50 KiB; spans point into the document. */
+/* What lintgate thinks of the bytes to be signed. About 30 KiB; spans point into the document. */
 struct judgement {
     enum verdict verdict;
     enum judgement_reason reason;

@@ -113,6 +113,18 @@ static void verify_tells_intact_journals_and_their_heads(void **state)
     assert_fit_for_a_terminal();
 }
 
+/* As a crash before the first record leaves it, and as a thief does. */
+static void an_empty_journal_is_intact_and_has_no_head(void **state)
+{
+    const struct fixture *fixture = *state;
+
+    write_journal(fixture, "", 0);
+    assert_int_equal(run("verify", NULL, fixture->directory), 0);
+    assert_says(": intact, 0 records\nno head: ");
+    assert_does_not_say("SHA-256");
+    assert_fit_for_a_terminal();
+}
+
 static void verify_tells_the_line_and_what_is_wrong(void **state)
 {
     const struct fixture *fixture = *state;
@@ -133,15 +145,16 @@ static void what_cannot_be_read_is_another_exit_code_than_what_is_broken(void **
     const struct fixture *fixture = *state;
 
     assert_int_equal(run("verify", NULL, fixture->directory), 2);
-    assert_says("No such file");
+    assert_says("have a directory without one: the module's first start begins it\n");
     assert_int_equal(run("show", NULL, "/nowhere"), 2);
+    assert_says("/nowhere: want a journal to read: No such file");
     assert_int_equal(run("verify", "--json", fixture->directory), 2);
     assert_says("usage: lintgate log");
     assert_int_equal(run("show", "--jason", fixture->directory), 2);
     assert_int_equal(run("prove", NULL, fixture->directory), 2);
     assert_int_equal(run("show", fixture->directory, fixture->directory), 2);
-    assert_int_equal(run("--help", NULL, NULL), 0);
-    assert_says("usage: lintgate log");
+    assert_int_equal(run("no-such", NULL, NULL), 2);
+    assert_says("no-such: no such part of log\nusage: lintgate log");
 }
 
 static void show_prints_each_decision_with_what_became_of_it(void **state)
@@ -296,6 +309,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(verify_tells_intact_journals_and_their_heads),
+        TEST(an_empty_journal_is_intact_and_has_no_head),
         TEST(verify_tells_the_line_and_what_is_wrong),
         TEST(what_cannot_be_read_is_another_exit_code_than_what_is_broken),
         TEST(show_prints_each_decision_with_what_became_of_it),

@@ -249,6 +249,17 @@ static void a_broken_journal_makes_a_page_that_says_so(void **state)
     free(page);
 }
 
+static void a_journal_without_a_record_makes_a_page_that_says_so(void **state)
+{
+    const struct fixture *fixture = *state;
+
+    write_journal(fixture, "", 0);
+    char *page = page_of(fixture);
+    assert_has(page, "There is no record: none was written yet, or all were taken away.");
+    assert_null(strstr(page, "The chain is whole"));
+    free(page);
+}
+
 static void the_page_is_its_owners_and_replaces_the_old_one_whole(void **state)
 {
     const struct fixture *fixture = *state;
@@ -284,6 +295,7 @@ int main(int argc, char **argv)
         TEST(documents_are_in_the_page_unless_they_are_too_much),
         TEST(a_filter_chooses_what_is_counted_and_listed),
         TEST(a_broken_journal_makes_a_page_that_says_so),
+        TEST(a_journal_without_a_record_makes_a_page_that_says_so),
         TEST(the_page_is_its_owners_and_replaces_the_old_one_whole),
     };
 
