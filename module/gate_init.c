@@ -180,8 +180,10 @@ static CK_RV arm_free(struct gate_operation *op, struct beginning *beginning, bo
 
     *forward = key->proven
                && (op->mechanism == NULL || backend_signs_with(op->slot, asked->mechanism, &info));
-    if (*forward)
+    if (*forward) {
+        learn_way(op, beginning, asked->mechanism, KEY_WAY_WHOLE);
         return mechanism_carries_handle(asked->mechanism) ? CKR_MECHANISM_INVALID : CKR_OK;
+    }
     if (op->mechanism != NULL)
         return arm_whole(op, beginning);
     if (asked->mechanism != CKM_ECDSA || key->type != CKK_EC)
@@ -214,15 +216,24 @@ static CK_RV find_key(const struct gate_operation *op, struct beginning *beginni
     return key->policy->failed ? CKR_KEY_FUNCTION_NOT_PERMITTED : CKR_OK;
 }
 
+/* After the backend's C_SignInit on the caller's own session: with the key that is free, or nothing goes on there. */
+static CK_RV confirm_forwarded(struct session *session, const struct beginning *beginning)
+{
+    if (!key_is_still(&beginning->key, session->backend, beginning->object)) {
+        key_memory_forget(session->slot, beginning->object);
+        operation_abandoned(session, OPERATION_SIGN);
+        return CKR_KEY_HANDLE_INVALID;
+    }
+    operation_began(session, OPERATION_SIGN, CKR_OK);
+    return CKR_OK;
+}
+
 /* On the caller's own session, with a key that is free. */
 static CK_RV begin_forwarded(struct session *session, const struct beginning *beginning)
 {
-    CK_RV rv = forward_init(session, beginning->asked, beginning->object);
+    const CK_RV rv = forward_init(session, beginning->asked, beginning->object);
 
-    if (rv == CKR_OK && !key_is_still(&beginning->key, session->backend, beginning->object))
-        rv = CKR_KEY_HANDLE_INVALID;
-    operation_began(session, OPERATION_SIGN, rv);
-    return rv;
+    return rv == CKR_OK ? confirm_forwarded(session, beginning) : rv;
 }
 
 /* A private key, on a session of our own. */
@@ -264,18 +275,35 @@ static CK_RV begin_on_own(struct session *session, struct beginning *beginning)
     return rv;
 }
 
+/* As begin_remembered, of a key that signs anything. The call holds the session: nobody signs before the token has been asked. */
+static bool forward_remembered(struct session *session, const struct beginning *beginning, CK_RV *rv)
+{
+    const struct key *const key = &beginning->key;
+
+    if (!key->proven || key->policy->failed || !way_is_known(key, beginning->asked->mechanism)
+        || key->way != KEY_WAY_WHOLE)
+        return false;
+    *rv = forward_init(session, beginning->asked, beginning->object);
+    if (*rv != CKR_OK)
+        return false;
+    *rv = confirm_forwarded(session, beginning);
+    return true;
+}
+
 /*
- * Without asking first: a handle that was a CA key a moment ago. True: *rv is the answer, which the token gave for that very key. False: it has
- * become another object, or there is something to refuse; nothing has come of it, and everything is to be asked.
+ * Without asking first: a handle that was a key of some section a moment ago. True: *rv is the answer, which the token gave for that very key,
+ * or the refusal of what has become another one. False: it has become another object, or there is something to refuse; nothing has come of
+ * it, and everything is to be asked.
  */
 static bool begin_remembered(
     struct session *session, const CK_MECHANISM *asked, CK_OBJECT_HANDLE object, CK_RV *rv)
 {
     struct beginning beginning = { .asked = asked, .object = object, .remembered = true };
 
-    if (operation_runs(session, OPERATION_SIGN)
-        || !key_memory_has_gated(session->slot, object, &beginning.key))
+    if (operation_runs(session, OPERATION_SIGN) || !key_memory_recall(session->slot, object, &beginning.key))
         return false;
+    if (beginning.key.class == KEY_FREE)
+        return forward_remembered(session, &beginning, rv);
     *rv = begin_on_own(session, &beginning);
     return beginning.confirmed;
 }

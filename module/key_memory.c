@@ -91,10 +91,10 @@ bool key_memory_has(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key)
     return has;
 }
 
-bool key_memory_has_gated(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key)
+bool key_memory_recall(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key)
 {
     struct memory memory;
-    const bool has = recall(slot, object, &memory) && memory.key.class == KEY_GATED;
+    const bool has = recall(slot, object, &memory) && memory.key.class != KEY_LOCKED;
 
     if (has)
         *key = memory.key;

@@ -12,10 +12,10 @@
 bool key_memory_has(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key);
 
 /*
- * True if `object` was a CA key a moment ago: *key is that one. The token has not been asked what it is now: nothing may come of it
- * before key_is_still says so, on the session where the operation has begun.
+ * True if `object` was a key of some section a moment ago: *key is that one. The token has not been asked what it is now: nothing may
+ * come of it before key_is_still says so, on the session where the operation has begun.
  */
-bool key_memory_has_gated(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key);
+bool key_memory_recall(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key);
 
 /* Keeps what searches have found just now. */
 void key_memory_keep(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, const struct key *key);

@@ -294,8 +294,23 @@ static void swap_keys(void *context, enum function function, const uintptr_t *va
     assert_int_equal(r->successor, r->key);
 }
 
+/* When a handle becomes the CA's: at which call of the backend, and whether the gate remembers the free key. */
+struct moment {
+    enum function call;
+    bool remembered;
+};
+
+/* What was found of keys goes with the login. */
+static void forget_keys(struct harness *h)
+{
+    CK_UTF8CHAR pin[] = MOCK_PIN;
+
+    assert_int_equal(h->gate->C_Logout(h->session), CKR_OK);
+    assert_int_equal(h->gate->C_Login(h->session, CKU_USER, pin, sizeof pin - 1), CKR_OK);
+}
+
 /* The handle of a free key becomes the CA's when `moment` comes: no signature of the CA's may come out. */
-static void swap_at(struct harness *h, const struct authority *free_one, const char *id, enum function moment)
+static void swap_at(struct harness *h, const struct authority *free_one, const char *id, struct moment moment)
 {
     const struct bytes evil = harness_tbs(h, FAULT_ISSUER);
     struct recycling r = { .h = h, .id = id };
@@ -310,18 +325,22 @@ static void swap_at(struct harness *h, const struct authority *free_one, const c
                                                   .public_info = true,
                                                   .no_public_half = true });
     assert_int_equal(sign_with(h, r.key, h->mechanism, evil), CKR_OK); /* it is free, and now remembered */
-    h->mock->before(moment, swap_keys, &r);
+    if (!moment.remembered)
+        forget_keys(h);
+    h->mock->before(moment.call, swap_keys, &r);
     CK_RV rv = h->gate->C_SignInit(h->session, &h->mechanism, r.key);
     if (rv == CKR_OK)
         rv = h->gate->C_Sign(h->session, evil.at, evil.len, signature, &len);
     assert_int_equal(r.successor, r.key);
     assert_false(authority_verify(h->ca, h->algorithm, evil, signature, len));
+    assert_int_equal(h->mock->spent(MOCK_FIRST_SLOT, r.key), 0);
     h->mock->remove(MOCK_FIRST_SLOT, r.key);
     bytes_free(evil);
 }
 
-static const enum function moments[] = { FUNCTION_OpenSession, FUNCTION_GetAttributeValue,
-    FUNCTION_SignInit };
+static const struct moment moments[] = { { FUNCTION_OpenSession, false },
+    { FUNCTION_GetAttributeValue, false }, { FUNCTION_SignInit, false }, { FUNCTION_GetAttributeValue, true },
+    { FUNCTION_SignInit, true } };
 enum { MOMENTS = sizeof moments / sizeof moments[0] };
 
 static void a_handle_that_becomes_the_cas_rsa_key_signs_nothing_for_it(void **state)

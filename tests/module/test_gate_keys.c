@@ -6,6 +6,10 @@
 enum {
     SEARCH_SECONDS = 2, /* after which the gate searches the token anew */
     SIGNATURES = 10,
+
+    /* Calls of the backend. */
+    OWN_CALLS = 5,       /* C_OpenSession, C_SignInit, C_GetAttributeValue, C_Sign, C_CloseSession */
+    FORWARDED_CALLS = 3, /* on the caller's session */
 };
 
 /* C_SignInit and C_Sign with RSA and SHA-256. Whatever comes back must not be the CA's unless it is CKR_OK. */
@@ -356,15 +360,17 @@ static void public_attributes_are_read_as_they_are(void **state)
  * What a signature asks the backend besides to sign, at least: of some signatures, because what was found is forgotten within a second. Each
  * question may open a file or cross a network.
  */
-static void asks_once(struct harness *h)
+static void asks_once(struct harness *h, CK_OBJECT_HANDLE key, size_t calls)
 {
-    static const struct question {
+    const struct question {
         enum function function;
         size_t want;
     } questions[] = {
         { FUNCTION_GetAttributeValue, 1 }, /* what the handle is, after the backend's C_SignInit */
-        { FUNCTION_GetTokenInfo, 0 }, { FUNCTION_GetMechanismInfo, 0 }, { FUNCTION_FindObjectsInit, 0 },
-        { FUNCTION_ANY, 5 }, /* with C_OpenSession, C_SignInit, C_Sign and C_CloseSession */
+        { FUNCTION_GetTokenInfo, 0 },
+        { FUNCTION_GetMechanismInfo, 0 },
+        { FUNCTION_FindObjectsInit, 0 },
+        { FUNCTION_ANY, calls },
     };
     enum { QUESTIONS = sizeof questions / sizeof questions[0] };
     size_t least[QUESTIONS];
@@ -376,7 +382,7 @@ static void asks_once(struct harness *h)
 
         for (size_t q = 0; q < QUESTIONS; q++)
             before[q] = h->mock->calls(questions[q].function);
-        assert_int_equal(sign_with(h, h->ca_key, tbs), CKR_OK);
+        assert_int_equal(sign_with(h, key, tbs), CKR_OK);
         for (size_t q = 0; q < QUESTIONS; q++) {
             const size_t asked = h->mock->calls(questions[q].function) - before[q];
 
@@ -390,12 +396,23 @@ static void asks_once(struct harness *h)
 
 static void a_signature_asks_once_for_attributes_and_for_nothing_else(void **state)
 {
-    asks_once(*state);
+    struct harness *h = *state;
+
+    asks_once(h, h->ca_key, OWN_CALLS);
+}
+
+static void so_does_one_of_a_key_that_signs_anything(void **state)
+{
+    struct harness *h = *state;
+
+    asks_once(h, h->free_key, FORWARDED_CALLS);
 }
 
 static void so_does_one_of_a_curve_key(void **state)
 {
-    asks_once(*state);
+    struct harness *h = *state;
+
+    asks_once(h, h->ca_key, OWN_CALLS);
 }
 
 static void so_does_one_of_a_curve_key_that_tells_its_public_half(void **state)
@@ -405,7 +422,7 @@ static void so_does_one_of_a_curve_key_that_tells_its_public_half(void **state)
     h->mock->remove(MOCK_FIRST_SLOT, h->ca_key);
     h->ca_key = h->mock->add_key(MOCK_FIRST_SLOT,
         &(struct mock_key){ .pem = h->ca->key_pem, .label = "ca", .id = "01", .public_info = true });
-    asks_once(h);
+    asks_once(h, h->ca_key, OWN_CALLS);
 }
 
 /* PKCS#11 2.40 5.7.5 wants the others told; not every backend does. */
@@ -443,6 +460,7 @@ int main(void)
         GATE_TEST(the_private_parts_of_a_key_are_not_read),
         GATE_TEST(public_attributes_are_read_as_they_are),
         GATE_TEST(a_signature_asks_once_for_attributes_and_for_nothing_else),
+        GATE_TEST(so_does_one_of_a_key_that_signs_anything),
         GATE_TEST_EC(so_does_one_of_a_curve_key),
         GATE_TEST_EC(so_does_one_of_a_curve_key_that_tells_its_public_half),
         GATE_TEST(a_backend_that_tells_nothing_where_one_attribute_is_missing_is_asked_one_by_one),
