@@ -111,8 +111,8 @@ struct ocsp_walk ocsp_walk(const struct ocsp *ocsp)
 
 const struct ocsp_single *ocsp_next(struct ocsp_walk *walk)
 {
-    struct der_error ignored;
-    struct der d = der_again(walk->rest, &ignored);
+    if (walk->rest.len == 0)
+        return NULL;
     if (walk->index == 0) { /* most responses have one: it is read already */
         const struct span *const first = &walk->ocsp->first.whole;
         walk->index = 1;
@@ -121,7 +121,9 @@ const struct ocsp_single *ocsp_next(struct ocsp_walk *walk)
         walk->rest = (struct span){ first->at + first->len, walk->rest.len - first->len };
         return &walk->ocsp->first;
     }
-    if (der_at_end(&d) || !ocsp_single_read(&d, &walk->now))
+    struct der_error ignored;
+    struct der d = der_again(walk->rest, &ignored);
+    if (!ocsp_single_read(&d, &walk->now))
         return NULL;
     walk->rest = d.rest;
     walk->now.index = walk->index++;
