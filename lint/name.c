@@ -1,29 +1,27 @@
-/* Name: read once from the top, then walked by the same reader. */
+/* Name: read once from the top, then walked. */
 #include "lint/name.h"
 
 #include "lint/cert.h"
 #include "lint/walk.h"
 
 /* AttributeValue is any type, but no attribute of X.520 or elsewhere has a tagged one. */
-static bool value_read(struct der *d, struct attribute *attribute)
+static bool value_read(struct der *d)
 {
     enum { CLASS = 0xc0 /* bits of an identifier octet; 0 is universal */ };
     const uint8_t *const at = d->rest.at;
-    return der_any(d, &attribute->tag, &attribute->value, NULL, "AttributeValue")
-           && ((attribute->tag & CLASS) == 0 || der_fail(d, DER_FAULT_UNEXPECTED_TAG, at, "AttributeValue"));
+    unsigned tag;
+    return der_any(d, &tag, NULL, NULL, "AttributeValue")
+           && ((tag & CLASS) == 0 || der_fail(d, DER_FAULT_UNEXPECTED_TAG, at, "AttributeValue"));
 }
 
 /* AttributeTypeAndValue ::= SEQUENCE { type, value ANY }. RFC 5280 4.1.2.4. */
-static bool attribute_read(struct der *d, struct attribute *attribute)
+static bool attribute_read(struct der *d)
 {
     struct der inside;
-    *attribute = (struct attribute){ .type = OID_UNKNOWN };
-    if (!(der_enter_whole(d, DER_SEQUENCE, &inside, &attribute->whole, "AttributeTypeAndValue")
-            && der_oid(&inside, DER_OID, &attribute->oid, "AttributeType") && value_read(&inside, attribute)
-            && der_end(&inside, "AttributeTypeAndValue")))
-        return false;
-    attribute->type = oid_find(attribute->oid);
-    return true;
+    struct span oid;
+    return der_enter(d, DER_SEQUENCE, &inside, "AttributeTypeAndValue")
+           && der_oid(&inside, DER_OID, &oid, "AttributeType") && value_read(&inside)
+           && der_end(&inside, "AttributeTypeAndValue");
 }
 
 bool rdn_read(struct der *d, size_t *count, const char *field)
@@ -31,10 +29,9 @@ bool rdn_read(struct der *d, size_t *count, const char *field)
     if (der_at_end(d) && !der_blemish(d, DER_FAULT_VALUE, d->rest.at, field)) /* SET SIZE (1..MAX) */
         return false;
     while (!der_at_end(d)) {
-        struct attribute attribute;
         if (*count == CERT_MAX_ATTRIBUTES)
             return der_fail(d, DER_FAULT_COUNT, d->rest.at, field);
-        if (!attribute_read(d, &attribute))
+        if (!attribute_read(d))
             return false;
         (*count)++;
     }
