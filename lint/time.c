@@ -49,19 +49,20 @@ static uint64_t octets(const uint8_t at[8])
            | (uint64_t)at[4] << 32 | (uint64_t)at[5] << 40 | (uint64_t)at[6] << 48 | (uint64_t)at[7] << 56;
 }
 
+static const uint64_t no_digits = UINT64_MAX; /* no pair is above 99 */
+
 /*
- * The numbers that four pairs of decimal digits say, all at once: 16 bits each, the first the lowest. False if one is no digit. A CRL
- * has a time in each of its million entries.
+ * The numbers that four pairs of decimal digits say, all at once: 16 bits each, the first the lowest. no_digits if one is no digit. A
+ * CRL has a time in each of its million entries.
  */
-static bool four_pairs(const uint8_t text[8], uint64_t *pairs)
+static inline uint64_t four_pairs(const uint8_t text[8])
 {
     const uint64_t each = UINT64_C(0x0101010101010101), high = 0xf0 * each;
     const uint64_t characters = octets(text);
     if ((characters & high) != '0' * each || ((characters + 6 * each) & high) != '0' * each)
-        return false;
+        return no_digits;
     const uint64_t digits = characters - '0' * each;
-    *pairs = (digits * 10 + (digits >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
-    return true;
+    return (digits * 10 + (digits >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
 }
 
 static int pair(uint64_t pairs, unsigned which)
@@ -73,9 +74,10 @@ static int pair(uint64_t pairs, unsigned which)
 static bool parse(struct span text, int year_digits, int64_t *seconds)
 {
     enum { AFTER_YEAR = sizeof("MMDDHHMMSSZ") - 1, LAST_EIGHT = sizeof("DDHHMMSS") - 1 };
-    uint64_t first, last;
-    if (text.len != (size_t)year_digits + AFTER_YEAR || text.at[text.len - 1] != 'Z'
-        || !four_pairs(text.at, &first) || !four_pairs(text.at + text.len - 1 - LAST_EIGHT, &last))
+    if (text.len != (size_t)year_digits + AFTER_YEAR || text.at[text.len - 1] != 'Z')
+        return false;
+    const uint64_t first = four_pairs(text.at), last = four_pairs(text.at + text.len - 1 - LAST_EIGHT);
+    if (first == no_digits || last == no_digits)
         return false;
 
     const bool utc = year_digits == 2;
