@@ -3,7 +3,7 @@
 
 #include "lint/cert.h"
 #include "lint/locations.h"
-#include "lint/mailbox.h"
+#include "lint/mailboxes.h"
 #include "lint/organization_identifiers.h"
 #include "lint/rsa.h"
 

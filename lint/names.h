@@ -2,7 +2,6 @@
 #define LINTGATE_NAMES_H
 
 #include "lint/cert.h"
-#include "lint/mailbox.h"
 #include "lint/text.h"
 
 /* Walks over what names a subject in a certificate, for rules that ask the same of each. */
@@ -118,43 +117,8 @@ static inline bool attributes_next(struct attributes_walk *walk, struct attribut
 /* As attributes_next, but the first alone that each name has. */
 bool attributes_next_name(struct attributes_walk *walk, struct attribute *attribute);
 
-/*
- * A walk over the mailboxes of subjectAltName and issuerAltName: rfc822Name, and otherName of type SmtpUTF8Mailbox, whatever
- * string that holds. entry.kind tells which.
- */
-struct found_mailbox {
-    struct general_name entry;
-    struct mailbox mailbox;
-};
-
-struct mailboxes_walk {
-    const struct found_mailbox *kept, *end; /* what facts have */
-
-    /* Where they have nothing. */
-    const struct cert *cert; /* NULL: nothing is to be read */
-    struct general_names_walk entries;
-    unsigned extension; /* how many have been begun */
-    struct found_mailbox found;
-};
-struct mailboxes_walk mailboxes_walk(const struct cert *cert);
-const struct found_mailbox *mailboxes_read(struct mailboxes_walk *walk);
-
-/* NULL: there is no other. It is there until the next one is asked for. */
-static inline const struct found_mailbox *mailboxes_next(struct mailboxes_walk *walk)
-{
-    if (walk->cert != NULL)
-        return mailboxes_read(walk);
-    return walk->kept < walk->end ? walk->kept++ : NULL;
-}
-
 /* True if its value has that octet. If it has not, its text has no such character of ASCII, whatever type of string it is. */
 bool attribute_has_octet(const struct attribute *attribute, char octet);
-
-/* Reads the whole value of an attribute of `cert` as a mailbox. True if it is a plain one. *mailbox points into the document or `buffer`. */
-bool attribute_mailbox(const struct cert *cert, const struct attribute *attribute,
-    uint8_t buffer[TEXT_MAX_BYTES], struct mailbox *mailbox);
-
-bool attribute_is_mailbox(const struct cert *cert, const struct attribute *attribute);
 
 /* "https://…" or "www.…" */
 bool attribute_is_url(const struct attribute *attribute);
@@ -164,8 +128,5 @@ bool name_has_text(const struct cert *cert, struct span name, enum oid type, str
 
 /* True if `text` contains the text of some attribute of `type` in `name`. */
 bool name_has_part_of(const struct cert *cert, struct span name, enum oid type, struct text text);
-
-/* The closest that any mailbox of subjectAltName comes to `mailbox`. */
-enum mailbox_likeness mailbox_in_san(const struct cert *cert, const struct mailbox *mailbox);
 
 #endif

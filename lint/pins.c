@@ -3,6 +3,7 @@
 
 #include "lint/crl.h"
 #include "lint/key_usage.h"
+#include "lint/mailboxes.h"
 #include "lint/names.h"
 #include "lint/pin_words.h"
 

@@ -1,5 +1,6 @@
 /* lint/rules_attribute.c - values of attributes in names: the string type and the length that each may have, attributes of one RDN. */
 #include "lint/country.h"
+#include "lint/domain.h"
 #include "lint/names.h"
 #include "lint/rules.h"
 

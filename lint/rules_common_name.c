@@ -1,4 +1,5 @@
 /* lint/rules_common_name.c - commonName: what it may be for each type of certificate. SBR 3.1, 7.1.4.2.2(a). */
+#include "lint/mailboxes.h"
 #include "lint/names.h"
 #include "lint/person_name.h"
 #include "lint/rules.h"

@@ -1,5 +1,5 @@
 /* lint/rules_mailbox.c - mailboxes in alternative names: syntax, lengths, domains. RFC 5321; SBR 1.6.1, 3.2.2. */
-#include "lint/names.h"
+#include "lint/mailboxes.h"
 #include "lint/rules.h"
 
 enum { MAX_COMPARED = 500 /* names that are looked for duplicates, each against those before it */ };

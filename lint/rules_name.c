@@ -1,4 +1,5 @@
 /* lint/rules_name.c - issuer and subject as wholes: who may be empty, which bytes they have, mail addresses in them. */
+#include "lint/mailboxes.h"
 #include "lint/names.h"
 #include "lint/rules.h"
 

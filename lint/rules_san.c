@@ -1,5 +1,6 @@
 /* lint/rules_san.c - subjectAltName and issuerAltName: present, critical, which kinds of name. SBR 7.1.2.3(h), 7.1.4.2.1; RFC 5280 4.2.1.6. */
 #include "lint/locations.h"
+#include "lint/mailbox.h"
 #include "lint/names.h"
 #include "lint/rules.h"
 

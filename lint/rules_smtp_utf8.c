@@ -1,5 +1,5 @@
 /* lint/rules_smtp_utf8.c - internationalized mailboxes in alternative names: RFC 6532, RFC 9598, IDNA2008. */
-#include "lint/names.h"
+#include "lint/mailboxes.h"
 #include "lint/rules.h"
 
 static bool is_smtp_utf8(const struct general_name *entry)

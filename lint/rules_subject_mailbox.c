@@ -1,4 +1,5 @@
 /* lint/rules_subject_mailbox.c - mailboxes in the subject: well-formed, and repeated in subjectAltName. SBR 7.1.4.2.1, 7.1.4.2.2(a), (h). */
+#include "lint/mailboxes.h"
 #include "lint/names.h"
 #include "lint/rules.h"
 
