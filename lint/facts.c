@@ -13,7 +13,8 @@ static void file_attribute(struct facts *facts, size_t i, size_t name)
     facts->names[name].attributes |= this;
     name_types_add(&facts->names[name].types, attribute->type);
     facts->of_type[attribute_nth(attribute->type)] |= this;
-    for (unsigned traits = attribute_traits(attribute); traits != 0; traits &= traits - 1)
+    for (unsigned traits = attribute_traits(attribute, ATTRIBUTE_EVERY_TRAIT); traits != 0;
+         traits &= traits - 1)
         facts->with[__builtin_ctz(traits)] |= this;
 }
 

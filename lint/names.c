@@ -124,7 +124,14 @@ struct name_types names_types(const struct cert *cert, struct span name)
 
 bool names_have(const struct cert *cert, struct span name, uint32_t types)
 {
-    return (names_types(cert, name).all & types) != 0;
+    const struct kept_name *const kept = kept_name(names_kept(cert), name);
+
+    if (kept != NULL)
+        return (kept->types.all & types) != 0;
+    struct attributes_walk walk = attributes_walk_in(cert, name, types);
+    struct attribute attribute;
+
+    return attributes_next(&walk, &attribute);
 }
 
 /* The number of the lowest bit of `set`, which is not 0. */
@@ -145,22 +152,26 @@ bool names_find(
     return true;
 }
 
-unsigned attribute_traits(const struct attribute *attribute)
+unsigned attribute_traits(const struct attribute *attribute, unsigned wanted)
 {
-    const unsigned signs = text_signs(text_of(attribute));
     unsigned traits = 0;
 
-    if (signs & TEXT_SIGN_SPECIAL)
-        traits |= ATTRIBUTE_SPECIAL;
     if (attribute->tag != DER_UTF8_STRING && attribute->tag != DER_PRINTABLE_STRING)
         traits |= ATTRIBUTE_OTHER_TAG;
     if (attribute->in_rdn > 0)
         traits |= ATTRIBUTE_IN_RDN;
+    if (!(wanted & (ATTRIBUTE_SPECIAL | ATTRIBUTE_AT | ATTRIBUTE_AMPERSAND)))
+        return traits & wanted;
+
+    const unsigned signs = text_signs(text_of(attribute));
+
+    if (signs & TEXT_SIGN_SPECIAL)
+        traits |= ATTRIBUTE_SPECIAL;
     if (signs & TEXT_SIGN_AT)
         traits |= ATTRIBUTE_AT;
     if (signs & TEXT_SIGN_AMPERSAND)
         traits |= ATTRIBUTE_AMPERSAND;
-    return traits;
+    return traits & wanted;
 }
 
 /* The attributes of some types. */
@@ -220,9 +231,19 @@ static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
     return true;
 }
 
+/* The next that may be wanted of the name that the walk is in. */
+static bool next_inside(struct attributes_walk *walk, struct attribute *attribute)
+{
+    const bool one_type = walk->types != 0 && (walk->types & (walk->types - 1)) == 0
+                          && walk->types < attribute_bit(OID_UNKNOWN);
+
+    return one_type ? name_next_of(&walk->inside, OID_COMMON_NAME + lowest(walk->types), attribute)
+                    : name_next(&walk->inside, attribute);
+}
+
 static bool next_read(struct attributes_walk *walk, struct attribute *attribute)
 {
-    while (!walk->begun || !name_next(&walk->inside, attribute)) {
+    while (!walk->begun || !next_inside(walk, attribute)) {
         if (!names_next(&walk->names, &walk->name))
             return false;
         walk->inside = name_walk(walk->name);
@@ -236,7 +257,7 @@ __attribute__((noinline)) static bool next_wanted(struct attributes_walk *walk, 
 {
     while (next_read(walk, attribute))
         if ((attribute_bit(attribute->type) & walk->types)
-            && (walk->trait == 0 || (attribute_traits(attribute) & walk->trait)))
+            && (walk->trait == 0 || attribute_traits(attribute, walk->trait) != 0))
             return true;
     return false;
 }

@@ -62,9 +62,12 @@ enum attribute_trait {
     ATTRIBUTE_AT = 1 << 3,        /* an octet as "@" */
     ATTRIBUTE_AMPERSAND = 1 << 4, /* an octet as "&" */
 
-    ATTRIBUTE_TRAITS = 5 /* how many */
+    ATTRIBUTE_TRAITS = 5, /* how many */
+    ATTRIBUTE_EVERY_TRAIT = (1 << ATTRIBUTE_TRAITS) - 1,
 };
-unsigned attribute_traits(const struct attribute *attribute);
+
+/* Those of `wanted` that it has. */
+unsigned attribute_traits(const struct attribute *attribute, unsigned wanted);
 
 /* A walk over the attributes of names. */
 struct attributes_walk {
