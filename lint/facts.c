@@ -100,7 +100,7 @@ static void find_identifiers(const struct cert *cert, struct facts *facts)
     const struct found_identifier *found;
 
     for (facts->identifier_count = 0; (found = identifiers_next(&walk)) != NULL; facts->identifier_count++) {
-        if (facts->identifier_count == FACTS_IDENTIFIERS || found->text.at == walk.buffer)
+        if (facts->identifier_count == FACTS_IDENTIFIERS || found->text.at == walk.reading.buffer)
             return;
         facts->identifiers[facts->identifier_count] = *found;
     }

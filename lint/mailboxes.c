@@ -7,14 +7,14 @@
 
 struct mailboxes_walk mailboxes_walk(const struct cert *cert)
 {
+    struct mailboxes_walk walk NOT_CLEARED;
     const struct facts *const facts = cert->facts;
-    const bool kept = facts != NULL && facts->has_mailboxes;
-    struct mailboxes_walk walk NOT_CLEARED; /* what is large in it is for those that are read */
 
-    walk.kept = kept ? facts->mailboxes : NULL;
-    walk.end = kept ? facts->mailboxes + facts->mailbox_count : NULL;
-    walk.cert = kept ? NULL : cert;
-    walk.extension = 0;
+    if (facts == NULL || !facts->has_mailboxes)
+        return (struct mailboxes_walk){ .cert = cert };
+    walk.cert = NULL;
+    walk.kept = facts->mailboxes;
+    walk.end = facts->mailboxes + facts->mailbox_count;
     return walk;
 }
 
@@ -22,25 +22,26 @@ static bool entry_next(struct mailboxes_walk *walk, struct general_name *entry)
 {
     static const enum oid extensions[] = { OID_EXT_SUBJECT_ALT_NAME, OID_EXT_ISSUER_ALT_NAME };
 
-    while (walk->extension == 0 || !general_names_next(&walk->entries, entry)) {
-        if (walk->extension == sizeof(extensions) / sizeof(extensions[0]))
+    while (walk->reading.extension == 0 || !general_names_next(&walk->reading.entries, entry)) {
+        if (walk->reading.extension == sizeof(extensions) / sizeof(extensions[0]))
             return false;
-        walk->entries = general_names_walk(cert_alt_names(walk->cert, extensions[walk->extension++]));
+        walk->reading.entries = general_names_walk(
+            cert_alt_names(walk->cert, extensions[walk->reading.extension++]));
     }
     return true;
 }
 
 const struct found_mailbox *mailboxes_read(struct mailboxes_walk *walk)
 {
-    const struct general_name *const entry = &walk->found.entry;
+    const struct general_name *const entry = &walk->reading.found.entry;
 
-    while (entry_next(walk, &walk->found.entry)) {
+    while (entry_next(walk, &walk->reading.found.entry)) {
         const bool smtp_utf8 = entry->kind == GENERAL_NAME_OTHER
                                && entry->other_type == OID_ON_SMTP_UTF8_MAILBOX;
 
         if (smtp_utf8 || entry->kind == GENERAL_NAME_RFC822) {
-            mailbox_read(smtp_utf8 ? entry->other_value : entry->value, &walk->found.mailbox);
-            return &walk->found;
+            mailbox_read(smtp_utf8 ? entry->other_value : entry->value, &walk->reading.found.mailbox);
+            return &walk->reading.found;
         }
     }
     return NULL;

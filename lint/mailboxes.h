@@ -15,13 +15,17 @@ struct found_mailbox {
 };
 
 struct mailboxes_walk {
-    const struct found_mailbox *kept, *end; /* what facts have */
-
-    /* Where they have nothing. */
-    const struct cert *cert; /* NULL: nothing is to be read */
-    struct general_names_walk entries;
-    unsigned extension; /* how many have been begun */
-    struct found_mailbox found;
+    const struct cert *cert; /* that they are read of; NULL: facts have them */
+    union {
+        struct {
+            const struct found_mailbox *kept, *end;
+        };
+        struct {
+            struct general_names_walk entries;
+            unsigned extension; /* how many have been begun */
+            struct found_mailbox found;
+        } reading;
+    };
 };
 struct mailboxes_walk mailboxes_walk(const struct cert *cert);
 const struct found_mailbox *mailboxes_read(struct mailboxes_walk *walk);

@@ -192,15 +192,15 @@ struct attributes_walk attributes_walk_begin(
     struct attributes_walk walk NOT_CLEARED;
 
     walk.facts = names_kept(cert);
+    walk.name = (struct span){ NULL, 0 };
     if (walk.facts != NULL) {
         walk.left = walk.facts->in_places[places] & kept_of_types(walk.facts, types);
         if (trait != 0)
             walk.left &= walk.facts->with[lowest(trait)];
-        walk.name = (struct span){ NULL, 0 };
         return walk;
     }
     return (struct attributes_walk){
-        .types = types, .trait = trait, .names = { .cert = cert, .places = places }
+        .reading = { .types = types, .trait = trait, .names = { .cert = cert, .places = places } }
     };
 }
 
@@ -211,13 +211,12 @@ struct attributes_walk attributes_walk_in(const struct cert *cert, struct span n
 
     if (kept != NULL) {
         walk.facts = cert->facts;
+        walk.name = name;
         walk.left = kept->attributes & kept_of_types(cert->facts, types);
-        walk.name = (struct span){ NULL, 0 };
         return walk;
     }
-    return (struct attributes_walk){
-        .types = types, .name = name, .names = { .cert = cert }, .inside = name_walk(name), .begun = true
-    };
+    return (struct attributes_walk){ .name = name,
+        .reading = { .types = types, .names = { .cert = cert }, .inside = name_walk(name), .begun = true } };
 }
 
 static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
@@ -234,20 +233,21 @@ static bool next_kept(struct attributes_walk *walk, struct attribute *attribute)
 /* The next that may be wanted of the name that the walk is in. */
 static bool next_inside(struct attributes_walk *walk, struct attribute *attribute)
 {
-    const bool one_type = walk->types != 0 && (walk->types & (walk->types - 1)) == 0
-                          && walk->types < attribute_bit(OID_UNKNOWN);
+    const bool one_type = walk->reading.types != 0 && (walk->reading.types & (walk->reading.types - 1)) == 0
+                          && walk->reading.types < attribute_bit(OID_UNKNOWN);
 
-    return one_type ? name_next_of(&walk->inside, OID_COMMON_NAME + lowest(walk->types), attribute)
-                    : name_next(&walk->inside, attribute);
+    return one_type
+               ? name_next_of(&walk->reading.inside, OID_COMMON_NAME + lowest(walk->reading.types), attribute)
+               : name_next(&walk->reading.inside, attribute);
 }
 
 static bool next_read(struct attributes_walk *walk, struct attribute *attribute)
 {
-    while (!walk->begun || !next_inside(walk, attribute)) {
-        if (!names_next(&walk->names, &walk->name))
+    while (!walk->reading.begun || !next_inside(walk, attribute)) {
+        if (!names_next(&walk->reading.names, &walk->name))
             return false;
-        walk->inside = name_walk(walk->name);
-        walk->begun = true;
+        walk->reading.inside = name_walk(walk->name);
+        walk->reading.begun = true;
     }
     return true;
 }
@@ -256,8 +256,8 @@ static bool next_read(struct attributes_walk *walk, struct attribute *attribute)
 __attribute__((noinline)) static bool next_wanted(struct attributes_walk *walk, struct attribute *attribute)
 {
     while (next_read(walk, attribute))
-        if ((attribute_bit(attribute->type) & walk->types)
-            && (walk->trait == 0 || attribute_traits(attribute, walk->trait) != 0))
+        if ((attribute_bit(attribute->type) & walk->reading.types)
+            && (walk->reading.trait == 0 || attribute_traits(attribute, walk->reading.trait) != 0))
             return true;
     return false;
 }

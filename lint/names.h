@@ -72,15 +72,17 @@ unsigned attribute_traits(const struct attribute *attribute, unsigned wanted);
 /* A walk over the attributes of names. */
 struct attributes_walk {
     const struct facts *facts; /* that have them, or NULL: then they are read */
-    uint32_t left;             /* of facts: bit i is its attributes[i] */
     struct span name;          /* that the attribute is in */
-
-    /* For those that are read. */
-    uint32_t types; /* bits of attribute_bit that are wanted */
-    unsigned trait; /* that each has; 0: any */
-    struct names_walk names;
-    struct name_walk inside;
-    bool begun;
+    union {
+        uint32_t left; /* of facts: bit i is its attributes[i] */
+        struct {
+            uint32_t types; /* bits of attribute_bit that are wanted */
+            unsigned trait; /* that each has; 0: any */
+            struct names_walk names;
+            struct name_walk inside;
+            bool begun;
+        } reading;
+    };
 };
 
 /* Over those in `places` that are of some types, bits of attribute_bit, and have the trait; 0: any. */

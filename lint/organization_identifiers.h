@@ -14,14 +14,17 @@ struct found_identifier {
 
 /* A walk over the organizationIdentifiers of the subject and of directoryNames; those that are empty it leaves out. */
 struct identifiers_walk {
-    const struct found_identifier *kept, *end; /* what facts have */
-
-    /* Where they have nothing. */
-    const struct cert *cert; /* NULL: nothing is to be read */
-    bool begun;
-    struct attributes_walk attributes;
-    struct found_identifier found;
-    uint8_t buffer[TEXT_MAX_BYTES];
+    const struct cert *cert; /* that they are read of; NULL: facts have them */
+    union {
+        struct {
+            const struct found_identifier *kept, *end;
+        };
+        struct {
+            struct attributes_walk attributes;
+            struct found_identifier found;
+            uint8_t buffer[TEXT_MAX_BYTES];
+        } reading;
+    };
 };
 struct identifiers_walk identifiers_walk(const struct cert *cert);
 const struct found_identifier *identifiers_read(struct identifiers_walk *walk);

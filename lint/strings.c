@@ -9,12 +9,8 @@ enum { CONSTRUCTED = 0x20 /* X.690 8.1.2.5: bit of an identifier octet */ };
 
 struct strings strings_to_judge(const struct cert *cert)
 {
-    struct strings walk NOT_CLEARED; /* what is large in it is empty */
-
-    walk.cert = cert;
-    walk.step = cert->facts != NULL && cert->facts->strings_plain ? NOTHING : ISSUER;
-    walk.depth = 0;
-    return walk;
+    return (struct strings){ .cert = cert,
+        .step = cert->facts != NULL && cert->facts->strings_plain ? NOTHING : ISSUER };
 }
 
 /* Puts the next part of the certificate on the empty stack; false after the last. */
