@@ -1,6 +1,8 @@
 /* cli/index_show.c - what stands in an index, and how much of it; and the index made of the journal. */
+#include "audit/text.h"
 #include "cli/index_work.h"
 #include "cli/output.h"
+#include "cli/serial_text.h"
 #include "config/config.h"
 #include "index/listing.h"
 #include "index/replay.h"
@@ -67,18 +69,14 @@ struct showing {
 
 static bool is_wanted(const struct showing *showing, struct span serial)
 {
-    char hex[3];
+    char hex[2 * HISTORY_SERIAL_BYTES];
 
     if (showing->serial == NULL)
         return true;
-    if (strlen(showing->serial) != 2 * serial.len)
+    if (serial.len > HISTORY_SERIAL_BYTES)
         return false;
-    for (size_t i = 0; i < serial.len; i++) {
-        (void)snprintf(hex, sizeof hex, "%02x", serial.at[i]);
-        if (strncasecmp(hex, showing->serial + 2 * i, 2) != 0)
-            return false;
-    }
-    return true;
+    hex_write(serial.at, serial.len, hex);
+    return serial_text_same(hex, 2 * serial.len, showing->serial, strlen(showing->serial));
 }
 
 static void print_certificate(void *context, const struct listed_certificate *listed)
@@ -123,6 +121,8 @@ enum status index_show(struct index_work *work, const char *serial)
     struct showing showing = { .serial = serial };
     struct index_error error;
 
+    if (serial != NULL && !serial_text_check("SERIAL", serial))
+        return STATUS_UNUSABLE;
     if (!listing_certificates(work->index, print_certificate, &showing, &error)
         || (serial == NULL && !listing_crls(work->index, print_crl, NULL, &error))) {
         output_complain(NULL, "%s", error.text);

@@ -6,15 +6,14 @@
 #include "cli/nearest.h"
 #include "cli/output.h"
 #include "cli/own_rules.h"
+#include "cli/serial_text.h"
 #include "lint/lint.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum {
     DAY_TEXT = sizeof "2026-01-31" - 1,
     SECOND_TEXT = sizeof "2026-01-31T23:59:59Z" - 1,
-    SERIAL_TEXT = 2 * RECORD_SERIAL_BYTES + sizeof "...",
 };
 
 static const char *const state_names[] = { "", "signed", "would-refuse", "refused", "failed", "unknown",
@@ -114,7 +113,8 @@ bool log_filter_ready(struct log_filter *filter)
                            || read_time("--since", filter->since, false, &filter->since_us))
                        && (filter->until == NULL
                            || read_time("--until", filter->until, true, &filter->until_us))
-                       && check_times(filter) && (filter->verdict == NULL || read_state(filter));
+                       && check_times(filter) && (filter->verdict == NULL || read_state(filter))
+                       && (filter->serial == NULL || serial_text_check("--serial", filter->serial));
     if (ready && filter->rule != NULL)
         find_rule(filter);
     return ready;
@@ -155,30 +155,9 @@ static bool has_rule(const struct view *view, const char *rule)
     return false;
 }
 
-/* Digits as people write them: 0x before, colons between, any case, zeros in front or not. */
-static size_t plain_digits(const char *text, size_t len, char digits[SERIAL_TEXT])
-{
-    size_t count = 0;
-
-    if (len > 1 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
-        text += 2;
-        len -= 2;
-    }
-    for (size_t i = 0; i < len && count < SERIAL_TEXT; i++)
-        if (text[i] != ':' && (count > 0 || text[i] != '0'))
-            digits[count++] = (char)tolower((unsigned char)text[i]);
-    return count;
-}
-
 static bool is_serial(struct view_value value, const char *want)
 {
-    char have_digits[SERIAL_TEXT], want_digits[SERIAL_TEXT];
-
-    if (value.at == NULL)
-        return false;
-    const size_t have = plain_digits(value.at, value.len, have_digits);
-    return have == plain_digits(want, strlen(want), want_digits)
-           && memcmp(have_digits, want_digits, have) == 0;
+    return value.at != NULL && serial_text_same(value.at, value.len, want, strlen(want));
 }
 
 /* The beginning of a digest is enough. */

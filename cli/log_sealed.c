@@ -3,6 +3,7 @@
 
 #include "cli/output.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +19,10 @@ bool log_read_public_key(const char *path, struct note_verifier *verifier)
         (void)fclose(file);
     if (len > 0 && note_verifier_read(text, len, verifier))
         return true;
-    output_complain(path, "want a public key as NAME+ID+KEY, which seal writes to key.pub, have none");
+    if (file == NULL)
+        output_complain(path, "want to read the public key, cannot: %s", strerror(errno));
+    else
+        output_complain(path, "want a public key as NAME+ID+KEY, which seal writes to key.pub, have none");
     return false;
 }
 
@@ -57,10 +61,14 @@ enum status log_sealed_open(struct log_sealed *s)
     s->tiles.fd = -1;
     if (!asked && s->public_key == NULL)
         return STATUS_CLEAN;
-    if (s->public_key == NULL || !asked) {
-        output_complain(NULL, "want --public-key FILE together with --checkpoint, --older or --sealed: a "
-                              "checkpoint proves nothing "
-                              "without the key that it is signed with");
+    if (s->public_key == NULL) {
+        output_complain(NULL,
+            "want --public-key FILE, too: a checkpoint proves nothing without the key that it "
+            "is signed with");
+        return STATUS_UNUSABLE;
+    }
+    if (!asked) {
+        output_complain(NULL, "want --sealed DIR or --checkpoint FILE with --public-key: what it has signed");
         return STATUS_UNUSABLE;
     }
     if (!log_read_public_key(s->public_key, &s->verifier))

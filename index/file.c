@@ -114,7 +114,10 @@ bool index_file_open(struct index_file *file, const char *path, enum index_use u
     }
     file->fd = open_file(directory_fd, strrchr(path, '/') + 1, use, &made);
     if (file->fd < 0) {
-        index_fail(error, INDEX_PLACE, errno, "%s: want an index to open", path);
+        index_fail(error, INDEX_PLACE, errno,
+            errno == ENOENT ? "%s: want an index to open, which lintgate index rebuild makes"
+                            : "%s: want an index to open",
+            path);
         goto out;
     }
     ok = settle(file, directory_fd, made, error);

@@ -143,9 +143,22 @@ static void certificates_are_shown_by_serial(void **state)
     run = INDEX("show", serial);
     assert_contains(run.out, serial);
     assert_ran(&run, 0);
+    for (size_t i = 0; i < 2; i++) { /* as openssl prints it, as a programmer writes it */
+        char written[200];
+        size_t len = (size_t)snprintf(written, sizeof written, "%s", i == 0 ? "" : "0x");
+        for (const char *at = serial; *at != '\0'; at += 2)
+            len += (size_t)snprintf(written + len, sizeof written - len, i == 0 ? "%.2s:" : "%.2s", at);
+        written[len - (i == 0)] = '\0';
+        run = INDEX("show", written);
+        assert_contains(run.out, serial);
+        assert_ran(&run, 0);
+    }
     run = INDEX("show", "00");
     assert_contains(run.out, "00: unknown\n");
     assert_ran(&run, 0);
+    run = INDEX("show", "4711g");
+    assert_string_equal(run.err, "lintgate: SERIAL: want a serial number in hex, have 4711g\n");
+    assert_ran(&run, 2);
     free(serial);
 }
 

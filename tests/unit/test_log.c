@@ -153,6 +153,10 @@ static void what_cannot_be_read_is_another_exit_code_than_what_is_broken(void **
     assert_int_equal(run("show", "--jason", fixture->directory), 2);
     assert_int_equal(run("prove", NULL, fixture->directory), 2);
     assert_int_equal(run("show", fixture->directory, fixture->directory), 2);
+    assert_int_equal(run("verify", "--public-key=/nowhere", fixture->directory), 2);
+    assert_says("want --sealed DIR or --checkpoint FILE with --public-key");
+    assert_int_equal(run("verify", "--sealed=/nowhere", fixture->directory), 2);
+    assert_says("want --public-key FILE, too");
     assert_int_equal(run("no-such", NULL, NULL), 2);
     assert_says("no-such: no such part of log\nusage: lintgate log");
 }
