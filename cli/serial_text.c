@@ -40,7 +40,7 @@ bool serial_text_check(const char *what, const char *text)
     const size_t len = strlen(text);
     const struct digits digits = begin(text, len);
 
-    if (digits.len > 0 && strspn(digits.at, "0123456789abcdefABCDEF:") == digits.len
+    if (digits.len > 0 && strspn(digits.at, "0123456789abcdefABCDEF:.") == digits.len
         && strcspn(digits.at, "0123456789abcdefABCDEF") < digits.len)
         return true;
     output_complain(what, "want a serial number in hex, have %s", text);

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Serial numbers as people write them: hex, 0x before it or not, colons between, in any case, zeros in front or not. */
+/* Serial numbers as people write them: hex, 0x before it or not, colons between, in any case, zeros in front or not; "..." at the end as in records. */
 
 /* False after a complaint about what is no such number. `what` is the option or argument it came by. */
 bool serial_text_check(const char *what, const char *text);
