@@ -96,7 +96,8 @@ static void print_summary(const struct bulk *bulk, struct bulk_tally *tally, uin
 {
     const bool data = bulk->form.json || bulk->form.csv;
     const struct output out = { .stream = data ? stderr : bulk->out.stream,
-        .colour = !data && bulk->out.colour };
+        .colour = !data && bulk->out.colour,
+        .columns = data ? 0 : bulk->out.columns };
     const uint64_t documents = tally->counts[OUTCOME_PASS] + tally->counts[OUTCOME_REFUSE]
                                + tally->counts[OUTCOME_UNPARSED];
 

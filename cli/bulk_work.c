@@ -226,7 +226,8 @@ void bulk_worker_judge(void *argument, struct bulk_batch *batch)
 {
     struct bulk_worker *const worker = argument;
 
-    worker->out = (struct output){ open_memstream(&batch->out, &batch->out_len), worker->bulk->out.colour };
+    worker->out = worker->bulk->out;
+    worker->out.stream = open_memstream(&batch->out, &batch->out_len);
     if (worker->out.stream == NULL)
         return;
     for (size_t i = 0; i < batch->count && !worker->failed; i++) {

@@ -40,7 +40,7 @@ static void print(const struct show *show, const struct place *place, const stru
     else if (show->csv)
         log_print_csv(show->out, view, result);
     else
-        log_text_record(show->out.stream, view, result, show->out.colour, show->kept);
+        log_text_record(show->out, view, result, show->kept);
 }
 
 static void print_heads(const struct show *show)

@@ -7,18 +7,19 @@
 #include <string.h>
 
 enum {
-    COLUMNS = 96, /* of a line: between the 80 of a console and the 100 of a wide window */
-    INDENT = 9,   /* of the lines below the first: under the time */
+    MOST_COLUMNS = 96, /* of a line; less in a narrower terminal */
+    INDENT = 9,        /* of the lines below the first: under the time */
     KEY_START = INDENT + 21,
     KEY_END = KEY_START + 20, /* most names are shorter; longer ones push what follows */
 };
 
-enum look { PLAIN = 0, GOOD, BAD, LOUD };
+enum tone { PLAIN = 0, GOOD, BAD, LOUD };
 
 /* Where words are put: breaks lines between words, and inside a word that is longer than a line. */
 struct page {
     FILE *out;
     bool colour;
+    size_t columns;
     struct kept_lint *kept; /* for messages; NULL: no documents */
     size_t column;
     size_t indent; /* of the next line, should one be needed */
@@ -34,7 +35,7 @@ static void new_line(struct page *page, size_t indent)
 
 static void put_character(struct page *page, char character)
 {
-    if (page->column >= COLUMNS)
+    if (page->column >= page->columns)
         new_line(page, page->indent);
     (void)fputc(character >= 0x20 && character <= 0x7e ? character : '?', page->out);
     page->column++;
@@ -43,7 +44,7 @@ static void put_character(struct page *page, char character)
 /* Escaped text without its JSON quoting: \" and \\ become one character, \uXXXX stays. All of it is printable ASCII. */
 static void put_word(struct page *page, const char *word, size_t len)
 {
-    if (page->column > page->indent && page->column + page->space + len > COLUMNS)
+    if (page->column > page->indent && page->column + page->space + len > page->columns)
         new_line(page, page->indent);
     if (page->space)
         put_character(page, ' ');
@@ -116,7 +117,7 @@ static void put_lost(
     put_named(page, text, view, name);
 }
 
-static void put_look(struct page *page, enum look look, const char *text)
+static void put_look(struct page *page, enum tone look, const char *text)
 {
     static const char *const codes[] = { "", "\033[32m", "\033[31m", "\033[1;31m" };
 
@@ -238,10 +239,14 @@ static void show_intent(struct page *page, const struct view *view, enum record_
 
 static void show_refusal(struct page *page, const struct view *view)
 {
+    const struct view_value word = view_get(view, "reason");
+    char reason
+        [sizeof " (unparsed)"]; /* the longest of FORMAT.md; in one piece, so that no line ends with the bracket */
+
+    (void)snprintf(reason, sizeof reason, " (%.*s)", (int)word.len, word.at);
     put_look(page, BAD, "REFUSED");
     put_named(page, " ", view, "code");
-    put_named(page, " (", view, "reason");
-    put(page, ")");
+    put(page, reason);
     if (view_get(view, "message").at != NULL) {
         page->indent = INDENT + 2;
         new_line(page, INDENT);
@@ -381,9 +386,13 @@ void log_text_heads(FILE *out)
 }
 
 void log_text_record(
-    FILE *out, const struct view *view, enum record_result result, bool colour, struct kept_lint *kept)
+    struct output out, const struct view *view, enum record_result result, struct kept_lint *kept)
 {
-    struct page page = { .out = out, .colour = colour, .kept = kept };
+    const size_t columns = output_columns(out);
+    struct page page = { .out = out.stream,
+        .colour = out.colour,
+        .columns = columns < MOST_COLUMNS ? columns : MOST_COLUMNS,
+        .kept = kept };
 
     if (view->kind == RECORD_OUTCOME && view_get(view, "result").number == RECORD_SIGNED)
         return;
@@ -403,5 +412,5 @@ void log_text_record(
     case RECORD_NONE:
     case RECORD_KIND_COUNT: break;
     }
-    (void)fputc('\n', out);
+    (void)fputc('\n', out.stream);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum {
@@ -13,13 +14,28 @@ enum {
     COMPLAINT_BYTES = 1024 /* a complaint before it is made harmless, with its NUL; longer ones are cut */
 };
 
+/* 0: no terminal, or one that does not say. */
+static size_t terminal_columns(void)
+{
+    struct winsize size;
+
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0 || size.ws_col > OUTPUT_COLUMNS)
+        return 0;
+    return size.ws_col < OUTPUT_LEAST_COLUMNS ? OUTPUT_LEAST_COLUMNS : size.ws_col;
+}
+
 struct output output_standard(void)
 {
     const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
     const bool colour = isatty(STDOUT_FILENO) == 1 && (no_colour == NULL || *no_colour == '\0')
                         && terminal != NULL && strcmp(terminal, "dumb") != 0;
 
-    return (struct output){ .stream = stdout, .colour = colour };
+    return (struct output){ .stream = stdout, .colour = colour, .columns = terminal_columns() };
+}
+
+size_t output_columns(struct output out)
+{
+    return out.columns > 0 ? out.columns : OUTPUT_COLUMNS;
 }
 
 /* One byte in a form that is harmless anywhere; returns its length. */
@@ -80,7 +96,7 @@ static size_t put_word(struct output out, size_t column, size_t indent, const ch
     for (size_t i = 0; i < len; i++) {
         const size_t width = make_safe(word[i], safe);
 
-        if (column + width > OUTPUT_COLUMNS)
+        if (column + width > output_columns(out))
             column = new_line(out, indent);
         (void)fputs(safe, out.stream);
         column += width;
@@ -92,13 +108,13 @@ size_t output_wrapped(struct output out, size_t column, size_t indent, const cha
 {
     size_t len = strcspn(text, " ");
 
-    if (len > 0 && column > indent && column + put_safe(NULL, text, len) > OUTPUT_COLUMNS)
+    if (len > 0 && column > indent && column + put_safe(NULL, text, len) > output_columns(out))
         column = new_line(out, indent);
     column = put_word(out, column, indent, text, len);
     while (text[len] == ' ') {
         text += len + 1;
         len = strcspn(text, " ");
-        if (column + 1 + put_safe(NULL, text, len) > OUTPUT_COLUMNS)
+        if (column + 1 + put_safe(NULL, text, len) > output_columns(out))
             column = new_line(out, indent);
         else
             column = output_column(out, column, column + 1);

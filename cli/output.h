@@ -7,9 +7,12 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Text for people, on a stream: lines of at most OUTPUT_COLUMNS, and nothing in them that a terminal could obey. */
+/* Text for people, on a stream: lines of at most so many columns, and nothing in them that a terminal could obey. */
 
-enum { OUTPUT_COLUMNS = 100 /* a wide window; two fit side by side on a screen */ };
+enum {
+    OUTPUT_COLUMNS = 100,      /* a wide window; two fit side by side on a screen */
+    OUTPUT_LEAST_COLUMNS = 80, /* a console; a SHA-256 behind its indent needs nearly that much */
+};
 
 enum look { LOOK_PLAIN = 0, LOOK_STRONG, LOOK_GOOD, LOOK_BAD, LOOK_DOUBTFUL, LOOK_COUNT };
 
@@ -17,10 +20,17 @@ enum look { LOOK_PLAIN = 0, LOOK_STRONG, LOOK_GOOD, LOOK_BAD, LOOK_DOUBTFUL, LOO
 struct output {
     FILE *stream;
     bool colour;
+    size_t columns; /* of a line; 0: OUTPUT_COLUMNS */
 };
 
-/* Standard output; colours only if it is a terminal that has them and NO_COLOR is unset or empty (no-color.org). */
+/*
+ * Standard output; colours only if it is a terminal that has them and NO_COLOR is unset or empty (no-color.org); less than
+ * OUTPUT_COLUMNS only if it is a narrower terminal.
+ */
 struct output output_standard(void);
+
+/* Columns of a line. */
+size_t output_columns(struct output out);
 
 /* Untrusted text: printable ASCII as it is, every other byte as \xNN. Returns the columns used. */
 size_t output_safe(struct output out, const char *text);

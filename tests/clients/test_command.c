@@ -127,6 +127,31 @@ static void text_for_people_has_at_most_100_columns(void **state)
     assert_ran(&run, 0);
 }
 
+/* Widest line of two texts on a terminal of so many columns. */
+static int widest_line(const char *columns)
+{
+    char script[512];
+
+    (void)snprintf(script, sizeof script,
+        "script --quiet --return --command \"stty cols %s; export NO_COLOR=1; $0 rules; $0 lint bad.pem\" "
+        "/dev/null </dev/null |"
+        " tr -d '\\r' | awk '{ if (length > most) most = length } END { print most }'",
+        columns);
+    struct ran ran = command_script(script);
+    const int widest = (int)strtol(ran.out, NULL, 10);
+    assert_ran(&ran, 0);
+    return widest;
+}
+
+static void text_for_people_fits_a_narrower_terminal_down_to_80_columns(void **state)
+{
+    (void)state;
+    assert_in_range(widest_line("80"), 70, 80);
+    assert_in_range(widest_line("90"), 81, 90);
+    assert_in_range(widest_line("200"), 91, 100);
+    assert_in_range(widest_line("40"), 70, 80);
+}
+
 static void rules_lists_each_rule_once(void **state)
 {
     struct ran json = command_run("rules", "--json", NULL), text = command_run("rules", NULL),
@@ -388,6 +413,7 @@ int main(void)
         cmocka_unit_test(output_that_cannot_be_written_gives_3),
         cmocka_unit_test(a_reader_that_goes_away_is_no_error),
         cmocka_unit_test(text_for_people_has_at_most_100_columns),
+        cmocka_unit_test(text_for_people_fits_a_narrower_terminal_down_to_80_columns),
         cmocka_unit_test(rules_lists_each_rule_once),
         cmocka_unit_test(explain_knows_each_rule_by_its_id_and_its_peers_names),
         cmocka_unit_test(explain_knows_the_faults_of_the_encoding),

@@ -31,7 +31,7 @@ static void check_shown(const struct view *view)
 
     if (memory == NULL)
         abort();
-    log_text_record(memory, view, RECORD_SIGNED, false, NULL);
+    log_text_record((struct output){ .stream = memory }, view, RECORD_SIGNED, NULL);
     if (fclose(memory) != 0)
         abort();
     for (char *at = text; (at = memchr(at, '\n', len - (size_t)(at - text))) != NULL; at++)

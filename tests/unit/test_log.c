@@ -267,7 +267,8 @@ static void colours_come_only_when_asked_for(void **state)
         size_t len = 0;
         FILE *memory = open_memstream(&text, &len);
         assert_non_null(memory);
-        log_text_record(memory, &view, RECORD_SIGNED, colour != 0, NULL);
+        log_text_record(
+            (struct output){ .stream = memory, .colour = colour != 0 }, &view, RECORD_SIGNED, NULL);
         assert_int_equal(fclose(memory), 0);
         assert_int_equal(strstr(text, "\033[31mREFUSED\033[0m") != NULL, colour);
         assert_int_equal(strchr(text, '\033') != NULL, colour);
