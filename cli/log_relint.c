@@ -133,7 +133,7 @@ static void print_text(const struct command *c, const struct relint_tally *tally
     for (size_t i = 0; i < tally->change_count && i < CHANGES_SHOWN; i++) {
         const struct relint_change *change = &tally->changes[i];
         (void)printf("seq %" PRIu64 ": %s: %s\n", change->seq, what(change->result),
-            change->rules != NULL ? change->rules : "by the key's policy");
+            change->rules != NULL ? change->rules : "what differs is the key's policy");
     }
     if (tally->change_count > CHANGES_SHOWN)
         (void)printf("and %zu more: --json has all\n", tally->change_count - CHANGES_SHOWN);
