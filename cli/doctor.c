@@ -21,7 +21,7 @@ static enum status conclude(const struct doctor *doctor)
     const unsigned problems = doctor->counts[GRAVITY_ERROR] + doctor->counts[GRAVITY_WARNING];
 
     if (!doctor->json)
-        (void)printf("%u errors, %u warnings, %u notes\n", doctor->counts[GRAVITY_ERROR],
+        (void)printf("errors: %u, warnings: %u, notes: %u\n", doctor->counts[GRAVITY_ERROR],
             doctor->counts[GRAVITY_WARNING], doctor->counts[GRAVITY_NOTE]);
     return problems > 0 ? STATUS_REFUSED : STATUS_CLEAN;
 }

@@ -58,3 +58,20 @@ for key in rsa ec; do
     ok "PyKCS11, $key: a digest whose bytes nobody knows is refused with CKR_DATA_INVALID"
 done
 want_intact
+
+# The example that makes keys: what the doctor says of pkcs11-tool's keys, it does not say of these.
+printf '%s\n' "$hsm_pin" >hsm.pin
+make_key() { # LABEL ID KIND MECHANISM
+    /usr/bin/python3 "$here/../../config/examples/make_key.py" "$softhsm" ca hsm.pin "$@" >out 2>&1 || fail "$(cat out)"
+    hsm --read-object --type pubkey --id "$2" --output-file "$1.pub"
+    printf '\n[key "%s"]\nselect = pkcs11:token=ca;object=%s;type=private\npublic-key = %s\nsign = certificate\ncertificate-kinds = root-ca\nmechanisms = %s\n' \
+        "$1" "$1" "$folder/$1.pub" SHA256-RSA-PKCS >>lintgate.conf
+}
+make_key made-rsa 11 rsa:3072 SHA256-RSA-PKCS
+make_key made-ec 12 P-256 ECDSA
+sed -i '$s/SHA256-RSA-PKCS/ECDSA-SHA256/' lintgate.conf
+"$lintgate" doctor --modules "$folder/tokens" --pin-file "$folder/hsm.pin" >found || true
+want 'key ca-rsa (id 01): want CKA_DECRYPT false, have true' found
+want_not 'key made-' found
+want 'errors: ' found
+ok 'make_key.py makes keys that sign and do nothing else'

@@ -371,7 +371,7 @@ static bool doctor_says(const struct host *host, const char *text)
 
     snprintf(config, sizeof config, "--config=%s/lintgate.conf", host->directory);
     struct ran run = ran(&(struct ran_input){ .arguments = { LINTGATE_COMMAND, "doctor", config } });
-    assert_non_null(strstr(run.out, " errors, "));
+    assert_non_null(strstr(run.out, "errors: "));
     const bool says = strstr(run.out, text) != NULL;
     ran_free(&run);
     return says;
