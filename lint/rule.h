@@ -32,7 +32,7 @@ struct rule {
     int since,
         until; /* days yyyymmdd, judged by what the document's `judged_at` says; 0 without limit; `until` is the first day that it no longer holds */
     /*
-     * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. `check` and `check_key` look at a
+     * Reports, or does not: one for each kind of document that the rule speaks of, as `applies` says. `check` or `check_key`, never both, looks at a
      * request, too: at the certificate that it asks for, whose fields are absent where the request does not say; and `check` at a CRL: at
      * what it shares with a certificate. All NULL: what the readers decide before any rule runs.
      */

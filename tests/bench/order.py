@@ -44,6 +44,10 @@ def print_section(section, names):
     print("    }")
 
 
+def print_rest(section):
+    print(f"    {section}.rest : {{\n        *libcrypto.a:*({section} {section}.*)\n    }}")
+
+
 def main():
     objects = objects_of(sys.argv[1])
     begins = [begin for begin, _, _ in objects]
@@ -59,8 +63,11 @@ def main():
     print("SECTIONS\n{")
     print_section(".text", ran)
     print("}\nINSERT BEFORE .text;\n\nSECTIONS\n{")
+    print_rest(".text")
+    print("}\nINSERT AFTER .text;\n\nSECTIONS\n{")
     print_section(".rodata", ran)
-    print("    .rodata.rest : {\n        *libcrypto.a:*(.rodata .rodata.*)\n    }\n}\nINSERT AFTER .rodata;")
+    print_rest(".rodata")
+    print("}\nINSERT AFTER .rodata;")
 
 
 main()

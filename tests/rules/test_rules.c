@@ -324,6 +324,10 @@ static size_t is_malformed(const struct rule *rule)
         print_error("%s: want a scope, a severity and dates in order\n", rule->id);
         complaints++;
     }
+    if (rule->check != NULL && rule->check_key != NULL) {
+        print_error("%s: want check or check_key, have both\n", rule->id);
+        complaints++;
+    }
     return complaints;
 }
 
