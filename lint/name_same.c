@@ -21,7 +21,7 @@ static bool equal_but_for_case(struct span a, struct span b)
 
 static bool value_same(const struct attribute *a, const struct attribute *b)
 {
-    uint8_t buffer_a[TEXT_MAX_BYTES], buffer_b[TEXT_MAX_BYTES];
+    uint8_t buffer_a[TEXT_MAX_BYTES] NOT_CLEARED, buffer_b[TEXT_MAX_BYTES] NOT_CLEARED;
     struct span folded_a, folded_b;
 
     if (!text_is_string(a->tag) || !text_is_string(b->tag))

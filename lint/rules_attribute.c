@@ -178,7 +178,8 @@ static void long_person_name(const struct cert *cert, struct report *report)
     size_t length;
 
     while (attributes_next(&walk, &attribute)) {
-        if (text_length(text_of(&attribute), &length) && length > LONG_PERSON_NAME)
+        if (attribute.value.len > LONG_PERSON_NAME && text_length(text_of(&attribute), &length)
+            && length > LONG_PERSON_NAME)
             finding(
                 report, attribute.whole, "want at most %d characters, have %zu", LONG_PERSON_NAME, length);
     }

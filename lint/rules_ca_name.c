@@ -1,12 +1,13 @@
 /* What CAs are called. SBR 7.1.4.1, 7.1.4.3.1. */
 #include "lint/country.h"
 #include "lint/name_same.h"
+#include "lint/names.h"
 #include "lint/rules.h"
 
 /* A finding at the subject unless it has an attribute of `type`. That it is empty altogether is another rule. */
 static void want_attribute(const struct cert *cert, struct report *report, enum oid type)
 {
-    if (!name_is_empty(cert->subject) && !name_find(cert->subject, type, 0, NULL))
+    if (!name_is_empty(cert->subject) && !names_have(cert, cert->subject, attribute_bit(type)))
         finding(report, cert->subject, "want %s in a CA's subject, have none", oid_name(type));
 }
 
@@ -31,10 +32,11 @@ static void country_present(const struct cert *cert, struct report *report)
 /* SBR 7.1.4.3.1(c): it "SHALL contain the two-letter ISO 3166-1 country code": XX, which subscribers may have, stands for no place. */
 static void country_official(const struct cert *cert, struct report *report)
 {
+    struct attributes_walk walk = attributes_walk_in(cert, cert->subject, attribute_bit(OID_COUNTRY_NAME));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
-    for (size_t i = 0; name_find(cert->subject, OID_COUNTRY_NAME, i, &attribute); i++) {
+    while (attributes_next(&walk, &attribute)) {
         if (!country_is_official(attribute.value))
             finding(report, attribute.whole, "want a country code of ISO 3166-1, have \"%s\"",
                 quote(attribute.value, quoted));

@@ -1,5 +1,6 @@
 /* What pkixQCSyntax-v2 says of identifiers in the subject, and whether they are of that form. ETSI EN 319 412-1 5.1. */
 #include "lint/country.h"
+#include "lint/names.h"
 #include "lint/organization_identifier.h"
 #include "lint/qc_statement.h"
 #include "lint/rules.h"
@@ -80,10 +81,11 @@ static bool has_head(struct span value, const char *schemes)
 static void judge(const struct cert *cert, struct report *report, enum oid type,
     bool (*fits)(struct span value), const char *want)
 {
+    struct attributes_walk walk = attributes_walk_in(cert, cert->subject, attribute_bit(type));
     struct attribute attribute;
     char quoted[QUOTE_BYTES];
 
-    for (size_t i = 0; name_find(cert->subject, type, i, &attribute); i++) {
+    while (attributes_next(&walk, &attribute)) {
         if (!fits(attribute.value))
             finding(report, attribute.whole, "want %s, have \"%s\"", want, quote(attribute.value, quoted));
     }
@@ -125,7 +127,9 @@ static void want_authority(
 
     if (!semantics_of(cert, &semantics) || semantics.type != semantics_type || has_authority_uri(&semantics))
         return;
-    for (size_t i = 0; name_find(cert->subject, type, i, &attribute); i++) {
+    struct attributes_walk walk = attributes_walk_in(cert, cert->subject, attribute_bit(type));
+
+    while (attributes_next(&walk, &attribute)) {
         if (is_national(attribute.value))
             finding(report, attribute.whole,
                 "want a URI in nameRegistrationAuthorities for a national scheme, have none for \"%s\"",

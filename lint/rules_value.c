@@ -214,9 +214,12 @@ static bool has_mere_marks(struct text text)
 enum { WORD_BYTES = 15 /* of the longest below, with its NUL */ };
 
 /* Said by forms and programs, by nobody's name. Matched with spaces at the ends off, in any case. */
-static const char absent[][WORD_BYTES] = { "n/a", "n\\a", "#n/a", "(null)", "<null>", "[null]", "(none)",
-    "<none>", "[none]", "(empty)", "<empty>", "(unknown)", "<unknown>", "(blank)", "(undefined)",
-    "<undefined>", "not applicable", "not available", "not specified", "not provided" };
+static const char absent[][WORD_BYTES] = { "n/a", "n\\a", "not applicable", "not available", "not specified",
+    "not provided" };
+
+/* Likewise, what begins with a mark. */
+static const char marked_absent[][WORD_BYTES] = { "#n/a", "(null)", "<null>", "[null]", "(none)", "<none>",
+    "[none]", "(empty)", "<empty>", "(unknown)", "<unknown>", "(blank)", "(undefined)", "<undefined>" };
 
 /* Also names of people, places and firms: worth a look where no person or town is named. */
 static const char perhaps_absent[][WORD_BYTES] = { "null", "none", "nil", "n.a.", "unknown", "undefined",
@@ -240,6 +243,15 @@ static bool is_one_of(struct text text, const char words[][WORD_BYTES], size_t c
     return false;
 }
 
+static bool says_nothing(struct text text)
+{
+    const bool begins_with_mark = !text_begins_in_ascii(text) || !is_alphanumeric(text.rest.at[0]);
+
+    return is_one_of(text, absent, COUNT_OF(absent))
+           || (begins_with_mark
+               && (has_mere_marks(text) || is_one_of(text, marked_absent, COUNT_OF(marked_absent))));
+}
+
 /*
  * SBR 7.1.4.2: "SHALL NOT contain only metadata such as '.', '-', and ' ' (i.e., space) characters, and/or any other indication
  * that the value is absent, incomplete, or not applicable."
@@ -251,7 +263,7 @@ static void no_metadata_only(const struct cert *cert, struct report *report)
     char quoted[QUOTE_BYTES];
 
     while (attributes_next(&walk, &attribute))
-        if (has_mere_marks(text_of(&attribute)) || is_one_of(text_of(&attribute), absent, COUNT_OF(absent)))
+        if (says_nothing(text_of(&attribute)))
             finding(report, attribute.whole, "want a value that says something, have \"%s\"",
                 quote(attribute.value, quoted));
 }

@@ -145,6 +145,8 @@ static void texts_compare_without_outer_space_and_normal_form(void **state)
     assert_true(text_same(UTF8("  Acme \t GmbH "), UTF8("Acme GmbH")));
     assert_true(text_same(UTF8("Acme\xc2\xa0GmbH"), UTF8("Acme GmbH")));   /* no-break space */
     assert_true(text_same(UTF8("Mu\xcc\x88ller"), UTF8("M\xc3\xbcller"))); /* NFD and NFC */
+    assert_true(text_same(UTF8("A\xcc\x88"), UTF8("\xc3\x84")));           /* also in front */
+    assert_false(text_same(UTF8("A\xcc\x88"), UTF8("B\xcc\x88")));
     assert_true(text_same(BMP("\0M\0\xfc\0l\0l\0e\0r"), UTF8("M\xc3\xbcller")));
     assert_false(text_same(UTF8("ACME GmbH"), UTF8("Acme GmbH")));
     assert_false(text_same(UTF8("AcmeGmbH"), UTF8("Acme GmbH")));
