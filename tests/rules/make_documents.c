@@ -157,8 +157,10 @@ static void print_incident(const struct rule_case *one)
             "%s[%.*s](" TRACKER "%.*s)", bug == one->incident ? "| " : " ", BUG_DIGITS, bug, BUG_DIGITS, bug);
         bug += strcspn(bug, " ");
     }
-    printf(" | %s | %s | [`%s`](rules.md#%s)%s | `%s` |\n", one->shows, rule->source, rule->id, rule->id,
-        rule->severity == SEVERITY_ERROR ? "" : " (warning)", directory_of(one));
+    printf(" | %s | %s | [`%s`](rules.md#%s)", one->shows, rule->source, rule->id, rule->id);
+    if (rule->severity != SEVERITY_ERROR)
+        printf(" (%s)", severity_name(rule->severity));
+    printf(" | `%s` |\n", directory_of(one));
 }
 
 static void print_incidents(void)
