@@ -12,13 +12,8 @@ enum {
     ROUND = 4,       /* objects that a search asks for at a time */
 };
 
-bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV *rv)
+static bool class_is_open(CK_OBJECT_CLASS class)
 {
-    CK_OBJECT_CLASS class;
-
-    *rv = number_read(of_backend, object, CKA_CLASS, &class);
-    if (*rv != CKR_OK)
-        return false;
     switch (class) {
     case CKO_DATA:
     case CKO_CERTIFICATE:
@@ -32,6 +27,14 @@ bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV
     case CKO_TRUST: return true;
     default: return false; /* CKO_PRIVATE_KEY, CKO_OTP_KEY, a vendor's, or one that came later */
     }
+}
+
+bool object_is_open(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object, CK_RV *rv)
+{
+    CK_OBJECT_CLASS class;
+
+    *rv = number_read(of_backend, object, CKA_CLASS, &class);
+    return *rv == CKR_OK && class_is_open(class);
 }
 
 static bool has_modulus(const struct key_policy *policy, struct span modulus)
@@ -344,35 +347,43 @@ static bool guards(const struct policies *policies, bool rsa, bool curves)
     return false;
 }
 
-static enum outsider rsa_outside(
-    const struct policies *policies, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
+static enum outsider rsa_outside(const struct policies *policies, struct span modulus)
 {
     const struct key_policy *policy;
-    struct value modulus;
 
     if (!guards(policies, true, false))
         return OUTSIDER_FREE;
-    if (value_read(of_backend, object, CKA_MODULUS, &modulus) != CKR_OK || value_number(&modulus).len == 0)
+    if (modulus.len == 0)
         return OUTSIDER_CA;
-    policy = policy_with(policies, has_modulus, value_number(&modulus));
+    policy = policy_with(policies, has_modulus, modulus);
     return policy != NULL && !policy->free ? OUTSIDER_CA : OUTSIDER_FREE;
+}
+
+/* Of an object that does not answer it all: what opens nothing is free, of all else the worst is thought. */
+static enum outsider silent_outside(CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
+{
+    CK_RV rv;
+
+    if (object_is_open(of_backend, object, &rv))
+        return OUTSIDER_FREE;
+    return rv != CKR_OK ? OUTSIDER_UNREADABLE : OUTSIDER_CA;
 }
 
 enum outsider key_outside(
     const struct policies *policies, CK_SESSION_HANDLE of_backend, CK_OBJECT_HANDLE object)
 {
-    CK_KEY_TYPE type;
-    CK_RV rv;
+    struct traits traits;
 
-    if (!guards(policies, true, true) || object_is_open(of_backend, object, &rv))
+    if (!guards(policies, true, true))
         return OUTSIDER_FREE;
-    if (rv != CKR_OK)
-        return OUTSIDER_UNREADABLE;
-    if (number_read(of_backend, object, CKA_KEY_TYPE, &type) != CKR_OK)
-        return OUTSIDER_CA;
-    if (type == CKK_RSA)
-        return rsa_outside(policies, of_backend, object);
-    if (type == CKK_EC || type == CKK_EC_EDWARDS)
+    if (traits_read(of_backend, object, (struct key_question){ false, CKA_MODULUS }, &traits) != CKR_OK)
+        return silent_outside(of_backend, object);
+    if (class_is_open(traits.class))
+        return OUTSIDER_FREE;
+    if (traits.type == CKK_RSA)
+        return rsa_outside(policies, value_number(&traits.identity));
+    if (traits.type == CKK_EC || traits.type == CKK_EC_EDWARDS)
         return guards(policies, false, true) ? OUTSIDER_CURVE : OUTSIDER_FREE;
-    return type >= CKK_VENDOR_DEFINED ? OUTSIDER_CA : OUTSIDER_FREE; /* who knows what a vendor's own is */
+    return traits.type >= CKK_VENDOR_DEFINED ? OUTSIDER_CA
+                                             : OUTSIDER_FREE; /* who knows what a vendor's own is */
 }

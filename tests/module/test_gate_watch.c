@@ -155,6 +155,27 @@ static void other_curve_keys_sign_as_without_lintgate(void **state)
     (void)state;
 }
 
+/* What the handle is, before and after the backend's C_SignInit. Each question may open a file or cross a network. */
+static void a_key_outside_is_asked_twice_what_it_is(void **state)
+{
+    static const enum authority_key types[] = { AUTHORITY_RSA, AUTHORITY_P256 };
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        struct house house = house_new(types[i]);
+        const struct mock *const mock = house.h->mock;
+        const struct bytes data = harness_tbs(house.h, FAULT_ISSUER);
+        const size_t before = mock->calls(FUNCTION_ANY), asked = mock->calls(FUNCTION_GetAttributeValue);
+        struct buffer out;
+
+        assert_int_equal(sign(&house, house.other, house.h->mechanism.mechanism, data, &out), CKR_OK);
+        assert_int_equal(mock->calls(FUNCTION_GetAttributeValue) - asked, 2);
+        assert_int_equal(mock->calls(FUNCTION_ANY) - before, 4); /* with C_SignInit and C_Sign */
+        bytes_free(data);
+        harness_free(house.h);
+    }
+    (void)state;
+}
+
 /* Tokens that sign with one function what another began, and both halves of two. */
 static void mixed_up_operations_are_watched_too(void **state)
 {
@@ -317,6 +338,7 @@ int main(void)
         cmocka_unit_test(a_digest_with_something_behind_it_does_not_hide_it),
         cmocka_unit_test(a_signature_of_edwards_curves_is_withheld_too),
         cmocka_unit_test(other_curve_keys_sign_as_without_lintgate),
+        cmocka_unit_test(a_key_outside_is_asked_twice_what_it_is),
         cmocka_unit_test(mixed_up_operations_are_watched_too),
         cmocka_unit_test(after_a_part_that_failed_nothing_leaves),
         cmocka_unit_test(bytes_that_change_while_they_are_signed_are_watched_as_they_were),
