@@ -8,7 +8,7 @@
  *
  * A document is read top-down, one `&&` chain a SEQUENCE, closed by der_end. A failed read does not move the
  * cursor; the first fault wins and stays in the der_error that all cursors into one document share.
- * No allocation, no recursion in the readers; der_check recurses no deeper than DER_MAX_DEPTH.
+ * No allocation; no reader recurses by what a document says, and der_check looks no deeper than DER_MAX_DEPTH.
  *
  * What it does not check: whether a value makes sense. Alphabets of strings, forms of times, sizes and signs of serial
  * numbers are judged by rules, so that one bad character does not hide every other finding.
