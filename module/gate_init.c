@@ -335,6 +335,7 @@ static CK_RV init_watched(
     session->watch = watch;
     if (outsider == OUTSIDER_UNREADABLE
         || key_outside(module.policies, session->backend, object) != outsider) { /* not the same any more */
+        key_memory_forget(session->slot, object);
         operation_abandoned(session, OPERATION_SIGN);
         return CKR_KEY_HANDLE_INVALID;
     }
@@ -345,9 +346,13 @@ static CK_RV init_watched(
 /* On a token that nothing protects: as if lintgate were not there, but for CA keys. */
 static CK_RV init_outside(struct session *session, CK_MECHANISM *mechanism, CK_OBJECT_HANDLE object)
 {
-    const enum outsider outsider = key_outside(module.policies, session->backend, object);
+    const bool remembered = key_memory_recall_outsider(session->slot, object);
+    const enum outsider outsider = remembered ? OUTSIDER_FREE
+                                              : key_outside(module.policies, session->backend, object);
     CK_MECHANISM asked;
 
+    if (outsider == OUTSIDER_FREE && !remembered)
+        key_memory_keep_outsider(session->slot, object);
     if (outsider != OUTSIDER_CA)
         return init_watched(session, mechanism, object, outsider);
     if (mechanism == NULL)

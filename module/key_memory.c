@@ -19,8 +19,9 @@ enum {
 struct memory {
     CK_SLOT_ID slot;
     CK_OBJECT_HANDLE object;
-    struct key key;
-    time_t until; /* CLOCK_MONOTONIC, seconds; 0: empty */
+    bool outside;   /* on a token that nothing protects; then `key` says nothing */
+    struct key key; /* of a section */
+    time_t until;   /* CLOCK_MONOTONIC, seconds; 0: empty */
 };
 
 enum { MEMORY_WORDS = (sizeof(struct memory) + sizeof(uint64_t) - 1) / sizeof(uint64_t) };
@@ -43,8 +44,8 @@ static struct place *place_of(CK_SLOT_ID slot, CK_OBJECT_HANDLE object)
     return &places[(slot + object) % PLACES];
 }
 
-/* What is there of `object`, and is not too old. */
-static bool recall(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct memory *memory)
+/* What is there of `object`, on such a token or on the others, and is not too old. */
+static bool recall(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, bool outside, struct memory *memory)
 {
     struct place *const place = place_of(slot, object);
     const unsigned version = atomic_load_explicit(&place->version, memory_order_acquire);
@@ -57,7 +58,8 @@ static bool recall(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct memory *memo
     if (version % 2 != 0 || atomic_load_explicit(&place->version, memory_order_relaxed) != version)
         return false;
     memcpy(memory, words, sizeof *memory);
-    return now != 0 && now < memory->until && memory->slot == slot && memory->object == object;
+    return now != 0 && now < memory->until && memory->slot == slot && memory->object == object
+           && memory->outside == outside;
 }
 
 /* Under the lock. */
@@ -84,7 +86,7 @@ static bool is_as_then(const struct key *then, const struct key *now)
 bool key_memory_has(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key)
 {
     struct memory memory;
-    const bool has = recall(slot, object, &memory) && is_as_then(&memory.key, key);
+    const bool has = recall(slot, object, false, &memory) && is_as_then(&memory.key, key);
 
     if (has)
         *key = memory.key;
@@ -94,21 +96,39 @@ bool key_memory_has(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key)
 bool key_memory_recall(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key)
 {
     struct memory memory;
-    const bool has = recall(slot, object, &memory) && memory.key.class != KEY_LOCKED;
+    const bool has = recall(slot, object, false, &memory) && memory.key.class != KEY_LOCKED;
 
     if (has)
         *key = memory.key;
     return has;
 }
 
-void key_memory_keep(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, const struct key *key)
+/* For KEEP_SECONDS. */
+static void keep(struct memory *memory)
 {
     const time_t now = seconds_now();
-    const struct memory memory = { slot, object, *key, now != 0 ? now + KEEP_SECONDS : 0 };
 
+    memory->until = now != 0 ? now + KEEP_SECONDS : 0;
     pthread_mutex_lock(&lock);
-    put_locked(&memory);
+    put_locked(memory);
     pthread_mutex_unlock(&lock);
+}
+
+void key_memory_keep(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, const struct key *key)
+{
+    keep(&(struct memory){ .slot = slot, .object = object, .key = *key });
+}
+
+bool key_memory_recall_outsider(CK_SLOT_ID slot, CK_OBJECT_HANDLE object)
+{
+    struct memory memory;
+
+    return recall(slot, object, true, &memory);
+}
+
+void key_memory_keep_outsider(CK_SLOT_ID slot, CK_OBJECT_HANDLE object)
+{
+    keep(&(struct memory){ .slot = slot, .object = object, .outside = true });
 }
 
 void key_memory_add_way(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, const struct key *key)
@@ -116,7 +136,8 @@ void key_memory_add_way(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, const struct k
     struct memory memory;
 
     pthread_mutex_lock(&lock);
-    if (recall(slot, object, &memory) && memory.key.policy == key->policy && is_as_then(&memory.key, key)) {
+    if (recall(slot, object, false, &memory) && memory.key.policy == key->policy
+        && is_as_then(&memory.key, key)) {
         memory.key.mechanism = key->mechanism;
         memory.key.way = key->way;
         put_locked(&memory);

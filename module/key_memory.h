@@ -17,6 +17,10 @@ bool key_memory_has(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key);
  */
 bool key_memory_recall(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, struct key *key);
 
+/* The same of an object on a token that nothing protects: it was OUTSIDER_FREE a moment ago, and key_outside is to say so again. */
+bool key_memory_recall_outsider(CK_SLOT_ID slot, CK_OBJECT_HANDLE object);
+void key_memory_keep_outsider(CK_SLOT_ID slot, CK_OBJECT_HANDLE object);
+
 /* Keeps what searches have found just now. */
 void key_memory_keep(CK_SLOT_ID slot, CK_OBJECT_HANDLE object, const struct key *key);
 

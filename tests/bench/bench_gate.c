@@ -31,21 +31,23 @@ static const struct kind {
     const char *name, *label;
     enum authority_key type;
     enum algorithm algorithm;
-    CK_MECHANISM_TYPE gate, direct; /* another one directly: SoftHSM does not hash for curves */
-    bool free;
+    CK_MECHANISM_TYPE gate, direct;         /* another one directly: SoftHSM does not hash for curves */
+    enum { GATED, FREE, OUTSIDE } standing; /* house_key: neither free nor outside, or one of them */
     enum signature_scheme scheme;
     enum digest digest;
 } kinds[] = {
-    { "RSA-2048", "rsa2048", AUTHORITY_RSA, SHA256_RSA, CKM_SHA256_RSA_PKCS, CKM_SHA256_RSA_PKCS, false,
+    { "RSA-2048", "rsa2048", AUTHORITY_RSA, SHA256_RSA, CKM_SHA256_RSA_PKCS, CKM_SHA256_RSA_PKCS, GATED,
         SCHEME_RSA_PKCS1, DIGEST_SHA256 },
-    { "RSA-3072", "rsa3072", AUTHORITY_RSA, SHA256_RSA, CKM_SHA256_RSA_PKCS, CKM_SHA256_RSA_PKCS, false,
+    { "RSA-3072", "rsa3072", AUTHORITY_RSA, SHA256_RSA, CKM_SHA256_RSA_PKCS, CKM_SHA256_RSA_PKCS, GATED,
         SCHEME_RSA_PKCS1, DIGEST_SHA256 },
-    { "P-256", "p256", AUTHORITY_P256, ECDSA_SHA256, CKM_ECDSA_SHA256, CKM_ECDSA, false, SCHEME_ECDSA,
+    { "P-256", "p256", AUTHORITY_P256, ECDSA_SHA256, CKM_ECDSA_SHA256, CKM_ECDSA, GATED, SCHEME_ECDSA,
         DIGEST_SHA256 },
-    { "Ed25519", "ed25519", AUTHORITY_ED25519, PURE_EDDSA, CKM_EDDSA, CKM_EDDSA, false, SCHEME_EDDSA,
+    { "Ed25519", "ed25519", AUTHORITY_ED25519, PURE_EDDSA, CKM_EDDSA, CKM_EDDSA, GATED, SCHEME_EDDSA,
         DIGEST_NONE },
     { "RSA-2048, signs anything", "free", AUTHORITY_RSA, SHA256_RSA, CKM_SHA256_RSA_PKCS, CKM_SHA256_RSA_PKCS,
-        true, SCHEME_RSA_PKCS1, DIGEST_SHA256 },
+        FREE, SCHEME_RSA_PKCS1, DIGEST_SHA256 },
+    { "RSA-2048, unprotected token", "outside", AUTHORITY_RSA, SHA256_RSA, CKM_SHA256_RSA_PKCS,
+        CKM_SHA256_RSA_PKCS, OUTSIDE, SCHEME_RSA_PKCS1, DIGEST_SHA256 },
 };
 enum { KINDS = sizeof kinds / sizeof kinds[0] };
 
@@ -71,7 +73,7 @@ static void make_keys(void)
 {
     for (size_t i = 0; i < KINDS; i++) {
         const struct house_key key = { kinds[i].label, authority_with(make_key(&kinds[i]), kinds[i].type),
-            kinds[i].free };
+            kinds[i].standing == FREE, kinds[i].standing == OUTSIDE };
 
         if (house_add(&house, &key))
             keys[i] = &house.keys[house.key_count - 1];
@@ -164,7 +166,7 @@ static struct side side_of(size_t kind, CK_FUNCTION_LIST *list)
     side.mechanism = list == house.gate ? kinds[kind].gate : kinds[kind].direct;
     side.tbs = tbs_make(keys[kind]->ca, kinds[kind].algorithm, FAULT_NONE);
     for (size_t i = 0; i < THREADS; i++)
-        side.sessions[i] = house_session(&house, list);
+        side.sessions[i] = house_session(kinds[kind].standing == OUTSIDE ? house.outside : house.slot, list);
     side.object = house_find(list, side.sessions[0], kinds[kind].label);
     return side;
 }
@@ -365,7 +367,7 @@ static void measure_kind(size_t kind, struct journal *journal)
         snprintf(
             row, sizeof row, "%s, %zu thread%s", kinds[kind].name, threads[t], threads[t] > 1 ? "s" : "");
         tell_turns(row, &turns);
-        if (threads[t] == 1 && !kinds[kind].free)
+        if (threads[t] == 1 && kinds[kind].standing == GATED)
             tell_parts(kind, journal, &turns, &gate);
         turns_clear(&turns);
     }
@@ -412,7 +414,7 @@ static void measure_door(void)
     CK_SESSION_INFO info;
 
     for (size_t side = 0; side < 2; side++)
-        sessions[side] = house_session(&house, lists[side]);
+        sessions[side] = house_session(house.slot, lists[side]);
     for (size_t round = 0; round < measure_count(201, 51, 1); round++)
         for (size_t side = 0; side < 2; side++) {
             const double begin = measure_wall_us();
@@ -447,7 +449,7 @@ static void measure_in(const char *folder, const char *what)
             measure_kind(i, journal);
     measure_section("Gate: a refusal, journal %s (%s)", where, system_there);
     for (size_t i = 0; i < KINDS; i++)
-        if (keys[i] != NULL && !kinds[i].free)
+        if (keys[i] != NULL && kinds[i].standing == GATED)
             measure_refusal(i);
     if (strcmp(folder, "/dev/shm") != 0) {
         measure_section("Gate: a call that is forwarded");

@@ -87,8 +87,9 @@ static void make_house(void)
     house_make(&house);
     for (size_t i = 0; i < keys; i++) {
         snprintf(labels[i], sizeof labels[i], "ca-%zu", i);
-        measure_must(house_add(&house, &(struct house_key){ labels[i],
-                                           authority_with(EVP_EC_gen("P-256"), AUTHORITY_P256), false }),
+        measure_must(
+            house_add(&house, &(struct house_key){ labels[i],
+                                  authority_with(EVP_EC_gen("P-256"), AUTHORITY_P256), false, false }),
             "want SoftHSM to take a key");
     }
     house_configure(&house, house.directory);

@@ -17,6 +17,7 @@
 #define SOFTHSM_UTIL "/usr/bin/softhsm2-util"
 #define PIN          "1234"
 #define TOKEN        "bench"
+#define OUTSIDE      "outside"
 
 extern char **environ;
 
@@ -42,12 +43,20 @@ bool house_run(char *const argv[])
     return status == 0;
 }
 
+static void make_token(const char *label)
+{
+    char name[32];
+    char *const init[] = { (char[]){ SOFTHSM_UTIL }, (char[]){ "--init-token" }, (char[]){ "--free" },
+        (char[]){ "--label" }, name, (char[]){ "--so-pin" }, (char[]){ "0000" }, (char[]){ "--pin" },
+        (char[]){ PIN }, NULL };
+
+    snprintf(name, sizeof name, "%s", label);
+    measure_must(house_run(init), "want a token of SoftHSM");
+}
+
 void house_make(struct house *house)
 {
     char text[HOUSE_PATH_BYTES];
-    char *const init[] = { (char[]){ SOFTHSM_UTIL }, (char[]){ "--init-token" }, (char[]){ "--free" },
-        (char[]){ "--label" }, (char[]){ TOKEN }, (char[]){ "--so-pin" }, (char[]){ "0000" },
-        (char[]){ "--pin" }, (char[]){ PIN }, NULL };
 
     *house = (struct house){ .key_count = 0 };
     scratch_make(house->directory);
@@ -58,16 +67,28 @@ void house_make(struct house *house)
         house->directory);
     scratch_write(house->directory, "softhsm2.conf", text);
     snprintf(text, sizeof text, "%s/softhsm2.conf", house->directory);
-    measure_must(setenv("SOFTHSM2_CONF", text, 1) == 0 && house_run(init), "want a token of SoftHSM");
+    measure_must(setenv("SOFTHSM2_CONF", text, 1) == 0, "want memory");
+    make_token(TOKEN);
+}
+
+static bool has_outside(const struct house *house)
+{
+    for (size_t i = 0; i < house->key_count; i++)
+        if (house->keys[i].outside)
+            return true;
+    return false;
 }
 
 bool house_add(struct house *house, const struct house_key *key)
 {
-    char path[HOUSE_PATH_BYTES], label[SCRATCH_PATH_BYTES], id[8];
+    char path[HOUSE_PATH_BYTES], label[SCRATCH_PATH_BYTES], token[32], id[8];
     char *const import[] = { (char[]){ SOFTHSM_UTIL }, (char[]){ "--import" }, path, (char[]){ "--token" },
-        (char[]){ TOKEN }, (char[]){ "--label" }, label, (char[]){ "--id" }, id, (char[]){ "--pin" },
-        (char[]){ PIN }, NULL };
+        token, (char[]){ "--label" }, label, (char[]){ "--id" }, id, (char[]){ "--pin" }, (char[]){ PIN },
+        NULL };
 
+    if (key->outside && !has_outside(house))
+        make_token(OUTSIDE);
+    snprintf(token, sizeof token, "%s", key->outside ? OUTSIDE : TOKEN);
     snprintf(path, sizeof path, "%s/key.pem", house->directory);
     snprintf(label, sizeof label, "%s", key->label);
     snprintf(id, sizeof id, "%02zx", house->key_count + 1);
@@ -94,12 +115,16 @@ void house_configure(const struct house *house, const char *journal)
     for (size_t i = 0; i < house->key_count; i++) {
         const struct house_key *const key = &house->keys[i];
 
+        if (key->outside)
+            continue;
         fprintf(file,
             "[key \"%s\"]\nselect = pkcs11:token=" TOKEN
             ";object=%s;type=private\n%s = %s/%s.pem\nsign = %s\n",
             key->label, key->label, key->free ? "public-key" : "issuer", house->directory, key->label,
             key->free ? "anything" : "certificate crl");
     }
+    if (has_outside(house))
+        fprintf(file, "[token \"" OUTSIDE "\"]\nprotect = no\n");
     measure_must(fclose(file) == 0, "want memory");
     scratch_write(house->directory, "lintgate.conf", text);
     free(text);
@@ -133,7 +158,7 @@ void house_load(struct house *house)
 }
 
 /* SoftHSM has another slot, where one more token could be made. */
-static CK_SLOT_ID find_slot(CK_FUNCTION_LIST *list)
+static CK_SLOT_ID find_slot(CK_FUNCTION_LIST *list, const char *label)
 {
     CK_SLOT_ID slots[8];
     CK_ULONG count = 8;
@@ -141,23 +166,31 @@ static CK_SLOT_ID find_slot(CK_FUNCTION_LIST *list)
 
     measure_must(list->C_GetSlotList(CK_TRUE, slots, &count) == CKR_OK, "want slots");
     for (CK_ULONG i = 0; i < count; i++)
-        if (list->C_GetTokenInfo(slots[i], &info) == CKR_OK
-            && memcmp(info.label, TOKEN, sizeof TOKEN - 1) == 0)
+        if (list->C_GetTokenInfo(slots[i], &info) == CKR_OK && memcmp(info.label, label, strlen(label)) == 0)
             return slots[i];
     measure_must(false, "want the token");
     return 0;
 }
 
+static void login(CK_FUNCTION_LIST *list, CK_SLOT_ID slot)
+{
+    CK_UTF8CHAR pin[] = PIN;
+
+    measure_must(
+        list->C_Login(house_session(slot, list), CKU_USER, pin, sizeof pin - 1) == CKR_OK, "want a login");
+}
+
 void house_open(struct house *house)
 {
     CK_C_INITIALIZE_ARGS args = { .flags = CKF_OS_LOCKING_OK };
-    CK_UTF8CHAR pin[] = PIN;
 
     measure_must(house->gate->C_Initialize(&args) == CKR_OK, "want C_Initialize to succeed");
-    house->slot = find_slot(house->gate);
-    measure_must(
-        house->gate->C_Login(house_session(house, house->gate), CKU_USER, pin, sizeof pin - 1) == CKR_OK,
-        "want a login");
+    house->slot = find_slot(house->gate, TOKEN);
+    login(house->gate, house->slot);
+    if (has_outside(house)) {
+        house->outside = find_slot(house->gate, OUTSIDE);
+        login(house->gate, house->outside);
+    }
 }
 
 void house_close(struct house *house)
@@ -172,12 +205,12 @@ void house_remove(struct house *house)
     scratch_remove(house->directory);
 }
 
-CK_SESSION_HANDLE house_session(const struct house *house, CK_FUNCTION_LIST *list)
+CK_SESSION_HANDLE house_session(CK_SLOT_ID slot, CK_FUNCTION_LIST *list)
 {
     CK_SESSION_HANDLE session = 0;
 
     measure_must(
-        list->C_OpenSession(house->slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &session) == CKR_OK,
+        list->C_OpenSession(slot, CKF_SERIAL_SESSION | CKF_RW_SESSION, NULL, NULL, &session) == CKR_OK,
         "want a session");
     return session;
 }

@@ -16,7 +16,8 @@ enum {
 struct house_key {
     const char *label;
     struct authority *ca;
-    bool free; /* sign = anything */
+    bool free;    /* sign = anything */
+    bool outside; /* of no section, on a second token, which nothing protects */
 };
 
 struct house {
@@ -24,7 +25,7 @@ struct house {
     struct house_key keys[HOUSE_KEYS];
     size_t key_count;
     CK_FUNCTION_LIST *direct, *gate; /* direct: the same instance as the one behind lintgate */
-    CK_SLOT_ID slot;
+    CK_SLOT_ID slot, outside;        /* outside: of the second token, if there is one */
 };
 
 /* Runs a program to its end, unheard: what it says is of no interest. True: exit status 0. */
@@ -46,8 +47,8 @@ void house_open(struct house *house);
 void house_close(struct house *house);
 void house_remove(struct house *house);
 
-/* A session, and the private key with that label; complains and exits if it does not work. */
-CK_SESSION_HANDLE house_session(const struct house *house, CK_FUNCTION_LIST *list);
+/* A session in a slot, and the private key with that label; complains and exits if it does not work. */
+CK_SESSION_HANDLE house_session(CK_SLOT_ID slot, CK_FUNCTION_LIST *list);
 CK_OBJECT_HANDLE house_find(CK_FUNCTION_LIST *list, CK_SESSION_HANDLE session, const char *label);
 
 /* SoftHSM's path. */
