@@ -102,6 +102,9 @@ struct buffer {
 struct buffer buffer_new(void);
 bool buffer_untouched(const struct buffer *buffer);
 
+/* C_SignInit and C_Sign with any key and mechanism, on the session. Whatever comes back must not be the CA's unless it is CKR_OK. */
+CK_RV harness_sign_with(struct harness *h, CK_OBJECT_HANDLE key, CK_MECHANISM mechanism, struct bytes data);
+
 /* With the CA's key, on the session: C_SignInit, C_Sign, both. `out->len` is what C_Sign gets and what it says. */
 CK_RV harness_init(struct harness *h);
 CK_RV harness_finish(struct harness *h, struct bytes tbs, struct buffer *out);

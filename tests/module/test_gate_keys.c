@@ -12,18 +12,9 @@ enum {
     FORWARDED_CALLS = 3, /* on the caller's session */
 };
 
-/* C_SignInit and C_Sign with RSA and SHA-256. Whatever comes back must not be the CA's unless it is CKR_OK. */
 static CK_RV sign_with(struct harness *h, CK_OBJECT_HANDLE key, struct bytes data)
 {
-    uint8_t signature[SIGNATURE_BYTES] = { 0 };
-    CK_ULONG len = sizeof signature;
-    CK_RV rv = h->gate->C_SignInit(h->session, &h->mechanism, key);
-
-    if (rv == CKR_OK)
-        rv = h->gate->C_Sign(h->session, data.at, data.len, signature, &len);
-    if (rv != CKR_OK)
-        assert_false(oracle_leaks(h->oracle, signature, sizeof signature));
-    return rv;
+    return harness_sign_with(h, key, h->mechanism, data);
 }
 
 /* True if the CA's key signs good certificates, or none at all, with this handle; and never a faulty one. */
