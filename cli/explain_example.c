@@ -56,8 +56,8 @@ void explain_example(struct output out, size_t indent, size_t to, const char *ru
     const struct finding *const found = example_lint(example, &report);
 
     (void)snprintf(kind, sizeof kind, " (%s%s%s)",
-        report.artifact[0] != '\0' ? report.artifact : "no artifact", report.profile[0] != '\0' ? ", " : "",
-        report.profile);
+        report.artifact[0] != '\0' ? report.artifact : "no artifact", lint_has_profile(&report) ? ", " : "",
+        lint_has_profile(&report) ? report.profile : "");
     const size_t column = output_wrapped(out, put_label(out, indent, to, "example"), to, example->shows);
 
     (void)output_wrapped(out, column, to, kind);

@@ -9,6 +9,9 @@
 void lint_print_text(
     struct output out, const char *name, enum outcome outcome, const struct report *report, bool show);
 
+/* Whether the profile says more than the artifact: of anything but a certificate it is the same word. */
+bool lint_has_profile(const struct report *report);
+
 /* Where the finding lies in `document`: the values around it, and its octets, a bounded number. Each line begins with `indent` spaces. */
 void lint_print_octets(struct output out, size_t indent, const struct finding *finding, struct span document);
 

@@ -33,6 +33,11 @@ static const char *counts_of(const struct report *report, char text[COUNTS_BYTES
 }
 
 /* "leaf.pem: certificate, mailbox-validated/strict: refuse: 2 errors, 1 warning" */
+bool lint_has_profile(const struct report *report)
+{
+    return report->profile[0] != '\0' && strcmp(report->profile, report->artifact) != 0;
+}
+
 static void put_headline(
     struct output out, const char *name, enum outcome outcome, const struct report *report)
 {
@@ -42,7 +47,7 @@ static void put_headline(
     size_t column = output_look(out, LOOK_STRONG, name);
 
     (void)snprintf(kind, sizeof kind, "%s%s%s%s:", report->artifact[0] != '\0' ? ": " : "", report->artifact,
-        report->profile[0] != '\0' ? ", " : "", report->profile);
+        lint_has_profile(report) ? ", " : "", lint_has_profile(report) ? report->profile : "");
     column = output_wrapped(out, column, FINDING_INDENT, kind);
     column = output_column(out, column, column + 1);
     column += output_look(out, looks[outcome], outcome_name(outcome));

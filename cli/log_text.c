@@ -192,11 +192,19 @@ static void put_findings(struct page *page, const struct view *view, bool only_w
     put_lost(page, view, INDENT + 2, "findings that did not fit into the record: ", "findings_lost");
 }
 
+bool log_has_profile(const struct view *view)
+{
+    const struct view_value artifact = view_get(view, "artifact"), profile = view_get(view, "profile");
+
+    return profile.at != NULL && profile.len > 0
+           && (profile.len != artifact.len || memcmp(profile.at, artifact.at, artifact.len) != 0);
+}
+
 /* What was to be signed: kind, profile, serial, subject. */
 static void put_document(struct page *page, const struct view *view)
 {
-    const struct view_value artifact = view_get(view, "artifact"), profile = view_get(view, "profile"),
-                            serial = view_get(view, "serial"), subject = view_get(view, "subject");
+    const struct view_value artifact = view_get(view, "artifact"), serial = view_get(view, "serial"),
+                            subject = view_get(view, "subject");
 
     page->indent = INDENT + 2;
     new_line(page, INDENT);
@@ -204,9 +212,9 @@ static void put_document(struct page *page, const struct view *view)
         put_value(page, artifact);
     else
         put(page, "unknown document");
-    if (profile.at != NULL && profile.len > 0) {
+    if (log_has_profile(view)) {
         put(page, " ");
-        put_value(page, profile);
+        put_value(page, view_get(view, "profile"));
     }
     put_named(page, ", ", view, "tbs_len");
     put(page, " octets");

@@ -15,6 +15,9 @@
 void log_text_record(
     struct output out, const struct view *view, enum record_result result, struct kept_lint *kept);
 
+/* Whether the profile says more than the artifact: of anything but a certificate it is the same word. */
+bool log_has_profile(const struct view *view);
+
 /* Prints the heads of the columns. */
 void log_text_heads(FILE *out);
 

@@ -186,9 +186,9 @@ document.getElementById("list").append(form, make("div", { class: "pager" }, pre
 function lineOf(row, index) {
     const id = "detail-" + index;
     const button = make("button", { type: "button", class: "open", "aria-expanded": "false", "aria-controls": id }, row.time.slice(0, 19).replace("T", " "));
-    const line = make("tr", {}, make("td", {}, button), make("td", { class: "state " + row.state }, row.state),
+    const line = make("tr", { class: "decision" }, make("td", {}, button), make("td", { class: "state " + row.state }, row.state),
         make("td", {}, row.key === undefined ? "unknown key" : safe(row.key)),
-        make("td", {}, safe(row.artifact === undefined ? "unknown document" : [row.artifact, row.profile].filter(Boolean).join(" "))),
+        make("td", {}, safe(row.artifact === undefined ? "unknown document" : [...new Set([row.artifact, row.profile])].filter(Boolean).join(" "))),
         make("td", { class: "mono" }, row.serial === undefined ? "" : safe(row.serial)),
         make("td", {}, ...(rulesOf(row).length > 0 ? [safe(rulesOf(row).join(", "))] : [safe(row.message || row.reason || row.code || "")])));
     button.addEventListener("click", () => {

@@ -1,6 +1,8 @@
 /* cli/report_totals.c - counts the decisions that a report is about. */
 #include "cli/report_totals.h"
 
+#include "cli/log_text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,7 +69,7 @@ static void count_profile(struct report_totals *totals, const struct view *view,
     }
     memcpy(name, artifact.at, artifact.len);
     len = artifact.len;
-    if (profile.at != NULL && profile.len > 0) {
+    if (log_has_profile(view)) {
         name[len++] = ' ';
         memcpy(name + len, profile.at, profile.len);
         len += profile.len;

@@ -183,6 +183,20 @@ static void show_prints_each_decision_with_what_became_of_it(void **state)
         "             until 2027-01-31)\n");
 }
 
+/* As with CRLs, OCSP responses and requests. */
+static void a_profile_that_is_the_artifact_again_is_shown_once(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct record refusal = sample_refusal();
+    struct journal *journal = fixture_open(fixture);
+
+    refusal.refusal.decision.artifact = refusal.refusal.decision.profile = "crl";
+    append(journal, &refusal);
+    journal_close(journal);
+    assert_int_equal(run("show", NULL, fixture->directory), 0);
+    assert_says("         crl, 5 octets, serial 00c0ffee");
+}
+
 static void show_prints_what_comes_before_the_fault_and_then_the_fault(void **state)
 {
     const struct fixture *fixture = *state;
@@ -318,6 +332,7 @@ int main(void)
         TEST(verify_tells_the_line_and_what_is_wrong),
         TEST(what_cannot_be_read_is_another_exit_code_than_what_is_broken),
         TEST(show_prints_each_decision_with_what_became_of_it),
+        TEST(a_profile_that_is_the_artifact_again_is_shown_once),
         TEST(show_prints_what_comes_before_the_fault_and_then_the_fault),
         TEST(show_json_is_one_object_a_line_with_the_record_as_it_is),
         TEST(nothing_of_a_hostile_document_reaches_the_terminal_raw),

@@ -131,6 +131,20 @@ static void totals_are_those_of_the_journal(void **state)
     free(page);
 }
 
+static void a_kind_of_document_without_profiles_is_counted_by_its_name(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct record refusal = sample_refusal();
+    struct journal *journal = fixture_open(fixture);
+
+    refusal.refusal.decision.artifact = refusal.refusal.decision.profile = "crl";
+    append(journal, &refusal);
+    journal_close(journal);
+    char *page = page_of(fixture);
+    assert_has(page, "<th scope=\"row\">crl<");
+    free(page);
+}
+
 static void what_is_not_simply_signed_is_listed_with_its_findings(void **state)
 {
     fill(*state);
@@ -289,6 +303,7 @@ int main(int argc, char **argv)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
         TEST(totals_are_those_of_the_journal),
+        TEST(a_kind_of_document_without_profiles_is_counted_by_its_name),
         TEST(what_is_not_simply_signed_is_listed_with_its_findings),
         TEST(no_text_of_the_journal_ends_its_element_or_begins_another),
         TEST(the_pages_policy_allows_its_own_script_and_style_and_nothing_else),
