@@ -102,6 +102,8 @@ static bool step(struct walk *walk, const char *part, size_t part_len, int *fd)
     memcpy(name, part, part_len);
     name[part_len] = '\0';
     int next = openat(*fd, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (next < 0 && walk->path[walk->seen] != '\0')
+        return refuse(walk, "%s, on the way to %.*s", description(errno), SEEN_MAX, walk->path);
     if (next < 0)
         return refuse(walk, "%s", description(errno));
     close(*fd);

@@ -244,13 +244,15 @@ static void a_path_that_leads_nowhere_is_refused(void **state)
     const struct place *place = *state;
     char path[512];
     char at[512];
+    char complaint[600];
 
     assert_refused("", "", "want an absolute path");
     assert_refused("file", "file", "want an absolute path");
     assert_refused("/", "/", "No such file or directory");
     snprintf(at, sizeof at, "%s/none", place->dir);
     snprintf(path, sizeof path, "%s/none/file", place->dir);
-    assert_refused(path, at, "No such file or directory");
+    snprintf(complaint, sizeof complaint, "No such file or directory, on the way to %s", path);
+    assert_refused(path, at, complaint);
     snprintf(path, sizeof path, "%s/none", place->sub);
     assert_refused(path, path, "No such file or directory");
     snprintf(path, sizeof path, "%s/", place->file);
