@@ -4,6 +4,7 @@
 #include "cli/log_command.h"
 #include "cli/output.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define FILTER                                                                                               \
@@ -37,11 +38,20 @@ static const struct {
     { "sample", log_sample },
 };
 
-enum status log_usage(FILE *out)
+enum status log_usage(const char *part)
 {
+    const size_t len = part != NULL ? strlen(part) : 0;
+    const char *before = "usage: ";
+    bool optional = false; /* the journal */
+
     for (size_t i = 0; log_arguments[i] != NULL; i++)
-        (void)fprintf(out, "%slintgate log %s\n", i == 0 ? "usage: " : "       ", log_arguments[i]);
-    (void)fputs("Without DIR or FILE: the journal of the configuration.\n", out);
+        if (part == NULL || (strncmp(log_arguments[i], part, len) == 0 && log_arguments[i][len] == ' ')) {
+            (void)fprintf(stderr, "%slintgate log %s\n", before, log_arguments[i]);
+            before = "       ";
+            optional = optional || strstr(log_arguments[i], "[DIR") != NULL;
+        }
+    if (optional)
+        (void)fputs("Without DIR or FILE: the journal of the configuration.\n", stderr);
     return STATUS_UNUSABLE;
 }
 
@@ -52,5 +62,5 @@ int log_main(int argc, char **argv)
             return (int)commands[i].run(argc - 1, argv + 1);
     if (argc > 1)
         output_complain(argv[1], "no such part of log");
-    return (int)log_usage(stderr);
+    return (int)log_usage(NULL);
 }

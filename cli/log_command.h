@@ -3,8 +3,6 @@
 
 #include "cli/status.h"
 
-#include <stdio.h>
-
 /* The subcommands of `lintgate log`. argv[0] is the name. */
 enum status log_show(int argc, char **argv);
 enum status log_verify(int argc, char **argv);
@@ -14,7 +12,7 @@ enum status log_sqlite(int argc, char **argv);
 enum status log_relint(int argc, char **argv);
 enum status log_sample(int argc, char **argv);
 
-/* Prints how they are called. Returns STATUS_UNUSABLE. */
-enum status log_usage(FILE *out);
+/* Says on standard error how the part is called; NULL: how all are. Returns STATUS_UNUSABLE. */
+enum status log_usage(const char *part);
 
 #endif

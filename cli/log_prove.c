@@ -158,7 +158,7 @@ enum status log_prove(int argc, char **argv)
     const bool checks = left == 0 && p.sealed == NULL && p.check != NULL && p.record != NULL;
 
     if (left < 0 || p.public_key == NULL || (!makes && !checks))
-        return log_usage(stderr);
+        return log_usage(argv[0]);
     if (!log_read_public_key(p.public_key, &p.verifier))
         return STATUS_UNUSABLE;
     return makes ? make(&p, argv[1]) : check(&p);

@@ -200,7 +200,7 @@ enum status log_relint(int argc, char **argv)
     log_filter_options(&c.filter, options + 4);
     const int left = options_take(argc, argv, options, LOG_FILTER_OPTIONS + 4);
     if (left < 0 || left > 1)
-        return log_usage(stderr);
+        return log_usage(argv[0]);
     if (log_filter_ready(&c.filter) && jobs_read(c.jobs, &c.threads) && (c.date == NULL || read_date(&c))
         && (c.config_path == NULL || load_config(&c)) && log_open(&c.source, left == 1 ? argv[1] : NULL)) {
         status = run(&c);

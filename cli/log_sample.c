@@ -208,7 +208,7 @@ enum status log_sample(int argc, char **argv)
     uint64_t count = 0;
 
     if (left < 0 || left > 1)
-        return log_usage(stderr);
+        return log_usage(argv[0]);
     if (!log_one_form(sample.json, sample.csv))
         return STATUS_UNUSABLE;
     if (sample.seed == NULL || sample.seed[0] == '\0' || strlen(sample.seed) > SEED_BYTES) {

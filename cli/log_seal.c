@@ -204,7 +204,7 @@ enum status log_seal(int argc, char **argv)
     const int left = options_take(argc, argv, options, sizeof options / sizeof options[0]);
 
     if (left < 0 || left > 1 || s.key == NULL || s.origin == NULL || s.to == NULL)
-        return log_usage(stderr);
+        return log_usage(argv[0]);
     if (!note_name_fits(s.origin)) {
         output_complain(
             "--origin", "want a name as ca.example.org/journal, without blanks and plus, have %s", s.origin);

@@ -150,7 +150,7 @@ enum status log_show(int argc, char **argv)
     log_filter_options(&show.filter, options + 3);
     const int left = options_take(argc, argv, options, LOG_FILTER_OPTIONS + 3);
     if (left < 0 || left > 1)
-        return log_usage(stderr);
+        return log_usage(argv[0]);
     if (!log_one_form(show.json, show.csv))
         return STATUS_UNUSABLE;
     if (!log_filter_ready(&show.filter))

@@ -52,7 +52,7 @@ enum status log_sqlite(int argc, char **argv)
     struct log_source source;
 
     if (left < 1 || left > 2)
-        return log_usage(stderr);
+        return log_usage(argv[0]);
     if (!log_open(&source, left == 2 ? argv[2] : NULL))
         return STATUS_UNUSABLE;
     enum status status = STATUS_UNUSABLE;

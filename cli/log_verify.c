@@ -122,7 +122,7 @@ enum status log_verify(int argc, char **argv)
     struct log_source source;
 
     if (left < 0 || left > 1)
-        return log_usage(stderr);
+        return log_usage(argv[0]);
     enum status status = log_sealed_open(&sealed);
     if (status == STATUS_CLEAN)
         status = log_open(&source, left == 1 ? argv[1] : NULL) ? STATUS_CLEAN : STATUS_UNUSABLE;

@@ -149,7 +149,8 @@ static void what_cannot_be_read_is_another_exit_code_than_what_is_broken(void **
     assert_int_equal(run("show", NULL, "/nowhere"), 2);
     assert_says("/nowhere: want a journal to read: No such file");
     assert_int_equal(run("verify", "--json", fixture->directory), 2);
-    assert_says("usage: lintgate log");
+    assert_says("usage: lintgate log verify [--kept]");
+    assert_does_not_say("lintgate log show");
     assert_int_equal(run("show", "--jason", fixture->directory), 2);
     assert_int_equal(run("prove", NULL, fixture->directory), 2);
     assert_int_equal(run("show", fixture->directory, fixture->directory), 2);
