@@ -11,7 +11,7 @@
  */
 typedef bool content_reader(struct der *d, struct cert *cert, const char *field);
 
-/* Every field is absent. What no extension is in is not touched: two thirds of it. */
+/* Every field is absent. What no extension is in is not touched: most of it. */
 static inline void cert_clear(struct cert *cert)
 {
     memset(cert, 0, offsetof(struct cert, by_type));

@@ -22,6 +22,8 @@ enum {
 };
 #define ATTRIBUTE_EVERY UINT32_MAX
 
+_Static_assert(ATTRIBUTE_TYPES <= 32, "a set has a bit for each");
+
 /* The number of that bit. */
 static inline unsigned attribute_nth(enum oid type)
 {

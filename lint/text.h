@@ -124,7 +124,7 @@ MUST_USE bool text_fold(struct text text, uint8_t buffer[TEXT_MAX_BYTES], struct
  */
 static inline bool text_begins_in_ascii(struct text text)
 {
-    return text_has_octets(text.tag) && text.rest.len > 0 && text.rest.at[0] > ' ' && text.rest.at[0] < 0x80;
+    return text_has_octets(text.tag) && text.rest.len > 0 && text.rest.at[0] > ' ' && text.rest.at[0] < 0x7f;
 }
 
 /* True if both fold to the same octets. False if one of them cannot be folded. */
