@@ -103,6 +103,16 @@ static bool check_times(const struct log_filter *filter)
     return false;
 }
 
+static bool check_digest(const char *text)
+{
+    const size_t len = strlen(text);
+
+    if (len > 0 && len <= 2 * RECORD_SHA256_BYTES && strspn(text, "0123456789abcdefABCDEF") == len)
+        return true;
+    output_complain("--tbs-sha256", "want a SHA-256 in hex, or how one begins, have %s", text);
+    return false;
+}
+
 bool log_filter_ready(struct log_filter *filter)
 {
     filter->since_us = INT64_MIN;
@@ -114,7 +124,8 @@ bool log_filter_ready(struct log_filter *filter)
                        && (filter->until == NULL
                            || read_time("--until", filter->until, true, &filter->until_us))
                        && check_times(filter) && (filter->verdict == NULL || read_state(filter))
-                       && (filter->serial == NULL || serial_text_check("--serial", filter->serial));
+                       && (filter->serial == NULL || serial_text_check("--serial", filter->serial))
+                       && (filter->tbs_sha256 == NULL || check_digest(filter->tbs_sha256));
     if (ready && filter->rule != NULL)
         find_rule(filter);
     return ready;

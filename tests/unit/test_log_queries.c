@@ -104,6 +104,9 @@ static void a_filter_that_makes_no_sense_is_refused(void **state)
         assert_int_equal(RUN("show", "--serial", no_serials[i], fixture->directory), 2);
         subcommand_says("--serial: want a serial number in hex, have ");
     }
+    assert_int_equal(RUN("show", "--tbs-sha256", "70c6:", fixture->directory), 2);
+    subcommand_says("--tbs-sha256: want a SHA-256 in hex, or how one begins, have 70c6:");
+    assert_int_equal(RUN("show", "--tbs-sha256", "", fixture->directory), 2);
     assert_int_equal(RUN("show", "--key"), 2);
     assert_int_equal(RUN("sample", fixture->directory), 2);
     subcommand_says("--seed: want a seed");
