@@ -4,12 +4,16 @@
 #include "lint/lint.h"
 #include "module/belongs.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Seconds since 1970. A clock outside is not set; one behind the journal went back. */
 #define CLOCK_FIRST 1767225600 /* 2026-01-01: older than this program */
 #define CLOCK_LAST  4102444800 /* 2100-01-01 */
-enum { CLOCK_BACK_SECONDS = 300 /* what time synchronisation may take back */ };
+enum {
+    CLOCK_BACK_SECONDS = 300,  /* what time synchronisation may take back */
+    SCOPE_MESSAGE_BYTES = 128, /* with the longest scope_name, of 35 octets */
+};
 
 static bool clock_is_sane(int64_t clock, int64_t not_before)
 {
@@ -114,6 +118,16 @@ static const char *policy_fault(const struct question *question, const struct ju
     return belongs(question->policy, &j->artifact);
 }
 
+/* The key signs other kinds and profiles than the document's, which is said as long as the report has room. */
+static const char *scope_message(struct report *report)
+{
+    char text[SCOPE_MESSAGE_BYTES];
+
+    (void)snprintf(text, sizeof text, "want a kind and profile that the key signs, have %s", report->profile);
+    const char *const kept = report_keep(report, text);
+    return kept != NULL ? kept : "want a kind and profile that the key signs, have another";
+}
+
 static void judge_report(const struct key_policy *policy, struct judgement *j)
 {
     enum verdict_reason reason = VERDICT_UNPARSED;
@@ -123,7 +137,7 @@ static void judge_report(const struct key_policy *policy, struct judgement *j)
     case VERDICT_UNPARSED: j->reason = JUDGED_UNPARSED; break;
     case VERDICT_SCOPE:
         j->reason = JUDGED_POLICY;
-        j->message = "want a kind and profile that the key signs, have another";
+        j->message = scope_message(&j->report);
         break;
     case VERDICT_CUT:
     case VERDICT_FINDINGS: j->reason = JUDGED_FINDINGS; break;

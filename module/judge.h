@@ -21,7 +21,7 @@ enum judgement_reason {
 struct judgement {
     enum verdict verdict;
     enum judgement_reason reason;
-    const char *message;      /* why, where findings do not say it; NULL: they do. Constant string */
+    const char *message;      /* why, where findings do not say it; NULL: they do. Lives as long as this */
     struct artifact artifact; /* read if reason is neither JUDGED_NOT nor JUDGED_UNPARSED */
     struct report report;
 };

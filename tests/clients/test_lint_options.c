@@ -242,7 +242,7 @@ static void a_key_signs_its_profiles_alone(void **state)
     write_config("certificate-kinds = subscriber\nprofiles = sponsor-validated/strict\n");
     run = for_key("good.pem");
     assert_contains(run.out, "error    key.policy (key policy)\n");
-    assert_contains(run.out, "want a kind and profile that the key signs, have another\n");
+    assert_contains(run.out, "want a kind and profile that the key signs, have mailbox-validated/strict\n");
     assert_ran(&run, 1);
     run = for_key("trailing.der");
     assert_contains(run.out, "trailing.der: certificate: unparsed: 1 error\n");
