@@ -47,7 +47,8 @@ static struct span place_of(const struct crl_entry *entry, unsigned fact)
     case ENTRY_INVALIDITY_LATE: return place_of_extension(entry, OID_EXT_INVALIDITY_DATE);
     case ENTRY_ISSUER:
     case ENTRY_ISSUER_NOT_CRITICAL:
-    case ENTRY_ISSUER_NAMELESS: return place_of_extension(entry, OID_EXT_CERTIFICATE_ISSUER);
+    case ENTRY_ISSUER_NAMELESS:
+    case ENTRY_ISSUER_STRING: return place_of_extension(entry, OID_EXT_CERTIFICATE_ISSUER);
     default: return place_of_extension(entry, OID_EXT_REASON_CODE);
     }
 }

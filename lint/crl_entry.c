@@ -2,6 +2,7 @@
 #include "lint/crl_entry.h"
 
 #include "lint/crl_contents.h"
+#include "lint/strings.h"
 
 static uint64_t fact(unsigned which)
 {
@@ -85,6 +86,23 @@ static bool has_distinguished_name(struct span content)
     return false;
 }
 
+/* True if some string cannot be read as characters of its type. */
+static bool has_odd_string(struct span content)
+{
+    struct text text;
+    struct span bad;
+    for (struct strings walk = strings_within(content); strings_next(&walk, &text);)
+        if (!text_check(text, &bad))
+            return true;
+    return false;
+}
+
+static uint64_t issuer_facts(struct span certificate_issuer)
+{
+    return (has_distinguished_name(certificate_issuer) ? 0 : fact(ENTRY_ISSUER_NAMELESS))
+           | (has_odd_string(certificate_issuer) ? fact(ENTRY_ISSUER_STRING) : 0);
+}
+
 /* Reads the value of one extension by its type. What it says of the type alone is a fact at once. */
 static bool read_value(const struct der *list, const struct extension *extension, struct crl_entry *entry)
 {
@@ -140,8 +158,7 @@ uint64_t entry_facts(const struct crl_entry *entry, const struct entry_limits *l
            | (entry->extensions_field.at != NULL && entry->extensions.len == 0 ? fact(ENTRY_EXTENSIONS_EMPTY)
                                                                                : 0)
            | (has_invalidity ? entry_invalidity_facts(invalidity, &entry->revocation_date) : 0)
-           | (has_issuer && !has_distinguished_name(entry->certificate_issuer) ? fact(ENTRY_ISSUER_NAMELESS)
-                                                                               : 0);
+           | (has_issuer ? issuer_facts(entry->certificate_issuer) : 0);
 }
 
 /* SEQUENCE { userCertificate CertificateSerialNumber, revocationDate Time, crlEntryExtensions Extensions OPTIONAL } */

@@ -38,6 +38,7 @@ enum entry_fact {
     ENTRY_ISSUER,                        /* certificateIssuer is there */
     ENTRY_ISSUER_NOT_CRITICAL,           /* … not critical */
     ENTRY_ISSUER_NAMELESS,               /* … without a distinguished name */
+    ENTRY_ISSUER_STRING,                 /* … with characters that its strings cannot have */
     ENTRY_FACT_COUNT                     /* not a fact */
 };
 

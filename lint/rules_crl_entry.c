@@ -161,6 +161,13 @@ static void issuer_formed(const struct crl *crl, struct report *report)
         crl, report, ENTRY_ISSUER_NAMELESS, "want a distinguished name in certificateIssuer, have none");
 }
 
+/* X.690 8.23.10, X.680 41.2: a name that nobody can read, or some can and others not, is of no issuer; its entry is of no certificate. */
+static void issuer_can_be_read(const struct crl *crl, struct report *report)
+{
+    want_no_entry(crl, report, ENTRY_ISSUER_STRING,
+        "want characters of its strings' types in certificateIssuer, have others");
+}
+
 static const struct rule rules[] = {
     {
         .id = "rfc5280.crl.empty_absent",
@@ -342,6 +349,15 @@ static const struct rule rules[] = {
         .mend = "Set indirectCRL for a list with other issuers' certificates; name each by its distinguished "
                 "name, critical.",
         .check_crl = issuer_formed,
+    },
+    {
+        .id = "x690.utf8_valid.entry",
+        .source = "X.690 8.23.10",
+        .applies = CRL,
+        .says = "Strings in certificateIssuer can be read as characters of their types.",
+        .mend = "Copy the issuer's name from its certificate octet for octet.",
+        .covers = "x690.utf8_valid x690.ia5_7bit rfc5280.printable_charset",
+        .check_crl = issuer_can_be_read,
     },
 };
 

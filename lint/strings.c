@@ -13,6 +13,11 @@ struct strings strings_to_judge(const struct cert *cert)
         .step = cert->facts != NULL && cert->facts->strings_plain ? NOTHING : ISSUER };
 }
 
+struct strings strings_within(struct span content)
+{
+    return (struct strings){ .step = NOTHING, .stack = { content }, .depth = 1 };
+}
+
 /* Puts the next part of the certificate on the empty stack; false after the last. */
 static bool next_part(struct strings *walk)
 {

@@ -21,6 +21,8 @@ struct strings {
     size_t depth;
 };
 struct strings strings_to_judge(const struct cert *cert);
+/* The same of what stands in the content of one element. */
+struct strings strings_within(struct span content);
 bool strings_next(struct strings *walk, struct text *text);
 
 /* True if a text of ASCII is in the alphabet of its type. */

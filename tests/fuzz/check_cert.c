@@ -90,6 +90,7 @@ bool refusal_is_known(const struct report *report)
     for (size_t i = 0; i < report->finding_count; i++)
         spoken = spoken || strcmp(report->findings[i].rule, "x690.utf8_valid") == 0
                  || strcmp(report->findings[i].rule, "x690.utf8_valid.ocsp") == 0
+                 || strcmp(report->findings[i].rule, "x690.utf8_valid.entry") == 0
                  || strcmp(report->findings[i].rule, "csr.attribute.text") == 0;
     return spoken
            && (reason == ASN1_R_INVALID_UTF8STRING || reason == ASN1_R_ILLEGAL_CHARACTERS

@@ -56,6 +56,9 @@ EDIT(invalidity_late, MORE_ENTRY(ENTRY_EXTENDED(REASON("01") " " INVALID("202602
 EDIT(indirect, INDIRECT; MORE_ENTRY(ENTRY_EXTENDED(REASON("01") " " ISSUER("TRUE", OTHER_CA))))
 EDIT(issuer_in_direct, MORE_ENTRY(ENTRY_EXTENDED(REASON("01") " " ISSUER("TRUE", OTHER_CA))))
 EDIT(plain_issuer, INDIRECT; MORE_ENTRY(ENTRY_EXTENDED(REASON("01") " " ISSUER("", OTHER_CA))))
+EDIT(issuer_in_latin_1, INDIRECT;
+     MORE_ENTRY(ENTRY_EXTENDED(REASON("01") " " ISSUER("TRUE", "[4] { SEQUENCE { SET { SEQUENCE { commonName "
+                                                               "UTF8 <c4> } } } }"))))
 EDIT(issuer_by_host, INDIRECT;
      MORE_ENTRY(ENTRY_EXTENDED(REASON("01") " " ISSUER("TRUE", "[2] \"ca.example.org\""))))
 
@@ -137,6 +140,8 @@ static const struct rule_case cases[] = {
     CRL_FAILS("rfc5280.crl.certissuer", "a certificateIssuer that is not critical", plain_issuer,
         AT(2, ".crlEntryExtensions.certificateIssuer")),
     CRL_FAILS("rfc5280.crl.certissuer", "a certificateIssuer by its host", issuer_by_host,
+        AT(2, ".crlEntryExtensions.certificateIssuer")),
+    CRL_FAILS("x690.utf8_valid.entry", "an issuer that is no UTF-8", issuer_in_latin_1,
         AT(2, ".crlEntryExtensions.certificateIssuer")),
 
     INCIDENT("1827490", "sigalg.closed_list.crl", "the signature algorithm of a CRL lacks its NULL", no_null,
