@@ -50,7 +50,7 @@ struct name_types names_types(const struct cert *cert, struct span name);
 /* True if that name has an attribute of one of `types`, bits of attribute_bit. */
 bool names_have(const struct cert *cert, struct span name, uint32_t types);
 
-/* As name_find, in that name. */
+/* As name_find, in that name; `attribute` is not NULL. */
 bool names_find(
     const struct cert *cert, struct span name, enum oid type, size_t nth, struct attribute *attribute);
 
@@ -119,7 +119,7 @@ static inline bool attributes_next(struct attributes_walk *walk, struct attribut
     return (walk->facts == NULL || walk->left != 0) && attributes_next_any(walk, attribute);
 }
 
-/* As attributes_next, but the first alone that each name has. */
+/* As attributes_next, but the first alone that each name has; not for a walk in one name. */
 bool attributes_next_name(struct attributes_walk *walk, struct attribute *attribute);
 
 /* True if its value has that octet. If it has not, its text has no such character of ASCII, whatever type of string it is. */
