@@ -1,9 +1,10 @@
 /*
- * tests/rules/test_facts.c - what is found of a certificate before its rules run changes no finding: every case is judged once more by the
- * same rules without facts.
+ * tests/rules/test_facts.c - what is found of a certificate before its rules run changes no finding: every case, and some small changes
+ * of it, are judged once more by the same rules without facts.
  */
 #include "lint/data/rule_index.h"
 #include "lint/lint.h"
+#include "tests/fuzz/mutate.h"
 #include "tests/rules/cases.h"
 
 #include <setjmp.h>
@@ -13,7 +14,13 @@
 
 #include <cmocka.h>
 
+enum {
+    CHANGES = 3,           /* of each document: below a second for all */
+    LARGEST_OCTETS = 4096, /* of a document that is changed: a few are endless on purpose */
+};
+
 static struct report with, without;
+static size_t judged; /* documents, both ways */
 
 static void run(const struct rule *rule, const struct artifact *artifact)
 {
@@ -81,28 +88,47 @@ static void compare(const struct rule_case *one)
     }
 }
 
-static void judge_twice(const struct rule_case *one)
+static void judge_twice(const struct rule_case *one, struct span document)
 {
     static struct artifact artifact;
-    struct case_document document = case_document(one);
 
-    lint_artifact(&(struct lint_input){ .document = document.whole,
+    lint_artifact(&(struct lint_input){ .document = document,
                       .clock_seconds = one->clock != 0 ? time_of_date(one->clock) : 0,
                       .clock_is_day = true },
         &artifact, &with);
-    if (artifact.kind != DOCUMENT_UNKNOWN && artifact.kind != DOCUMENT_OCSP_RESPONSE && !with.cut) {
-        judge_without_facts(&artifact);
-        compare(one);
+    if (!with.parsed || artifact.kind == DOCUMENT_OCSP_RESPONSE || with.cut)
+        return;
+    judge_without_facts(&artifact);
+    compare(one);
+    judged++;
+}
+
+/* The case, and changes one on top of the other. */
+static void judge_case(const struct rule_case *one, uint64_t *seed)
+{
+    static uint8_t room[2][MUTATE_MAX_BYTES];
+    struct case_document document = case_document(one);
+    struct span changed = document.whole;
+
+    judge_twice(one, document.whole);
+    for (size_t i = 0; i < CHANGES && changed.len > 0 && changed.len <= LARGEST_OCTETS; i++) {
+        changed = mutate(changed, seed, room[i % 2]);
+        if (changed.len > 0)
+            judge_twice(one, changed);
     }
     case_document_free(&document);
 }
 
 static void no_finding_needs_facts(void **state)
 {
+    uint64_t seed = 20261127;
+    size_t cases = 0;
+
     (void)state;
     for (const struct case_table *const *table = case_tables; *table != NULL; table++)
-        for (size_t i = 0; i < (*table)->count; i++)
-            judge_twice(&(*table)->cases[i]);
+        for (size_t i = 0; i < (*table)->count; i++, cases++)
+            judge_case(&(*table)->cases[i], &seed);
+    assert_true(judged > cases * (1 + CHANGES) / 4); /* else the changes break too much to be of use */
 }
 
 static void the_index_lists_for_each_scope_the_rules_that_apply_in_the_order_of_the_tables(void **state)
