@@ -74,6 +74,29 @@ static void *serve(void *unused)
     return NULL;
 }
 
+/* Answers nobody before all have asked; then the first gets what it wants, and nobody else. */
+static void *serve_crowd(void *unused)
+{
+    int fds[PROCESSES];
+    size_t count = 0;
+    char line[CLAIM_LINE_BYTES + 1] = "";
+
+    (void)unused;
+    server.once = true;
+    while (count < PROCESSES && (fds[count] = accept(server.fd, NULL, NULL)) >= 0)
+        count++;
+    for (size_t i = 0; i < count; i++) {
+        const char *const answer = recv(fds[i], line, sizeof line - 1, 0) > 0 ? answer_to(line) : "";
+
+        (void)!send(fds[i], answer, strlen(answer), MSG_NOSIGNAL);
+    }
+    for (size_t i = 0; i < count; i++) {
+        (void)!recv(fds[i], line, sizeof line - 1, 0); /* until the asker has gone */
+        close(fds[i]);
+    }
+    return NULL;
+}
+
 static int listen_in(const struct harness *h, uid_t as)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -280,7 +303,9 @@ static void of_processes_that_claim_one_document_one_gets_a_signature(void **sta
     char none;
 
     /* All begin when there are all: a fork in the middle of what the daemon's thread does would copy a lock that is held. */
-    server.once = true;
+    server_down();
+    server.fd = listen_in(h, geteuid());
+    assert_int_equal(pthread_create(&server.thread, NULL, serve_crowd, NULL), 0);
     assert_int_equal(pipe2(start, O_CLOEXEC), 0);
     for (size_t i = 0; i < PROCESSES; i++) {
         pids[i] = fork();
@@ -299,6 +324,7 @@ static void of_processes_that_claim_one_document_one_gets_a_signature(void **sta
         assert_true(WIFEXITED(status) && WEXITSTATUS(status) <= 1);
         signatures += WEXITSTATUS(status) == 0;
     }
+    assert_int_equal(server.taken, PROCESSES);
     assert_int_equal(signatures, 1);
     assert_int_equal(ledger_intents(h->ledger, tbs, -1), 1);
     bytes_free(tbs);
