@@ -211,7 +211,7 @@ static bool has_mere_marks(struct text text)
     return step == TEXT_END;
 }
 
-enum { WORD_BYTES = 15 /* of the longest below, with its NUL */ };
+enum { WORD_BYTES = 20 /* the longest below has 14, and each its NUL */ };
 
 /* Said by forms and programs, by nobody's name. Matched with spaces at the ends off, in any case. */
 static const char absent[][WORD_BYTES] = { "n/a", "n\\a", "not applicable", "not available", "not specified",
