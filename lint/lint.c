@@ -113,17 +113,22 @@ static enum scope place_certificate(
     return cert_scope(cert);
 }
 
+/* A rule about certificates, with one or with what asks for one. */
+static inline void run_check(const struct rule *rule, const struct cert *cert, struct report *report)
+{
+    if (rule->check != NULL)
+        rule->check(cert, report);
+    else if (rule->check_key != NULL)
+        rule->check_key(&cert->key, report);
+}
+
 static void run_certificate(
     const struct rules_walk *rules, const struct artifact *artifact, struct report *report)
 {
     struct rules_walk walk = *rules;
 
-    for (const struct rule *rule; (rule = next_rule(&walk, report)) != NULL;) {
-        if (rule->check != NULL)
-            rule->check(&artifact->cert, report);
-        else if (rule->check_key != NULL)
-            rule->check_key(&artifact->cert.key, report);
-    }
+    for (const struct rule *rule; (rule = next_rule(&walk, report)) != NULL;)
+        run_check(rule, &artifact->cert, report);
 }
 
 static struct cert *cert_of_certificate(struct artifact *artifact)
@@ -218,10 +223,7 @@ static void run_csr(const struct rules_walk *rules, const struct artifact *artif
     for (const struct rule *rule; (rule = next_rule(&walk, report)) != NULL;) {
         if (rule->check_csr != NULL)
             rule->check_csr(&artifact->csr, report);
-        if (rule->check != NULL)
-            rule->check(&artifact->csr.wanted, report);
-        else if (rule->check_key != NULL)
-            rule->check_key(&artifact->csr.wanted.key, report);
+        run_check(rule, &artifact->csr.wanted, report);
     }
 }
 

@@ -56,7 +56,7 @@ bool names_find(
 
 /* What few attributes have, and some rules ask for. The bits add up. */
 enum attribute_trait {
-    ATTRIBUTE_SPECIAL = 1 << 0,   /* its text is not text_is_plain */
+    ATTRIBUTE_SPECIAL = 1 << 0,   /* its text is TEXT_SIGN_SPECIAL */
     ATTRIBUTE_OTHER_TAG = 1 << 1, /* neither UTF8String nor PrintableString */
     ATTRIBUTE_IN_RDN = 1 << 2,    /* not the first of its RDN */
     ATTRIBUTE_AT = 1 << 3,        /* an octet as "@" */

@@ -179,11 +179,6 @@ static bool has_firm_ends(struct text text)
            && text.rest.at[text.rest.len - 1] != ' ';
 }
 
-bool text_is_plain(struct text text)
-{
-    return has_firm_ends(text) && ascii_prints(text.rest);
-}
-
 unsigned text_signs(struct text text)
 {
     const unsigned signs = ascii_signs(text.rest);

@@ -87,12 +87,10 @@ enum text_kind text_kind_of(uint32_t character);
 /* True if it has a character of `kind` in what can be read of it: *character is the first. */
 bool text_has_kind(struct text text, enum text_kind kind, uint32_t *character);
 
-/* True if it is printing ASCII without a space at either end, and not empty: few rules ask more of it. */
-bool text_is_plain(struct text text);
-
 /* What of these it has, in one pass. The bits add up. */
 enum text_sign {
-    TEXT_SIGN_SPECIAL = 1 << 0,   /* it is not text_is_plain */
+    TEXT_SIGN_SPECIAL =
+        1 << 0, /* empty, a space at an end, or more than printing ASCII: few rules ask about others */
     TEXT_SIGN_AT = 1 << 1,        /* an octet as "@" */
     TEXT_SIGN_AMPERSAND = 1 << 2, /* an octet as "&" */
 };

@@ -177,6 +177,16 @@ uint64_t append(struct journal *journal, const struct record *record)
     return seq;
 }
 
+void fixture_refuse_crl(const struct fixture *fixture)
+{
+    struct record refusal = sample_refusal();
+    struct journal *const journal = fixture_open(fixture);
+
+    refusal.refusal.decision.artifact = refusal.refusal.decision.profile = "crl";
+    append(journal, &refusal);
+    journal_close(journal);
+}
+
 uint64_t append_signed(struct journal *journal, const char *key, const void *octets, size_t len, bool keep)
 {
     struct record intent = sample_intent();

@@ -30,6 +30,9 @@ struct record sample_intent(void);
 struct record sample_refusal(void);
 struct record sample_outcome(uint64_t intent);
 
+/* Leaves a refused CRL: of anything but a certificate, the profile is the artifact's word again. */
+void fixture_refuse_crl(const struct fixture *fixture);
+
 #define DEADBEEF "\"deadbeef00000000000000000000000000000000000000000000000000000000\""
 
 /* What sample_line puts before the field "kind". */

@@ -188,12 +188,8 @@ static void show_prints_each_decision_with_what_became_of_it(void **state)
 static void a_profile_that_is_the_artifact_again_is_shown_once(void **state)
 {
     const struct fixture *fixture = *state;
-    struct record refusal = sample_refusal();
-    struct journal *journal = fixture_open(fixture);
 
-    refusal.refusal.decision.artifact = refusal.refusal.decision.profile = "crl";
-    append(journal, &refusal);
-    journal_close(journal);
+    fixture_refuse_crl(fixture);
     assert_int_equal(run("show", NULL, fixture->directory), 0);
     assert_says("         crl, 5 octets, serial 00c0ffee");
 }

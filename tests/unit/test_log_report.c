@@ -134,12 +134,8 @@ static void totals_are_those_of_the_journal(void **state)
 static void a_kind_of_document_without_profiles_is_counted_by_its_name(void **state)
 {
     const struct fixture *fixture = *state;
-    struct record refusal = sample_refusal();
-    struct journal *journal = fixture_open(fixture);
 
-    refusal.refusal.decision.artifact = refusal.refusal.decision.profile = "crl";
-    append(journal, &refusal);
-    journal_close(journal);
+    fixture_refuse_crl(fixture);
     char *page = page_of(fixture);
     assert_has(page, "<th scope=\"row\">crl<");
     free(page);
